@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/**
+ * Every expected failure Tillbook answers with: a stable code that programs may
+ * branch on, and the words a cashier reads when nothing more precise is known.
+ */
+export const errorWords = {
+  'input.invalid': 'Something in the request is not as it should be.',
+  'input.too-large': 'That is more than can be taken in one go.',
+  'operation.unknown': 'This version of Tillbook does not know that operation.',
+  'customer.not-found': 'This customer is not on this till.',
+  'customer.invalid': 'Some fields need another look before saving.',
+  'customer.exists': 'A customer with this id is already on this till.',
+  'customer.deleted': 'This customer has been deleted.',
+  'customer.merge-self': 'A customer cannot be merged with itself.',
+  'mutation.not-found': 'This change is no longer in the outbox.',
+  'mutation.not-waiting': 'This change is being sent right now or has arrived already.',
+  'conflict.not-found': 'This conflict has been resolved already.',
+  'card.no-loyalty-id': 'The customer has no loyalty id to put on a card.',
+  'card.not-encodable': 'The loyalty id has characters a barcode cannot carry.',
+  'printer.not-found': 'There is no such printer on this till.',
+  'printer.unreachable': 'The printer does not answer.',
+  'printer.unknown-outcome': 'The printer went silent: look whether the card came out.',
+  'print-job.not-found': 'This print job is not on this till.',
+  'service.not-connected': 'This till is not connected to a customer service.',
+  'service.unreachable': 'The customer service cannot be reached. Your work is safe on this till.',
+  'service.unauthorized': 'The customer service does not accept this till’s sign-in.',
+  'service.forbidden': 'The customer service does not permit this.',
+  'service.not-found': 'The customer service does not know this customer.',
+  'service.rejected': 'The customer service did not accept this.',
+  'service.conflict': 'The customer was changed elsewhere at the same time.',
+  'service.rate-limited': 'The customer service asked the till to slow down.',
+  'service.failed': 'The customer service has a problem of its own. The till keeps trying.',
+  'service.bad-answer': 'The customer service answered something that makes no sense.',
+  'service.unsupported': 'The connected customer service does not offer this.',
+  'service.unknown-outcome': 'The connection broke: the till is finding out whether the change arrived.',
+  'session.locked': 'This till is locked.',
+  'session.no-pin': 'No cashier has a PIN yet, so the till cannot be locked.',
+  'session.wrong-pin': 'That PIN is not right.',
+  'session.too-many': 'Too many wrong PINs. Wait a little.',
+  'store.in-use': 'Another Tillbook is already using this data folder.',
+  'store.wrong-key': 'The key does not open this till’s data.',
+  'store.no-key': 'There is no key for this till’s data.',
+  'store.damaged': 'The data file is damaged.',
+  'store.too-new': 'The data was written by a newer Tillbook.',
+  'store.unwritable': 'The data folder cannot be written.',
+  'disk.full': 'The disk is full. Nothing was saved.',
+  'file.unreadable': 'The file cannot be read.',
+  'host.refused': 'This request did not come from the till’s own window.',
+  internal: 'Something went wrong inside Tillbook. It has been noted.',
+} as const;
+
+export type ErrorCode = keyof typeof errorWords;
+const errorCodes = Object.keys(errorWords) as [ErrorCode, ...ErrorCode[]];
+
+export const fieldIssueSchema = z.object({
+  /** Path of the field, dotted: `mobile`, `contacts.0.email`. */
+  field: z.string(),
+  /** Stable: `required`, `phone.invalid`, `vat.check-digit`, … */
+  code: z.string(),
+  message: z.string(),
+});
+export type FieldIssue = z.output<typeof fieldIssueSchema>;
+
+export const tillErrorSchema = z.object({
+  code: z.enum(errorCodes),
+  /** Words for a person. */
+  message: z.string(),
+  /** What is wrong with which field, when that is the matter. */
+  issues: z.array(fieldIssueSchema).optional(),
+  /** The service's own reference, for its support (`logId` of GenericErrorResponse). */
+  logId: z.string().optional(),
+  /** Wait at least this long before the next try. */
+  retryAfterMs: z.number().optional(),
+});
+export type TillError = z.output<typeof tillErrorSchema>;
+
+/**
+ * What every operation answers: its fields beside `ok: true`, or one error.
+ * The same shape inside the core, on every bridge and on the command line.
+ */
+export type Result<Value extends object = object> =
+  | ({ readonly ok: true } & Value)
+  | { readonly ok: false; readonly error: TillError };
+
+export function succeed<Value extends object>(value: Value): { ok: true } & Value {
+  return { ok: true, ...value };
+}
+
+/** An expected failure; the words default to the catalogue's. */
+export function fail(
+  code: ErrorCode,
+  details: Partial<Omit<TillError, 'code'>> = {},
+): { ok: false; error: TillError } {
+  return { ok: false, error: { message: errorWords[code], ...details, code } };
+}
+
+/** Carries an expected failure through code that can only throw; hosts turn it back into a value. */
+export class TillFailure extends Error {
+  readonly error: TillError;
+  constructor(code: ErrorCode, details: Partial<Omit<TillError, 'code'>> = {}) {
+    const { error } = fail(code, details);
+    super(error.message);
+    this.name = 'TillFailure';
+    this.error = error;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The names alone, apart from the schemas, so that the sandboxed preload script
+ * carries no schema library. `operations.ts` fails to compile when the two differ.
+ */
+export const operationNames = [
+  'customers.search',
+  'customers.recent',
+  'customers.get',
+  'customers.storeDetails',
+  'customers.check',
+  'customers.duplicates',
+  'customers.create',
+  'customers.update',
+  'customers.delete',
+  'customers.merge',
+  'customers.addExtension',
+  'customers.removeExtension',
+  'customers.searchService',
+  'customers.searchExternal',
+  'customers.export',
+  'cards.render',
+  'cards.print',
+  'cards.jobs',
+  'cards.settle',
+  'printers.list',
+  'printers.save',
+  'printers.remove',
+  'printers.test',
+  'connection.get',
+  'connection.set',
+  'sync.status',
+  'sync.now',
+  'outbox.list',
+  'outbox.retry',
+  'outbox.discard',
+  'conflicts.list',
+  'conflicts.resolve',
+  'settings.get',
+  'settings.set',
+  'audit.list',
+  'session.status',
+  'session.unlock',
+  'session.lock',
+  'session.setPin',
+] as const;
+
+export type OperationName = (typeof operationNames)[number];

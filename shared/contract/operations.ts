@@ -1,0 +1,272 @@
+import { z } from 'zod';
+import {
+  customerChangesSchema,
+  customerDraftSchema,
+  customerSchema,
+  customerTypes,
+  extensionCodes,
+  uidSchema,
+} from '../customer/model.ts';
+import {
+  auditEntrySchema,
+  conflictSchema,
+  connectionSchema,
+  coverageSchema,
+  draftCheckSchema,
+  duplicateSchema,
+  hitSchema,
+  mutationSchema,
+  mutationStates,
+  printerSchema,
+  printJobSchema,
+  sessionSchema,
+  settingsSchema,
+  syncStates,
+  syncStatusSchema,
+} from './values.ts';
+import type { Result } from './errors.ts';
+import type { OperationName } from './operation-names.ts';
+
+/**
+ * The contract: every operation a host can ask of the core, with the schema of
+ * its request and of its answer. Bridges, command line and handlers are typed
+ * from this one table; an operation exists nowhere else.
+ */
+
+const none = z.strictObject({});
+const one = z.strictObject({ customerUid: uidSchema });
+const mutationId = uidSchema;
+
+/** A change is accepted: durable on this till, on its way to the service. */
+const accepted = z.object({ mutationId, state: z.enum(syncStates) });
+
+const searchInput = z.strictObject({
+  query: z.string().max(100_000),
+  types: z.array(z.enum(customerTypes)).optional(),
+  /** Where to look; both when absent. `CustomerSearchScopeENUM`. */
+  scope: z.array(z.enum(['CUSTOMER', 'CONTACT'])).optional(),
+  /** Only what equals the words typed, after folding; no typing errors, no prefixes. */
+  exactMatch: z.boolean().optional(),
+  limit: z.number().int().min(1).max(20).optional(),
+});
+
+const extensionInput = z.strictObject({
+  customerUid: uidSchema,
+  extensionCode: z.enum(extensionCodes),
+  /** The till's own store when absent. */
+  storeUid: uidSchema.optional(),
+});
+
+export const operations = {
+  'customers.search': {
+    input: searchInput,
+    output: z.object({ hits: z.array(hitSchema), coverage: coverageSchema }),
+  },
+  /** Opened last on this till, newest first. */
+  'customers.recent': {
+    input: z.strictObject({ limit: z.number().int().min(1).max(20).optional() }),
+    output: z.object({ hits: z.array(hitSchema), coverage: coverageSchema }),
+  },
+  'customers.get': {
+    input: one,
+    output: z.object({
+      customer: customerSchema,
+      state: z.enum(syncStates),
+      mutations: z.array(mutationSchema),
+      conflicts: z.array(conflictSchema),
+      /** Set when the customer asked for was merged into this one. */
+      mergedFrom: uidSchema.optional(),
+      parent: z.object({ customerUid: uidSchema, displayName: z.string() }).optional(),
+      /** Departments of a company (customers whose parent this is), at most 100. */
+      departments: z.array(z.object({ customerUid: uidSchema, displayName: z.string() })),
+    }),
+  },
+  /** Asks the service: credit is only true now. */
+  'customers.storeDetails': {
+    input: one.extend({ storeUid: uidSchema.optional() }),
+    output: z.object({
+      customer: customerSchema,
+      /** Amounts in hundredths of the tenant's currency. */
+      credit: z.object({
+        approved: z.boolean(),
+        limit: z.number(),
+        balance: z.number(),
+        remaining: z.number(),
+        maxSingleOrderValue: z.number(),
+        declineReason: z.string(),
+      }),
+    }),
+  },
+  'customers.check': { input: z.strictObject({ draft: customerDraftSchema }), output: draftCheckSchema },
+  'customers.duplicates': {
+    input: z.strictObject({
+      draft: customerDraftSchema.partial(),
+      limit: z.number().int().min(1).max(20).optional(),
+    }),
+    output: z.object({ candidates: z.array(duplicateSchema) }),
+  },
+  'customers.create': {
+    input: z.strictObject({
+      customer: customerDraftSchema,
+      /** Print the membership card too. */
+      card: z.boolean().optional(),
+      printer: z.string().max(128).optional(),
+    }),
+    output: accepted.extend({ customer: customerSchema, printJobId: z.string().optional() }),
+  },
+  'customers.update': {
+    input: z.strictObject({ customerUid: uidSchema, changes: customerChangesSchema }),
+    output: accepted.extend({ customer: customerSchema }),
+  },
+  'customers.delete': { input: one, output: accepted },
+  'customers.merge': {
+    input: z.strictObject({ customerUid: uidSchema, mergeFromCustomerUid: uidSchema }),
+    output: accepted,
+  },
+  'customers.addExtension': { input: extensionInput, output: accepted },
+  'customers.removeExtension': { input: extensionInput, output: accepted },
+  /** Asks the service's own search: for customers this till does not have yet. */
+  'customers.searchService': {
+    input: searchInput,
+    output: z.object({ hits: z.array(hitSchema), totalCount: z.number().int() }),
+  },
+  /** Asks the registry behind the service (companies, persons): nobody's customer yet. */
+  'customers.searchExternal': {
+    input: z.strictObject({ query: z.string().min(1).max(200) }),
+    output: z.object({ items: z.array(customerSchema) }),
+  },
+  /** GDPR export: what the service holds and what this till holds, as a JSON document. */
+  'customers.export': { input: one, output: z.object({ fileName: z.string(), export: z.unknown() }) },
+
+  'cards.render': {
+    input: z.strictObject({
+      customerUid: uidSchema,
+      format: z.enum(['pdf', 'png', 'svg', 'escpos', 'zpl']),
+    }),
+    output: z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() }),
+  },
+  'cards.print': {
+    input: z.strictObject({ customerUid: uidSchema, printer: z.string().max(128).optional() }),
+    output: z.object({ job: printJobSchema }),
+  },
+  'cards.jobs': {
+    input: z.strictObject({
+      customerUid: uidSchema.optional(),
+      limit: z.number().int().min(1).max(500).optional(),
+    }),
+    output: z.object({ jobs: z.array(printJobSchema) }),
+  },
+  /** A person looked: the card came out (`sent`), or it did not and is sent once more (`waiting`). */
+  'cards.settle': {
+    input: z.strictObject({ jobId: z.string(), outcome: z.enum(['came-out', 'print-again', 'cancel']) }),
+    output: z.object({ job: printJobSchema }),
+  },
+  'printers.list': { input: none, output: z.object({ printers: z.array(printerSchema) }) },
+  'printers.save': {
+    input: z.strictObject({ printer: printerSchema }),
+    output: z.object({ printer: printerSchema }),
+  },
+  'printers.remove': { input: z.strictObject({ printerId: z.string() }), output: z.object({}) },
+  /** Prints a test card on a network printer; asks a service printer's service whether it answers. */
+  'printers.test': {
+    input: z.strictObject({ printerId: z.string() }),
+    output: z.object({ reachable: z.boolean(), detail: z.string() }),
+  },
+
+  'connection.get': { input: none, output: z.object({ connection: connectionSchema.nullable() }) },
+  'connection.set': {
+    input: z.strictObject({
+      connection: connectionSchema,
+      secret: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('token'), token: z.string().min(1).max(10_000) }),
+        z.strictObject({
+          kind: z.literal('client-credentials'),
+          clientId: z.string().min(1).max(500),
+          clientSecret: z.string().min(1).max(10_000),
+        }),
+      ]),
+    }),
+    output: z.object({ connection: connectionSchema }),
+  },
+  'sync.status': { input: none, output: z.object({ status: syncStatusSchema }) },
+  /** Starts a round of push and pull now; answers without waiting for its end. */
+  'sync.now': { input: none, output: z.object({ status: syncStatusSchema }) },
+  'outbox.list': {
+    input: z.strictObject({
+      states: z.array(z.enum(mutationStates)).optional(),
+      limit: z.number().int().min(1).max(500).optional(),
+    }),
+    output: z.object({ mutations: z.array(mutationSchema), total: z.number().int() }),
+  },
+  'outbox.retry': { input: z.strictObject({ mutationId }), output: z.object({ mutation: mutationSchema }) },
+  /** Gives a change up for good; answers what was given up. */
+  'outbox.discard': {
+    input: z.strictObject({ mutationId }),
+    output: z.object({ discarded: z.array(mutationSchema), payloads: z.array(z.unknown()) }),
+  },
+  'conflicts.list': {
+    input: z.strictObject({ customerUid: uidSchema.optional() }),
+    output: z.object({ conflicts: z.array(conflictSchema) }),
+  },
+  'conflicts.resolve': {
+    input: z.strictObject({
+      conflictId: z.string(),
+      resolution: z.union([
+        z.strictObject({ take: z.enum(['ours', 'theirs']) }),
+        z.strictObject({ take: z.literal('typed'), value: z.unknown() }),
+      ]),
+    }),
+    output: z.object({ customer: customerSchema }),
+  },
+
+  'settings.get': { input: none, output: z.object({ settings: settingsSchema }) },
+  'settings.set': {
+    input: z.strictObject({ changes: settingsSchema.partial() }),
+    output: z.object({ settings: settingsSchema }),
+  },
+  'audit.list': {
+    input: z.strictObject({
+      customerUid: uidSchema.optional(),
+      beforeSequence: z.number().int().optional(),
+      limit: z.number().int().min(1).max(500).optional(),
+    }),
+    output: z.object({ entries: z.array(auditEntrySchema) }),
+  },
+  'session.status': { input: none, output: z.object({ session: sessionSchema }) },
+  'session.unlock': {
+    input: z.strictObject({ cashier: z.string().trim().min(1).max(60), pin: z.string().max(12) }),
+    output: z.object({ session: sessionSchema }),
+  },
+  'session.lock': { input: none, output: z.object({ session: sessionSchema }) },
+  /** Sets the PIN of a cashier (4 to 12 digits); an empty PIN removes it. */
+  'session.setPin': {
+    input: z.strictObject({
+      cashier: z.string().trim().min(1).max(60),
+      pin: z.string().regex(/^(\d{4,12})?$/),
+    }),
+    output: z.object({ session: sessionSchema }),
+  },
+} as const satisfies Record<OperationName, { input: z.ZodType; output: z.ZodType }>;
+
+/** What a caller hands in. */
+export type OperationInput<Name extends OperationName> = z.input<(typeof operations)[Name]['input']>;
+/** What a handler receives, checked. */
+export type OperationRequest<Name extends OperationName> = z.output<(typeof operations)[Name]['input']>;
+export type OperationOutput<Name extends OperationName> = z.output<(typeof operations)[Name]['output']>;
+export type OperationAnswer<Name extends OperationName> = Result<OperationOutput<Name>>;
+
+/** The handlers of one family of operations, or of all. */
+export type Handlers<Names extends OperationName = OperationName> = {
+  [Name in Names]: (request: OperationRequest<Name>) => Promise<OperationAnswer<Name>>;
+};
+
+/** What the core tells its hosts without being asked. */
+export type TillEvent =
+  | { readonly type: 'sync'; readonly status: z.output<typeof syncStatusSchema> }
+  /** Customers changed on this till; absent uids mean "many". */
+  | { readonly type: 'customers'; readonly customerUids?: readonly string[] }
+  | { readonly type: 'session'; readonly session: z.output<typeof sessionSchema> }
+  | { readonly type: 'print-jobs' };
+
+/** The largest request a bridge takes, in bytes of JSON. */
+export const maxRequestBytes = 1_000_000;

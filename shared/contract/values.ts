@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import { customerTypes, uidSchema } from '../customer/model.ts';
+import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
+
+/** How far a customer of this till agrees with the customer service. */
+export const syncStates = ['synced', 'pending', 'parked', 'conflict'] as const;
+export type SyncState = (typeof syncStates)[number];
+
+/** Where a mutation is on its way (docs/adr, outbox states). */
+export const mutationStates = ['pending', 'claimed', 'unknown', 'parked', 'conflicted', 'acked'] as const;
+export type MutationState = (typeof mutationStates)[number];
+
+export const mutationKinds = [
+  'create',
+  'update',
+  'delete',
+  'merge',
+  'add-extension',
+  'remove-extension',
+  'print-card',
+] as const;
+export type MutationKind = (typeof mutationKinds)[number];
+
+/** What a person can look for, and what a hit says it was found by. */
+export const matchFields = [
+  'name',
+  'company',
+  'address',
+  'postalCode',
+  'city',
+  'mobile',
+  'email',
+  'vatNumber',
+  'loyaltyId',
+  'externalId',
+  'customerUid',
+  'contact',
+] as const;
+export type MatchField = (typeof matchFields)[number];
+
+export const matchSchema = z.object({
+  field: z.enum(matchFields),
+  /** The value that matched, as it is shown (for a contact: its name, mobile or e-mail). */
+  text: z.string(),
+  /** Parts of `text` to mark: [start, end) in UTF-16 units. */
+  ranges: z.array(z.tuple([z.number(), z.number()])),
+  /** How it matched: `exact`, `prefix`, `similar` (typing errors), `ends` (last digits of a number), `part`. */
+  how: z.enum(['exact', 'prefix', 'similar', 'ends', 'part']),
+});
+export type Match = z.output<typeof matchSchema>;
+
+export const hitSchema = z.object({
+  customerUid: uidSchema,
+  customerType: z.enum(customerTypes),
+  displayName: z.string(),
+  companyName: z.string().optional(),
+  address: z.string().optional(),
+  postalCode: z.string().optional(),
+  city: z.string().optional(),
+  mobile: z.string().optional(),
+  email: z.string().optional(),
+  loyaltyId: z.string().optional(),
+  state: z.enum(syncStates),
+  matched: z.array(matchSchema),
+});
+export type Hit = z.output<typeof hitSchema>;
+
+export const coverageSchema = z.object({
+  /** Customers on this till. */
+  cached: z.number().int(),
+  /** Customers the service says it has; null until it has been asked. */
+  known: z.number().int().nullable(),
+  /** RFC 3339 time of the last complete pull; null before the first. */
+  asOf: z.string().nullable(),
+});
+export type Coverage = z.output<typeof coverageSchema>;
+
+export const duplicateSchema = hitSchema.omit({ matched: true }).extend({
+  /** 0 to 1: how likely this is the same person or company. */
+  probability: z.number(),
+  /** What agrees, strongest first. */
+  reasons: z.array(
+    z.object({ field: z.enum(matchFields), how: z.enum(['same', 'similar']), text: z.string() }),
+  ),
+});
+export type Duplicate = z.output<typeof duplicateSchema>;
+
+export const mutationSchema = z.object({
+  mutationId: z.string(),
+  kind: z.enum(mutationKinds),
+  state: z.enum(mutationStates),
+  customerUid: uidSchema,
+  displayName: z.string(),
+  /** Names of the fields it changes; empty for kinds without fields. */
+  fields: z.array(z.string()),
+  /** The cashier who made it, as the till knew them. */
+  actor: z.string(),
+  createdAt: z.string(),
+  /** Tries that reached the service or broke on the way. */
+  attempts: z.number().int(),
+  nextAttemptAt: z.string().nullable(),
+  /** Why it waits, in words a person understands. */
+  error: tillErrorSchema.nullable(),
+});
+export type Mutation = z.output<typeof mutationSchema>;
+
+export const conflictSchema = z.object({
+  conflictId: z.string(),
+  customerUid: uidSchema,
+  displayName: z.string(),
+  field: z.string(),
+  base: z.unknown(),
+  ours: z.unknown(),
+  theirs: z.unknown(),
+  createdAt: z.string(),
+});
+export type Conflict = z.output<typeof conflictSchema>;
+
+/** A print job's life; at most once: only a person turns `needs-attention` into a new try. */
+export const printJobStates = [
+  'waiting',
+  'sending',
+  'sent',
+  'needs-attention',
+  'verified',
+  'cancelled',
+] as const;
+export type PrintJobState = (typeof printJobStates)[number];
+
+export const printerSchema = z.discriminatedUnion('kind', [
+  /** The service's own printing; without `printerUid` the service chooses. */
+  z.object({
+    kind: z.literal('service'),
+    printerId: z.string(),
+    name: z.string(),
+    printerUid: uidSchema.optional(),
+  }),
+  /** A printer on the shop's network that takes raw bytes (TCP, usually port 9100). */
+  z.object({
+    kind: z.literal('network'),
+    printerId: z.string(),
+    name: z.string(),
+    host: z.string().min(1).max(253),
+    port: z.number().int().min(1).max(65_535),
+    language: z.enum(['escpos', 'zpl']),
+  }),
+]);
+export type Printer = z.output<typeof printerSchema>;
+
+export const printJobSchema = z.object({
+  jobId: z.string(),
+  customerUid: uidSchema,
+  displayName: z.string(),
+  loyaltyId: z.string(),
+  printerId: z.string(),
+  printerName: z.string(),
+  state: z.enum(printJobStates),
+  createdAt: z.string(),
+  error: tillErrorSchema.nullable(),
+});
+export type PrintJob = z.output<typeof printJobSchema>;
+
+export const connectionSchema = z.object({
+  service: z.enum(['flow-retail', 'emporix']),
+  url: z.url().max(500),
+  tenant: z.string().min(1).max(128),
+  store: z.string().max(128).optional(),
+  /** The till's number in the shop. */
+  till: z.string().max(40).optional(),
+  /** The service on the other end is a practice store: shown wherever a customer is. */
+  practice: z.boolean(),
+});
+export type Connection = z.output<typeof connectionSchema>;
+
+/** What a service can do; what it cannot is off in the interface. */
+export const capabilities = [
+  'merge',
+  'print-card',
+  'export',
+  'extensions',
+  'store-details',
+  'search-external',
+  'consents',
+  'loyalty-id',
+] as const;
+export type Capability = (typeof capabilities)[number];
+
+export const syncStatusSchema = z.object({
+  connection: connectionSchema.nullable(),
+  capabilities: z.array(z.enum(capabilities)),
+  /** `offline`: the service did not answer last time; `attention`: sign-in or permission needs a person. */
+  reach: z.enum(['online', 'offline', 'attention', 'not-connected']),
+  activity: z.enum(['idle', 'pulling', 'pushing']),
+  /** Progress of the running pull, in customers. */
+  progress: z.object({ done: z.number().int(), total: z.number().int().nullable() }).nullable(),
+  coverage: coverageSchema,
+  pending: z.number().int(),
+  parked: z.number().int(),
+  conflicts: z.number().int(),
+  lastSyncAt: z.string().nullable(),
+  lastError: tillErrorSchema.nullable(),
+});
+export type SyncStatus = z.output<typeof syncStatusSchema>;
+
+export const settingsSchema = z.object({
+  language: z.enum(['en']),
+  theme: z.enum(['system', 'light', 'dark']),
+  textSize: z.enum(['normal', 'large', 'larger']),
+  shopName: z.string().max(80),
+  /** ISO 3166-1 alpha-2: how numbers without a country code are read. */
+  defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+  defaultCustomerType: z.enum(customerTypes),
+  /** Print the card whenever a customer is registered. */
+  printCardOnCreate: z.boolean(),
+  /** Where cards go when nobody says. */
+  cardPrinterId: z.string().max(128),
+  /** Consents asked for at registration. */
+  consents: z
+    .array(z.object({ consentUid: uidSchema, name: z.string().max(80), wording: z.string().max(500) }))
+    .max(20),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+export const auditEntrySchema = z.object({
+  sequence: z.number().int(),
+  at: z.string(),
+  actor: z.string(),
+  /** The operation, or what the till did by itself. */
+  action: z.string(),
+  customerUid: z.string().nullable(),
+  outcome: z.string(),
+});
+export type AuditEntry = z.output<typeof auditEntrySchema>;
+
+export const sessionSchema = z.object({ locked: z.boolean(), cashier: z.string(), hasPin: z.boolean() });
+export type Session = z.output<typeof sessionSchema>;
+
+/** What checking a draft finds out (rules of the service, plus what can be filled in). */
+export const draftCheckSchema = z.object({
+  issues: z.array(fieldIssueSchema),
+  /** Values in the notation the service wants, for fields that differ from what was typed. */
+  normalized: z.record(z.string(), z.string()),
+  /** Values for fields still empty, such as the city of a postal code. */
+  suggestions: z.record(z.string(), z.string()),
+});
+export type DraftCheck = z.output<typeof draftCheckSchema>;

@@ -1,0 +1,67 @@
+import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { Result } from '#shared/contract/errors';
+
+/** What the core is given by its host; everything that touches the machine comes from here. */
+export interface CoreOptions {
+  /** Folder of this till's data; made when absent. One core at a time uses it. */
+  readonly dataDir: string;
+  /** The store's key: 32 bytes. */
+  readonly key: Uint8Array;
+  /** True when the key lies unprotected beside the data (`practice.key`): shown to people. */
+  readonly keyUnprotected?: boolean;
+  /** Milliseconds since the epoch. Wall clock: may jump. */
+  readonly clock?: () => number;
+  /** Fresh identifiers: UUIDs by default. */
+  readonly ids?: () => string;
+  readonly fetch?: typeof fetch;
+  /** Ids and codes only; never personal data. */
+  readonly log?: CoreLog;
+  /** Push and pull by themselves while running; off for one-shot commands. */
+  readonly backgroundSync?: boolean;
+}
+
+export type LogLevel = 'info' | 'warning' | 'error';
+export type CoreLog = (level: LogLevel, event: string, details?: Readonly<Record<string, unknown>>) => void;
+
+/** One thing `doctor` looked at. */
+export interface Finding {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What a person should do; empty when all is well. */
+  readonly advice: string;
+}
+
+export interface ImportReport {
+  readonly imported: number;
+  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+}
+
+export interface SyncReport {
+  readonly pulled: number;
+  readonly pushed: number;
+  readonly pending: number;
+  readonly parked: number;
+  readonly conflicts: number;
+}
+
+/** The same for every host. */
+export interface Core {
+  /** One operation of the contract. `input` is checked here; expected failures are answers, bugs throw. */
+  call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationAnswer<Name>>;
+  /** For bridges: name and input as they came over the wire. Never throws: bugs are logged once and answered `internal`. */
+  callUntrusted(name: unknown, input: unknown): Promise<Result>;
+  subscribe(listener: (event: TillEvent) => void): () => void;
+  /** Customers as JSON lines or CSV; facts, not drafts: typed, not validated like a form. */
+  importFile(path: string, onProgress?: (done: number) => void): Promise<Result<ImportReport>>;
+  /** `customers.search` with the time of the search alone, in milliseconds. */
+  searchTimed(query: string): Promise<{ readonly ids: readonly string[]; readonly ms: number }>;
+  /** One round of push and pull, or rounds until nothing is left to do or the time is over. */
+  syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<Result<SyncReport>>;
+  diagnose(): Promise<readonly Finding[]>;
+  close(): Promise<void>;
+}
+
+/** `createCore` in app.ts. Expected failures: `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`, `store.unwritable`, `disk.full`. */
+export type CreateCore = (options: CoreOptions) => Promise<Result<{ core: Core }>>;

@@ -1,0 +1,21 @@
+import { TillFailure } from '#shared/contract/errors';
+import type { Store } from '../open.ts';
+import { migration as store } from './0001-store.ts';
+
+/** In order; a number is never used twice and a released migration never changes. */
+const migrations: readonly { readonly version: number; readonly sql: string }[] = [store];
+
+export const schemaVersion = migrations.length;
+
+/** Brings the store to this version's schema, each step in its own transaction. */
+export function migrate(db: Store): void {
+  const current = db.pragma('user_version', { simple: true }) as number;
+  if (current > schemaVersion) throw new TillFailure('store.too-new');
+  for (const { version, sql } of migrations) {
+    if (version <= current) continue;
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+    }).immediate();
+  }
+}

@@ -1,0 +1,75 @@
+import Database from 'better-sqlite3';
+import { TillFailure } from '#shared/contract/errors';
+
+export type Store = Database.Database;
+
+/**
+ * Opens one connection to the encrypted store.
+ *
+ * AEGIS-256 authenticates every page, so a damaged page is an error and never a
+ * wrong read. WAL keeps readers free of the writer; `synchronous=FULL` makes a
+ * commit survive a power cut; `secure_delete` and memory-only temporary files
+ * leave no copies of what was erased. (docs/adr/0005-encryption.md)
+ *
+ * @param key 32 bytes
+ * @throws TillFailure `store.wrong-key`, `store.unwritable`, `store.in-use`
+ */
+export function openStore(
+  path: string,
+  key: Uint8Array,
+  options: { readonly readonly?: boolean } = {},
+): Store {
+  let store: Store;
+  try {
+    store = new Database(path, { readonly: options.readonly ?? false, timeout: 10_000 });
+  } catch (cause) {
+    throw new TillFailure('store.unwritable', {
+      message: `The data file ${path} cannot be opened: ${reasonOf(cause)}`,
+    });
+  }
+  try {
+    store.pragma(`cipher = 'aegis'`);
+    store.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
+    store.prepare('SELECT count(*) FROM sqlite_master').get();
+    if (options.readonly !== true) {
+      store.pragma('journal_mode = WAL');
+      store.pragma('synchronous = FULL');
+      store.pragma('secure_delete = ON');
+      store.pragma('journal_size_limit = 67108864');
+    }
+    store.pragma('foreign_keys = ON');
+    store.pragma('temp_store = MEMORY');
+    store.pragma('cache_size = -65536');
+    store.pragma('trusted_schema = OFF');
+    return store;
+  } catch (cause) {
+    store.close();
+    throw storeFailureOf(cause) ?? cause;
+  }
+}
+
+/** What a driver's error means to a person; undefined for errors that are bugs. */
+export function storeFailureOf(cause: unknown): TillFailure | undefined {
+  if (cause instanceof TillFailure) return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'SQLITE_NOTADB') return new TillFailure('store.wrong-key');
+  if (code === 'SQLITE_FULL') return new TillFailure('disk.full');
+  if (code.startsWith('SQLITE_CORRUPT')) return new TillFailure('store.damaged');
+  if (
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code.startsWith('SQLITE_PERM')
+  ) {
+    return new TillFailure('store.unwritable');
+  }
+  if (code.startsWith('SQLITE_IOERR')) {
+    return new TillFailure('store.damaged', {
+      message: 'The data file could not be read or written: the disk reports an error.',
+    });
+  }
+  return undefined;
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,144 @@
+import { applyMutation } from '#shared/customer/apply-mutation';
+import { readCustomer, type Customer, type CustomerRecord } from '#shared/customer/model';
+import { isBeingMergedAway, unsettledOf } from './mutations.ts';
+import { statement } from './statement.ts';
+import type { Store } from './open.ts';
+import type { WriterContext } from './writer-context.ts';
+
+interface CustomerRow {
+  customer_id: number;
+  customer_uid: string;
+  record: string;
+  base: string | null;
+  at_service: 0 | 1;
+  hidden: 0 | 1;
+}
+
+/** A customer of this till, with the service's last version beside the till's own. */
+export interface StoredCustomer {
+  readonly customerId: number;
+  readonly customerUid: string;
+  /** The service's record with the unsettled mutations applied. */
+  readonly record: CustomerRecord;
+  /** The service's last record; undefined while the service has none. */
+  readonly base: CustomerRecord | undefined;
+  readonly hidden: boolean;
+}
+
+export function findCustomer(db: Store, customerUid: string): StoredCustomer | undefined {
+  const row = statement<CustomerRow>(db, `SELECT * FROM customer WHERE customer_uid = ?`).get(customerUid);
+  if (row === undefined) return undefined;
+  const record = JSON.parse(row.record) as CustomerRecord;
+  const base =
+    row.base === null
+      ? row.at_service === 1
+        ? record
+        : undefined
+      : (JSON.parse(row.base) as CustomerRecord);
+  return {
+    customerId: row.customer_id,
+    customerUid: row.customer_uid,
+    record,
+    base,
+    hidden: row.hidden === 1,
+  };
+}
+
+/** Where a customer went for good; undefined when it did not. */
+export function findTombstone(db: Store, customerUid: string): { mergedIntoUid: string | null } | undefined {
+  return statement<{ mergedIntoUid: string | null }>(
+    db,
+    `SELECT merged_into_uid AS mergedIntoUid FROM tombstone WHERE customer_uid = ?`,
+  ).get(customerUid);
+}
+
+/**
+ * Makes the till's view of a customer from the service's record and the
+ * unsettled mutations, and writes row and index. To be called in the same
+ * transaction whenever either of the two changed.
+ *
+ * @param serviceRecord the service's newest record; absent when only the mutations changed
+ */
+export function refreshCustomer(
+  context: WriterContext,
+  customerUid: string,
+  serviceRecord?: CustomerRecord,
+): StoredCustomer | undefined {
+  const { db } = context;
+  const stored = findCustomer(db, customerUid);
+  const base = serviceRecord ?? stored?.base;
+  const unsettled = unsettledOf(db, customerUid);
+
+  let record = base;
+  let hidden = isBeingMergedAway(db, customerUid);
+  for (const entry of unsettled) {
+    const next = applyMutation(record, entry.change, new Date(entry.createdAtMs).toISOString());
+    if (next === undefined) hidden = true;
+    else record = next;
+  }
+  if (record === undefined) {
+    if (stored !== undefined) dropRow(context, stored.customerId, customerUid);
+    return undefined;
+  }
+
+  const customer = readCustomer(record);
+  if (customer === undefined) throw new Error(`Record of ${customerUid} has no usable customerUid`);
+  const text = JSON.stringify(record);
+  const baseText = base === undefined || unsettled.length === 0 ? null : JSON.stringify(base);
+  const { customer_id: customerId } = statement<{ customer_id: number }>(
+    db,
+    `INSERT INTO customer (customer_uid, record, base, at_service, hidden, parent_uid, loyalty_id, postal_code, city)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (customer_uid) DO UPDATE SET
+       record = excluded.record, base = excluded.base, at_service = excluded.at_service, hidden = excluded.hidden,
+       parent_uid = excluded.parent_uid, loyalty_id = excluded.loyalty_id,
+       postal_code = excluded.postal_code, city = excluded.city
+     RETURNING customer_id`,
+  ).get(
+    customerUid,
+    text,
+    baseText,
+    base === undefined ? 0 : 1,
+    hidden ? 1 : 0,
+    customer.customerParentUid || null,
+    customer.loyaltyId || null,
+    customer.postalCode || null,
+    customer.city || null,
+  )!;
+  if (hidden) context.lookup.remove(customerId);
+  else context.lookup.put(customerId, customer);
+  return { customerId, customerUid, record, base, hidden };
+}
+
+/**
+ * Takes a customer out of the till for good: row, index and history of opening;
+ * a tombstone keeps it out.
+ */
+export function eraseCustomer(
+  context: WriterContext,
+  customerUid: string,
+  nowMs: number,
+  mergedIntoUid?: string,
+): void {
+  const { db } = context;
+  const stored = findCustomer(db, customerUid);
+  if (stored !== undefined) dropRow(context, stored.customerId, customerUid);
+  statement(
+    db,
+    `INSERT INTO tombstone (customer_uid, merged_into_uid, at_ms) VALUES (?, ?, ?)
+     ON CONFLICT (customer_uid) DO UPDATE SET merged_into_uid = coalesce(excluded.merged_into_uid, merged_into_uid)`,
+  ).run(customerUid, mergedIntoUid ?? null, nowMs);
+}
+
+function dropRow(context: WriterContext, customerId: number, customerUid: string): void {
+  context.lookup.remove(customerId);
+  statement(context.db, `DELETE FROM customer WHERE customer_id = ?`).run(customerId);
+  statement(context.db, `DELETE FROM recent_customer WHERE customer_uid = ?`).run(customerUid);
+  statement(context.db, `DELETE FROM conflict WHERE customer_uid = ?`).run(customerUid);
+}
+
+/** The customer as the interface sees it; undefined when there is none in sight. */
+export function visibleCustomer(db: Store, customerUid: string): Customer | undefined {
+  const stored = findCustomer(db, customerUid);
+  return stored === undefined || stored.hidden ? undefined : readCustomer(stored.record);
+}

@@ -116,7 +116,8 @@ export const operations = {
   },
   'customers.update': {
     input: z.strictObject({ customerUid: uidSchema, changes: customerChangesSchema }),
-    output: accepted.extend({ customer: customerSchema }),
+    /** `mutationId` is null when the changes changed nothing. */
+    output: accepted.extend({ mutationId: mutationId.nullable(), customer: customerSchema }),
   },
   'customers.delete': { input: one, output: accepted },
   'customers.merge': {

@@ -68,8 +68,12 @@ export interface NewMutation {
   readonly nowMs: number;
 }
 
-/** Puts a change at the end of the outbox. */
-export function enqueueMutation(db: Store, mutation: NewMutation): void {
+/**
+ * Puts a change at the end of the outbox.
+ *
+ * @returns the id of the mutation that carries the change
+ */
+export function enqueueMutation(db: Store, mutation: NewMutation): string {
   statement(
     db,
     `INSERT INTO mutation (mutation_id, customer_uid, other_uid, kind, payload, base_revision, actor, state, print_job_id, created_at_ms)
@@ -85,6 +89,7 @@ export function enqueueMutation(db: Store, mutation: NewMutation): void {
     mutation.printJobId ?? null,
     mutation.nowMs,
   );
+  return mutation.mutationId;
 }
 
 /** The unsettled mutations of a customer, in the till's order. */

@@ -1,0 +1,55 @@
+import type { AuditEntry } from '#shared/contract/values';
+import { statement } from './statement.ts';
+import type { Store } from './open.ts';
+
+export interface AuditRecord {
+  readonly atMs: number;
+  readonly actor: string;
+  /** The operation, or what the till did by itself. */
+  readonly action: string;
+  readonly customerUid?: string;
+  /** `ok` or an error code. */
+  readonly outcome: string;
+}
+
+/** Notes who did what to which customer: ids and codes, never what was typed. */
+export function appendAudit(db: Store, entry: AuditRecord): void {
+  statement(db, `INSERT INTO audit (at_ms, actor, action, customer_uid, outcome) VALUES (?, ?, ?, ?, ?)`).run(
+    entry.atMs,
+    entry.actor,
+    entry.action,
+    entry.customerUid ?? null,
+    entry.outcome,
+  );
+}
+
+/** Newest first. */
+export function listAudit(
+  db: Store,
+  filter: {
+    readonly customerUid?: string | undefined;
+    readonly beforeSequence?: number | undefined;
+    readonly limit: number;
+  },
+): AuditEntry[] {
+  return statement<{
+    sequence: number;
+    at_ms: number;
+    actor: string;
+    action: string;
+    customer_uid: string | null;
+    outcome: string;
+  }>(
+    db,
+    `SELECT * FROM audit WHERE (?1 IS NULL OR customer_uid = ?1) AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3`,
+  )
+    .all(filter.customerUid ?? null, filter.beforeSequence ?? Number.MAX_SAFE_INTEGER, filter.limit)
+    .map((row) => ({
+      sequence: row.sequence,
+      at: new Date(row.at_ms).toISOString(),
+      actor: row.actor,
+      action: row.action,
+      customerUid: row.customer_uid,
+      outcome: row.outcome,
+    }));
+}

@@ -1,0 +1,258 @@
+import {
+  displayNameOf,
+  readCustomer,
+  type Customer,
+  type CustomerDraft,
+  type CustomerType,
+} from '#shared/customer/model';
+import type {
+  AuditEntry,
+  Conflict,
+  Connection,
+  Coverage,
+  Duplicate,
+  Hit,
+  Match,
+  Mutation,
+  MutationState,
+  Printer,
+  PrintJob,
+  Settings,
+  SyncState,
+} from '#shared/contract/values';
+import { createLookup } from '../lookup/lookup.ts';
+import { listAudit } from './audit.ts';
+import { getCoverage } from './coverage.ts';
+import { listConflicts } from './conflicts.ts';
+import { findTombstone, findCustomer } from './customers.ts';
+import { describeMutation, syncStateOf, type MutationRow } from './mutations.ts';
+import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
+import { getConnection, getSecret, getSettings } from './settings.ts';
+import { statement } from './statement.ts';
+import type { Store } from './open.ts';
+
+export interface SearchRequest {
+  readonly query: string;
+  readonly types?: CustomerType[] | undefined;
+  readonly scope?: ('CUSTOMER' | 'CONTACT')[] | undefined;
+  readonly exactMatch?: boolean | undefined;
+  readonly limit: number;
+}
+
+/** What the customer view shows. */
+export interface CustomerDetails {
+  readonly customer: Customer;
+  readonly state: SyncState;
+  readonly mutations: Mutation[];
+  readonly conflicts: Conflict[];
+  readonly mergedFrom?: string;
+  readonly parent?: { readonly customerUid: string; readonly displayName: string };
+  readonly departments: { readonly customerUid: string; readonly displayName: string }[];
+}
+
+/** The share of a thread the reader may take for catching up with the writer between two searches, in milliseconds. */
+const catchUpSliceMs = 4;
+const catchUpIntervalMs = 25;
+
+/**
+ * Everything that is read while a cashier waits, on a connection of its own: it
+ * sees the last commit and never waits for the writer.
+ */
+export function createReader(db: Store) {
+  const lookup = createLookup(db);
+  const catchUp = setInterval(() => lookup.refresh(catchUpSliceMs), catchUpIntervalMs);
+
+  function hitOf(customerId: number, matched: Match[]): Hit | undefined {
+    const row = statement<{ customer_uid: string; record: string; hidden: number }>(
+      db,
+      `SELECT customer_uid, record, hidden FROM customer WHERE customer_id = ?`,
+    ).get(customerId);
+    if (row === undefined || row.hidden === 1) return undefined;
+    const customer = readCustomer(JSON.parse(row.record));
+    return customer === undefined
+      ? undefined
+      : { ...summaryOf(customer, syncStateOf(db, row.customer_uid)), matched };
+  }
+
+  const methods = {
+    search(request: SearchRequest): { hits: Hit[]; coverage: Coverage; ms: number } {
+      const start = performance.now();
+      lookup.refresh();
+      const found = lookup.search({
+        query: request.query,
+        limit: request.limit,
+        ...(request.types === undefined ? {} : { types: request.types }),
+        ...(request.scope === undefined ? {} : { scope: request.scope }),
+        ...(request.exactMatch === undefined ? {} : { exactMatch: request.exactMatch }),
+      });
+      const hits = found.flatMap(({ customerId, matched }) => hitOf(customerId, matched) ?? []);
+      return { hits, coverage: getCoverage(db), ms: performance.now() - start };
+    },
+
+    recent(limit: number): { hits: Hit[]; coverage: Coverage } {
+      const rows = statement<{ customer_id: number }>(
+        db,
+        `SELECT customer_id FROM recent_customer JOIN customer USING (customer_uid)
+         WHERE hidden = 0 ORDER BY opened_at_ms DESC LIMIT ?`,
+      ).all(limit);
+      return { hits: rows.flatMap((row) => hitOf(row.customer_id, []) ?? []), coverage: getCoverage(db) };
+    },
+
+    duplicates(draft: Partial<CustomerDraft>, limit: number): Duplicate[] {
+      lookup.refresh();
+      return lookup
+        .duplicates(draft, limit + 1)
+        .flatMap(({ customerId, probability, reasons }) => {
+          const hit = hitOf(customerId, []);
+          if (hit === undefined || hit.customerUid === draft.customerUid) return [];
+          const { matched: _matched, ...summary } = hit;
+          return [{ ...summary, probability, reasons }];
+        })
+        .slice(0, limit);
+    },
+
+    /** Follows merges; undefined when no such customer is in sight. */
+    getCustomer(customerUid: string): CustomerDetails | undefined {
+      const here = followMerges(db, customerUid);
+      const stored = findCustomer(db, here);
+      const customer = stored === undefined || stored.hidden ? undefined : readCustomer(stored.record);
+      if (customer === undefined) return undefined;
+      const parent = customer.customerParentUid ? nameOf(db, customer.customerParentUid) : undefined;
+      return {
+        customer,
+        state: syncStateOf(db, here),
+        mutations: statement<MutationRow>(
+          db,
+          `SELECT * FROM mutation WHERE customer_uid = ? AND state <> 'acked' ORDER BY sequence`,
+        )
+          .all(here)
+          .map((row) => describeMutation(db, row)),
+        conflicts: listConflicts(db, here),
+        departments: statement<{ customer_uid: string }>(
+          db,
+          `SELECT customer_uid FROM customer WHERE parent_uid = ? AND hidden = 0 ORDER BY customer_id LIMIT 100`,
+        )
+          .all(here)
+          .flatMap((row) => nameOf(db, row.customer_uid) ?? []),
+        ...(parent === undefined ? {} : { parent }),
+        ...(here === customerUid ? {} : { mergedFrom: customerUid }),
+      };
+    },
+
+    isGone: (customerUid: string): boolean =>
+      findTombstone(db, customerUid) !== undefined || findCustomer(db, customerUid)?.hidden === true,
+
+    /** Customers the till does not have yet, shown like hits; those it has show their state. */
+    summarize(customers: readonly Customer[]): Hit[] {
+      return customers.map((customer) => ({
+        ...summaryOf(customer, syncStateOf(db, customer.customerUid)),
+        matched: [],
+      }));
+    },
+
+    /** The place most customers with this postal code live in: the base is its own register. */
+    suggestCity(postalCode: string): string | undefined {
+      return statement<{ city: string }>(
+        db,
+        `SELECT city FROM customer WHERE postal_code = ? AND city IS NOT NULL
+         GROUP BY city ORDER BY count(*) DESC, city LIMIT 1`,
+      ).get(postalCode)?.city;
+    },
+
+    listMutations(states: readonly MutationState[], limit: number): { mutations: Mutation[]; total: number } {
+      const wanted = JSON.stringify(states);
+      const { total } = statement<{ total: number }>(
+        db,
+        `SELECT count(*) AS total FROM mutation WHERE state IN (SELECT value FROM json_each(?))`,
+      ).get(wanted)!;
+      const mutations = statement<MutationRow>(
+        db,
+        `SELECT * FROM mutation WHERE state IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC LIMIT ?`,
+      ).all(wanted, limit);
+      return { mutations: mutations.map((row) => describeMutation(db, row)), total };
+    },
+
+    countMutations(): Record<MutationState, number> {
+      const counts = { pending: 0, claimed: 0, unknown: 0, parked: 0, conflicted: 0, acked: 0 };
+      for (const row of statement<{ state: MutationState; total: number }>(
+        db,
+        `SELECT state, count(*) AS total FROM mutation WHERE state <> 'acked' GROUP BY state`,
+      ).all()) {
+        counts[row.state] = row.total;
+      }
+      return counts;
+    },
+
+    listConflicts: (customerUid?: string): Conflict[] => listConflicts(db, customerUid),
+    getCoverage: (): Coverage => getCoverage(db),
+    listPrintJobs: (filter: { customerUid?: string | undefined; limit: number }): PrintJob[] =>
+      listPrintJobs(db, filter),
+    findPrintJob: (jobId: string): PrintJob | undefined => findPrintJob(db, jobId),
+    listPrinters: (): Printer[] => listPrinters(db),
+    getSettings: (): Settings => getSettings(db),
+    getConnection: (): Connection | null => getConnection(db),
+    getSecret: (key: string): unknown => getSecret(db, key),
+    listAudit: (filter: {
+      customerUid?: string | undefined;
+      beforeSequence?: number | undefined;
+      limit: number;
+    }): AuditEntry[] => listAudit(db, filter),
+
+    /** What `doctor` wants to know of the file; an empty list of errors is a sound file. */
+    checkIntegrity(): { errors: string[]; schemaVersion: number; orphans: number } {
+      const rows = db.pragma('quick_check(20)') as { quick_check: string }[];
+      return {
+        errors: rows.map((row) => row.quick_check).filter((text) => text !== 'ok'),
+        schemaVersion: db.pragma('user_version', { simple: true }) as number,
+        orphans: statement<{ total: number }>(
+          db,
+          `SELECT count(*) AS total FROM mutation
+           WHERE state <> 'acked' AND customer_uid NOT IN (SELECT customer_uid FROM customer)`,
+        ).get()!.total,
+      };
+    },
+  };
+  return { methods, stop: () => clearInterval(catchUp) };
+}
+
+export type Reader = ReturnType<typeof createReader>['methods'];
+
+function summaryOf(customer: Customer, state: SyncState): Omit<Hit, 'matched'> {
+  const { customerUid, customerType, companyName, address, postalCode, city, mobile, email, loyaltyId } =
+    customer;
+  return {
+    customerUid,
+    customerType,
+    displayName: displayNameOf(customer),
+    companyName,
+    address,
+    postalCode,
+    city,
+    mobile,
+    email,
+    loyaltyId,
+    state,
+  };
+}
+
+function nameOf(db: Store, customerUid: string): { customerUid: string; displayName: string } | undefined {
+  const stored = findCustomer(db, customerUid);
+  const customer = stored === undefined || stored.hidden ? undefined : readCustomer(stored.record);
+  return customer === undefined ? undefined : { customerUid, displayName: displayNameOf(customer) };
+}
+
+/** The customer that stands for this one today; merges may follow one another. */
+function followMerges(db: Store, customerUid: string): string {
+  let here = customerUid;
+  for (let steps = 0; steps < 20; steps += 1) {
+    const into =
+      findTombstone(db, here)?.mergedIntoUid ??
+      statement<{ customer_uid: string }>(
+        db,
+        `SELECT customer_uid FROM mutation WHERE other_uid = ? AND kind = 'merge' AND state <> 'acked' LIMIT 1`,
+      ).get(here)?.customer_uid;
+    if (into === undefined || into === null) return here;
+    here = into;
+  }
+  return here;
+}

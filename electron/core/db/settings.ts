@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { connectionSchema, settingsSchema, type Connection, type Settings } from '#shared/contract/values';
+import { statement } from './statement.ts';
+import type { Store } from './open.ts';
+
+/** A till as it comes out of the box. */
+const defaults: Settings = {
+  language: 'en',
+  theme: 'system',
+  textSize: 'normal',
+  shopName: '',
+  defaultCountry: 'NO',
+  defaultCustomerType: 'PERSON',
+  printCardOnCreate: false,
+  cardPrinterId: 'service',
+  consents: [],
+};
+
+export function getValue(db: Store, key: string): unknown {
+  const row = statement<{ value: string }>(db, `SELECT value FROM setting WHERE key = ?`).get(key);
+  return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
+}
+
+export function setValue(db: Store, key: string, value: unknown): void {
+  statement(
+    db,
+    `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  ).run(key, JSON.stringify(value));
+}
+
+/** Stored settings over the defaults: a value this version cannot read falls back to its default. */
+export function getSettings(db: Store): Settings {
+  const stored = z.record(z.string(), z.unknown()).catch({}).parse(getValue(db, 'settings'));
+  const merged: Record<string, unknown> = { ...defaults };
+  for (const [key, schema] of Object.entries(settingsSchema.shape)) {
+    const read = schema.safeParse(stored[key]);
+    if (read.success) merged[key] = read.data;
+  }
+  return settingsSchema.parse(merged);
+}
+
+export function changeSettings(db: Store, changes: Partial<Settings>): Settings {
+  setValue(db, 'settings', { ...getSettings(db), ...changes });
+  return getSettings(db);
+}
+
+export function getConnection(db: Store): Connection | null {
+  return connectionSchema
+    .nullable()
+    .catch(null)
+    .parse(getValue(db, 'connection') ?? null);
+}
+
+export function getSecret(db: Store, key: string): unknown {
+  const row = statement<{ value: string }>(db, `SELECT value FROM secret WHERE key = ?`).get(key);
+  return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
+}
+
+/** Undefined removes it. */
+export function setSecret(db: Store, key: string, value: unknown): void {
+  if (value === undefined) {
+    statement(db, `DELETE FROM secret WHERE key = ?`).run(key);
+    return;
+  }
+  statement(
+    db,
+    `INSERT INTO secret (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  ).run(key, JSON.stringify(value));
+}

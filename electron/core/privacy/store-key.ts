@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fail, succeed, type Result } from '#shared/contract/errors';
+import { storePathOf } from '../db/data-folder.ts';
+
+/** A key and how well it is kept. */
+export interface StoreKey {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  /** The key lies in plain sight beside the data it opens. */
+  readonly unprotected: boolean;
+  /** What a person should be told; absent when there is nothing to tell. */
+  readonly notice?: string;
+}
+
+/** The key wrapped by the operating system's key store; only the desktop host can open it. */
+export function wrappedKeyPathOf(dataDir: string): string {
+  return join(dataDir, 'store.key');
+}
+
+/**
+ * The key where no operating system key store is at hand: `TILLBOOK_KEY`, else
+ * the folder's `practice.key`, which a new folder gets. (DESIGN.md, "The headless
+ * host, exactly")
+ *
+ * @returns `store.no-key` when the folder has a store but no key to be found,
+ *   `input.invalid` when a key is not 64 hexadecimal digits, `store.unwritable`
+ */
+export function resolveHeadlessKey(
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Result<StoreKey> {
+  return keyFromEnvironment(env) ?? practiceKey(dataDir);
+}
+
+/** The key in `TILLBOOK_KEY`; undefined when it is not set. */
+export function keyFromEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<StoreKey> | undefined {
+  const text = env['TILLBOOK_KEY'];
+  if (text === undefined || text === '') return undefined;
+  const key = parseKey(text);
+  return key === undefined ? failOnKeyFormat('TILLBOOK_KEY') : succeed({ key, unprotected: false });
+}
+
+/** The folder's `practice.key`; made when the folder holds neither store nor key. */
+export function practiceKey(dataDir: string): Result<StoreKey> {
+  const path = join(dataDir, 'practice.key');
+  try {
+    const isNew = !existsSync(path);
+    if (isNew) {
+      if (existsSync(storePathOf(dataDir)) || existsSync(wrappedKeyPathOf(dataDir))) {
+        return fail('store.no-key', {
+          message: `There is no key for the data in ${dataDir}. Set TILLBOOK_KEY to its 64 hexadecimal digits, or open it with the desktop till that made it.`,
+        });
+      }
+      createKeyFile(path, `${randomBytes(32).toString('hex')}\n`);
+    }
+    const key = parseKey(readFileSync(path, 'utf8'));
+    if (key === undefined) return failOnKeyFormat(path);
+    return succeed({
+      key,
+      unprotected: true,
+      ...(isNew && {
+        notice: `Made ${path}. A key beside its data protects nothing: this is for practice and tests. For a shop's data set TILLBOOK_KEY.`,
+      }),
+    });
+  } catch (cause) {
+    return fail('store.unwritable', {
+      message: `The key file ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+    });
+  }
+}
+
+/**
+ * Writes a key file whole or not at all, readable by its owner only. Where two
+ * processes make the same file at once, the first one's stands for both.
+ */
+export function createKeyFile(path: string, content: string | Uint8Array): void {
+  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}.new`;
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    chmodSync(draft, 0o600);
+    writeSync(file, Buffer.from(content));
+    fsyncSync(file);
+    linkSync(draft, path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  } finally {
+    closeSync(file);
+    rmSync(draft, { force: true });
+  }
+}
+
+/** 64 hexadecimal digits as 32 bytes; undefined when they are not. */
+export function parseKey(text: string): Uint8Array | undefined {
+  const digits = text.trim();
+  return /^[0-9a-f]{64}$/i.test(digits) ? Buffer.from(digits, 'hex') : undefined;
+}
+
+function failOnKeyFormat(source: string): Result<StoreKey> {
+  return fail('input.invalid', {
+    message: `${source} is not a key: 64 hexadecimal digits are wanted.`,
+    issues: [{ field: source, code: 'key.format', message: 'Not 64 hexadecimal digits.' }],
+  });
+}

@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The till of the shop, or the practice till with its invented customers. */
+export type TillKind = 'till' | 'practice';
+
+/**
+ * The data folder: what was asked for, else `TILLBOOK_DATA`, else the platform's
+ * place for application data (XDG Base Directory on Linux).
+ *
+ * @returns an absolute path
+ */
+export function resolveDataDir(
+  asked: string | undefined,
+  kind: TillKind,
+  env: NodeJS.ProcessEnv = process.env,
+): string {
+  const chosen = asked ?? env['TILLBOOK_DATA'];
+  return resolve(chosen !== undefined && chosen !== '' ? chosen : join(applicationDataDir(env), kind));
+}
+
+function applicationDataDir(env: NodeJS.ProcessEnv): string {
+  switch (process.platform) {
+    case 'win32':
+      return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Tillbook');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support', 'Tillbook');
+    default:
+      return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'tillbook');
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, Menu, session, type BrowserWindow } from 'electron';
+import type { Result, TillError } from '#shared/contract/errors';
+import { createCore } from '../core/app.ts';
+import type { Core } from '../core/core.ts';
+import { resolveDataDir } from '../host/data-dir.ts';
+import { logToStderr, tell } from '../host/log.ts';
+import { handleAppScheme, registerAppScheme } from './app-protocol.ts';
+import { handleCalls, sendEvent } from './bridge.ts';
+import { lockDown } from './lock-down.ts';
+import { resolveDesktopKey } from './store-key.ts';
+import { openTillWindow, showTill } from './window.ts';
+
+// Chromium's own switches share the command line, so unknown ones are not ours to refuse.
+const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
+const dataDir = resolveDataDir(typeof values.data === 'string' ? values.data : undefined, 'till');
+
+app.enableSandbox();
+registerAppScheme();
+useOwnProfile();
+
+// One till per data folder: its profile lies inside the folder, and the lock belongs to the profile.
+if (app.requestSingleInstanceLock()) {
+  app
+    .whenReady()
+    .then(startTill)
+    .catch((cause: unknown) => {
+      tell(`Tillbook cannot start: ${cause instanceof Error ? cause.stack : String(cause)}`);
+      app.exit(1);
+    });
+} else {
+  tell('This till is already open: its window has been brought to the front.');
+  app.quit();
+}
+
+async function startTill(): Promise<void> {
+  let window: BrowserWindow | undefined;
+  let failure: TillError | undefined;
+  // Without `persist:` the session lives in memory: no page, cache or form value reaches the disk.
+  const tillSession = session.fromPartition('till', { cache: false });
+
+  Menu.setApplicationMenu(
+    process.platform === 'darwin'
+      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
+      : null,
+  );
+  lockDown(tillSession);
+  handleAppScheme(tillSession, join(__dirname, '../renderer'), () => failure);
+  // The window draws itself while the store is opened; calls wait.
+  const opening = openCore();
+  handleCalls(opening, () => window);
+  window = openTillWindow(tillSession);
+  app.on('second-instance', () => {
+    bringToFront(window);
+  });
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+
+  const opened = await opening;
+  if (opened.ok) {
+    opened.core.subscribe((event) => {
+      sendEvent(window, event);
+    });
+    closeCoreBeforeQuitting(opened.core);
+  } else {
+    failure = opened.error;
+    tell(`${failure.message} (${failure.code})`);
+    app.on('quit', () => {
+      app.exit(1);
+    });
+    if (!window.isDestroyed()) showTill(window);
+  }
+}
+
+function bringToFront(window: BrowserWindow | undefined): void {
+  if (window === undefined || window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+async function openCore(): Promise<Result<{ core: Core }>> {
+  const found = resolveDesktopKey(dataDir, process.env);
+  if (!found.ok) return found;
+  if (found.notice !== undefined) tell(found.notice);
+  return createCore({
+    dataDir,
+    key: found.key,
+    keyUnprotected: found.unprotected,
+    log: logToStderr,
+    backgroundSync: true,
+  });
+}
+
+/** The process ends when the core has let go of the store, not before. */
+function closeCoreBeforeQuitting(core: Core): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    core
+      .close()
+      .catch((cause: unknown) => {
+        tell(`The till did not close cleanly: ${String(cause)}`);
+      })
+      .finally(() => {
+        closed = true;
+        app.quit();
+      });
+  });
+}
+
+/** Chromium's profile goes inside the data folder. */
+function useOwnProfile(): void {
+  const profile = join(dataDir, 'window');
+  try {
+    mkdirSync(profile, { recursive: true, mode: 0o700 });
+    app.setPath('userData', profile);
+  } catch (cause) {
+    // The core says the same in the window, in words: the folder cannot be written.
+    tell(`The data folder ${dataDir} cannot be used: ${String(cause)}`);
+  }
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { safeStorage } from 'electron';
+import { fail, succeed, type Result } from '#shared/contract/errors';
+import { storePathOf } from '../core/db/data-folder.ts';
+import {
+  createKeyFile,
+  keyFromEnvironment,
+  parseKey,
+  practiceKey,
+  wrappedKeyPathOf,
+  type StoreKey,
+} from '../core/privacy/store-key.ts';
+
+/**
+ * The key on the desktop: `TILLBOOK_KEY`, else the one wrapped by the operating
+ * system's key store, else the folder's `practice.key`. A new folder gets a
+ * wrapped key where there is a key store, and a `practice.key` where there is none.
+ * Call after `app` is ready.
+ */
+export function resolveDesktopKey(dataDir: string, env: NodeJS.ProcessEnv): Result<StoreKey> {
+  const given = keyFromEnvironment(env);
+  if (given !== undefined) return given;
+  const wrappedPath = wrappedKeyPathOf(dataDir);
+  if (existsSync(wrappedPath)) return unwrapKey(wrappedPath);
+  const isNew = !existsSync(storePathOf(dataDir)) && !existsSync(join(dataDir, 'practice.key'));
+  if (!isNew || !hasKeyStore()) return practiceKey(dataDir);
+  try {
+    createKeyFile(wrappedPath, safeStorage.encryptString(randomBytes(32).toString('hex')));
+  } catch (cause) {
+    return fail('store.unwritable', {
+      message: `The key file ${wrappedPath} cannot be made: ${String(cause)}`,
+    });
+  }
+  return unwrapKey(wrappedPath);
+}
+
+function unwrapKey(path: string): Result<StoreKey> {
+  if (!hasKeyStore()) {
+    return fail('store.no-key', {
+      message:
+        'The key for this till’s data is kept by the operating system’s key store, which is not available. Sign in to the desktop with its key ring unlocked, or set TILLBOOK_KEY.',
+    });
+  }
+  try {
+    const key = parseKey(safeStorage.decryptString(readFileSync(path)));
+    return key === undefined ? fail('store.wrong-key') : succeed({ key, unprotected: false });
+  } catch {
+    // Wrapped by another person's or another machine's key store: Chromium says no more than that it failed.
+    return fail('store.wrong-key', {
+      message: `The operating system’s key store does not open ${path}: it was made by another account or on another machine.`,
+    });
+  }
+}
+
+/** Chromium's `basic_text` on Linux wraps with a password everybody knows: that counts as none. */
+function hasKeyStore(): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false;
+  return (
+    process.platform !== 'linux' ||
+    !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
+  );
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, nativeTheme, type Session } from 'electron';
+import { tell } from '../host/log.ts';
+import { appOrigin } from './app-protocol.ts';
+
+const reloadDelayMs = 1000;
+
+/** The till's one window; shown when it has something to show. */
+export function openTillWindow(session: Session): BrowserWindow {
+  const window = new BrowserWindow({
+    width: 1280,
+    height: 800,
+    minWidth: 1024,
+    minHeight: 700,
+    show: false,
+    title: 'Tillbook',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f8',
+    webPreferences: {
+      session,
+      preload: join(__dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  window.webContents.on('render-process-gone', (_event, details) => {
+    tell(`The till's window ended (${details.reason}); it is opened again.`);
+    setTimeout(() => {
+      if (!window.isDestroyed()) showTill(window);
+    }, reloadDelayMs);
+  });
+  showTill(window);
+  return window;
+}
+
+/** Loads the till from its beginning; what was saved on this till is all still there. */
+export function showTill(window: BrowserWindow): void {
+  window.loadURL(`${appOrigin}/`).catch((cause: unknown) => {
+    tell(`The till's page could not be loaded: ${String(cause)}`);
+  });
+}

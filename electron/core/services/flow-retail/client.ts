@@ -1,0 +1,95 @@
+import type { CallService, ServiceCall } from '../service-caller.ts';
+import type { Reply } from '../judge-answer.ts';
+import type { ServiceAnswer } from '../customer-service.ts';
+import type { operations } from './api.gen.ts';
+
+/**
+ * The 14 operations of the Flow Retail customer API v2, by the operation ids of
+ * its contract. Requests are typed from the contract; answers are not, because
+ * real servers omit and add: the mapper reads them.
+ */
+export const routes = {
+  'get-tenants-customers': ['GET', '/tenants/{tenantUid}/customers', 'read'],
+  'post-tenants-customers': ['POST', '/tenants/{tenantUid}/customers', 'write'],
+  'post-tenants-customers-search': ['POST', '/tenants/{tenantUid}/customers/search', 'read'],
+  'post-tenants-customers-search-external': [
+    'POST',
+    '/tenants/{tenantUid}/customers/search/external',
+    'read',
+  ],
+  'tenant-customer-data-export': ['GET', '/tenants/{tenantUid}/customers/{customerUid}/export', 'read'],
+  'post-tenants-customers-print': ['POST', '/tenants/{tenantUid}/customers/{customerUid}/print', 'write'],
+  'get-tenants-customers-details': ['GET', '/tenants/{tenantUid}/customers/{customerUid}', 'read'],
+  'put-tenants-customers-details': ['PUT', '/tenants/{tenantUid}/customers/{customerUid}', 'write'],
+  'delete-tenants-customers-details': ['DELETE', '/tenants/{tenantUid}/customers/{customerUid}', 'write'],
+  'post-tenant-customer-extensions': [
+    'POST',
+    '/tenants/{tenantUid}/customers/{customerUid}/extensions/{customerExtensionCode}',
+    'write',
+  ],
+  'delete-tenant-customer-extensions': [
+    'DELETE',
+    '/tenants/{tenantUid}/customers/{customerUid}/extensions/{customerExtensionCode}',
+    'write',
+  ],
+  'post-tenants-customers-batch': ['POST', '/tenants/{tenantUid}/customers/batch', 'write'],
+  'get-store-customer-details': [
+    'GET',
+    '/tenants/{tenantUid}/stores/{storeUid}/customers/{customerUid}',
+    'read',
+  ],
+  'post-tenants-tenantUid-customers-customerUid-merge': [
+    'POST',
+    '/tenants/{tenantUid}/customers/{customerUid}/merge',
+    'write',
+  ],
+} as const satisfies Record<
+  keyof operations,
+  readonly [ServiceCall['method'], string, ServiceCall['effect']]
+>;
+
+type OperationId = keyof operations;
+type PathOf<Id extends OperationId> = Omit<operations[Id]['parameters']['path'], 'tenantUid'>;
+type QueryOf<Id extends OperationId> = NonNullable<operations[Id]['parameters']['query']>;
+type BodyOf<Id extends OperationId> =
+  NonNullable<operations[Id]['requestBody']> extends { content: { 'application/json': infer Body } }
+    ? Sendable<Body>
+    : never;
+
+/** The same as JSON: an undefined field is not sent, and nobody writes to a list on its way out. */
+type Sendable<Value> = Value extends readonly (infer Entry)[]
+  ? readonly Sendable<Entry>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Sendable<Value[Key]> | OptionalIn<Value, Key> }
+    : Value;
+type OptionalIn<Value, Key extends keyof Value> = object extends Pick<Value, Key> ? undefined : never;
+
+/** What one operation is called with; parts it does not have cannot be given. */
+export type FlowRetailRequest<Id extends OperationId> = Pick<
+  ServiceCall,
+  'signal' | 'timeoutMs' | 'maxBodyBytes'
+> & { readonly path: PathOf<Id>; readonly query?: QueryOf<Id>; readonly body?: BodyOf<Id> };
+
+export type CallFlowRetail = <Id extends OperationId>(
+  operationId: Id,
+  request: FlowRetailRequest<Id>,
+) => Promise<ServiceAnswer<Reply>>;
+
+export function createFlowRetailClient(callService: CallService, tenantUid: string): CallFlowRetail {
+  return (operationId, { path, ...request }) => {
+    const [method, template, effect] = routes[operationId];
+    const parameters: Readonly<Record<string, string>> = { ...path, tenantUid };
+    return callService({
+      ...request,
+      method,
+      effect,
+      path: template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSegment(parameters[name])),
+    });
+  };
+}
+
+/** `.` and `..` survive encoding and would walk up the path; no uid of the contract has a dot. */
+function encodeSegment(value: string | undefined): string {
+  if (value === undefined || /^\.{0,2}$/.test(value)) throw new Error('a path parameter is missing');
+  return encodeURIComponent(value);
+}

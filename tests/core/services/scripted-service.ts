@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { createFlowRetailService } from '../../../electron/core/services/flow-retail/flow-retail-service.ts';
+import { createTokenSource, type TokenSource } from '../../../electron/core/services/token-source.ts';
+import type { CustomerService } from '../../../electron/core/services/customer-service.ts';
+
+export interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+export type Script = (response: ServerResponse, request: SeenRequest) => void;
+
+/** A service on loopback that answers what the test says, and the till's client for it. */
+export async function startScriptedService(
+  script: Script,
+  options: { tokens?: TokenSource; timeoutMs?: number; clock?: () => number } = {},
+): Promise<{ service: CustomerService; requests: SeenRequest[]; baseUrl: string }> {
+  const requests: SeenRequest[] = [];
+  const server = createServer((incoming, response) => {
+    void readRequest(incoming).then((request) => {
+      requests.push(request);
+      script(response, request);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`;
+  return { service: connectTo(baseUrl, options), requests, baseUrl };
+}
+
+export function connectTo(
+  baseUrl: string,
+  options: { tokens?: TokenSource; timeoutMs?: number; clock?: () => number } = {},
+): CustomerService {
+  const tokens = options.tokens ?? fixedToken('token-1');
+  return createFlowRetailService({ ...options, baseUrl, tenantUid: 'tenant-1', tokens });
+}
+
+export function fixedToken(token: string): TokenSource {
+  return createTokenSource({ kind: 'integration', read: () => Promise.resolve(token) });
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<SeenRequest> {
+  let text = '';
+  for await (const chunk of incoming.setEncoding('utf8')) text += String(chunk);
+  return {
+    method: incoming.method ?? '',
+    url: incoming.url ?? '',
+    authorization: incoming.headers.authorization,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** A port of this machine that nobody listens on. */
+export async function findClosedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -21,10 +21,12 @@ export async function startScriptedService(
 ): Promise<{ service: CustomerService; requests: SeenRequest[]; baseUrl: string }> {
   const requests: SeenRequest[] = [];
   const server = createServer((incoming, response) => {
-    void readRequest(incoming).then((request) => {
+    const answer = async () => {
+      const request = await readRequest(incoming);
       requests.push(request);
       script(response, request);
-    });
+    };
+    void answer();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {

@@ -17,6 +17,8 @@ export interface CoreOptions {
   readonly fetch?: typeof fetch;
   /** Ids and codes only; never personal data. */
   readonly log?: CoreLog;
+  /** A host nobody stands at (command line): acts under this name and is not locked by the cashiers' PINs. */
+  readonly unattendedAs?: string;
   /** Push and pull by themselves while running; off for one-shot commands. */
   readonly backgroundSync?: boolean;
 }

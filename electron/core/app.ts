@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { fail, succeed, TillFailure, type FieldIssue, type Result } from '#shared/contract/errors';
+import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
+import { operationNames, type OperationName } from '#shared/contract/operation-names';
+import { createPrintQueue } from './cards/print-queue.ts';
+import type { Core, CoreOptions, CreateCore } from './core.ts';
+import { claimDataFolder, storePathOf } from './db/data-folder.ts';
+import type { Reader } from './db/reader.ts';
+import { startWorker, type WorkerClient } from './db/worker-client.ts';
+import type { Writer } from './db/writer.ts';
+import { diagnose } from './doctor.ts';
+import { importFile } from './import/import-file.ts';
+import { cardHandlers } from './operations/cards.ts';
+import type { OperationContext } from './operations/context.ts';
+import { customerHandlers } from './operations/customers.ts';
+import { createSession } from './operations/session.ts';
+import { settingsHandlers } from './operations/settings.ts';
+import { syncHandlers } from './operations/sync.ts';
+import { createSyncHost } from './sync/sync-host.ts';
+
+/** What a locked till still answers: who may unlock it, and how it is doing. */
+const openWhileLocked: ReadonlySet<OperationName> = new Set<OperationName>([
+  'session.status',
+  'session.unlock',
+  'session.lock',
+  'settings.get',
+  'sync.status',
+]);
+
+/**
+ * Opens the till's data and makes the core: the one program behind every host.
+ *
+ * Answers `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`,
+ * `store.unwritable` or `disk.full` when the data cannot be opened.
+ */
+export const createCore: CreateCore = async (options) => {
+  const opened: (() => unknown)[] = [];
+  try {
+    return succeed({ core: await assembleCore(options, opened) });
+  } catch (cause) {
+    for (const close of opened.reverse()) await close();
+    if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
+    throw cause;
+  }
+};
+
+/** @param opened what has to be closed again, in the order it was opened */
+async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Promise<Core> {
+  const { dataDir, key, clock = Date.now, ids = randomUUID, log = () => {} } = options;
+  const monotonicMs = () => performance.now();
+
+  opened.push(claimDataFolder(dataDir));
+  const path = storePathOf(dataDir);
+  const writerThread: WorkerClient<Writer> = await startWorker<Writer>({ role: 'writer', path, key });
+  opened.push(() => writerThread.close());
+  const readerThread: WorkerClient<Reader> = await startWorker<Reader>({ role: 'reader', path, key });
+  opened.push(() => readerThread.close());
+  const writer = writerThread.methods;
+  const reader = readerThread.methods;
+
+  const listeners = new Set<(event: TillEvent) => void>();
+  const emit = (event: TillEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+
+  const session = await createSession({
+    writer,
+    reader,
+    clock,
+    monotonicMs,
+    emit,
+    unattendedAs: options.unattendedAs,
+  });
+  const printQueue = createPrintQueue({ writer, reader, clock, log, emit });
+  opened.push(() => printQueue.stop());
+  const sync = await createSyncHost({
+    writer,
+    reader,
+    clock,
+    ids,
+    log,
+    emit,
+    fetch: options.fetch ?? fetch,
+    background: options.backgroundSync ?? true,
+  });
+  opened.push(() => sync.stop());
+
+  const context: OperationContext = {
+    writer,
+    reader,
+    clock,
+    ids,
+    log,
+    emit,
+    service: sync.service,
+    sync,
+    session: session.current,
+    startPrinting: printQueue.start,
+  };
+  const handlers: Handlers = {
+    ...customerHandlers(context),
+    ...cardHandlers(context),
+    ...syncHandlers(context),
+    ...settingsHandlers(context, sync.connect),
+    ...session.handlers,
+  };
+
+  await writer.recoverPrintJobs(clock(), fail('printer.unknown-outcome').error);
+  if (options.backgroundSync ?? true) printQueue.start();
+
+  async function call<Name extends OperationName>(
+    name: Name,
+    input: unknown,
+  ): Promise<OperationAnswer<Name>> {
+    const request = operations[name].input.safeParse(input ?? {});
+    if (!request.success) return fail('input.invalid', { issues: issuesOf(request.error) });
+    if (session.current().locked && !openWhileLocked.has(name)) return fail('session.locked');
+    const handler = handlers[name] as (request: unknown) => Promise<OperationAnswer<Name>>;
+    return handler(request.data);
+  }
+
+  return {
+    call,
+
+    async callUntrusted(name, input): Promise<Result> {
+      try {
+        if (typeof name !== 'string' || !(operationNames as readonly string[]).includes(name)) {
+          return fail('operation.unknown');
+        }
+        return await call(name as OperationName, input);
+      } catch (cause) {
+        if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
+        log('error', 'operation.failed', {
+          operation: String(name),
+          cause: cause instanceof Error ? cause.stack : String(cause),
+        });
+        return fail('internal');
+      }
+    },
+
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    async importFile(file, onProgress) {
+      const report = await importFile({ file, writer, ids, onProgress });
+      emit({ type: 'customers' });
+      return report;
+    },
+
+    async searchTimed(query) {
+      const { hits, ms } = await reader.search({ query, limit: 20 });
+      return { ids: hits.map((hit) => hit.customerUid), ms };
+    },
+
+    syncOnce: sync.syncOnce,
+    diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false }),
+
+    async close() {
+      for (const close of opened.reverse()) await close();
+      opened.length = 0;
+    },
+  };
+}
+
+/** Which field of a request is wrong, and how. */
+function issuesOf(error: z.ZodError): FieldIssue[] {
+  return error.issues.slice(0, 20).map((issue) => ({
+    field: issue.path.join('.'),
+    code: issue.code,
+    message: issue.message,
+  }));
+}

@@ -1,0 +1,75 @@
+import type { Finding } from './core.ts';
+import { schemaVersion } from './db/migrations/index.ts';
+import type { Reader } from './db/reader.ts';
+import type { Remote } from './db/worker-protocol.ts';
+
+/** Looks at everything that can be wrong with a till's data and says what to do about it. */
+export async function diagnose(deps: {
+  readonly reader: Remote<Reader>;
+  readonly keyUnprotected: boolean;
+}): Promise<readonly Finding[]> {
+  const { reader } = deps;
+  const integrity = await reader.checkIntegrity();
+  const counts = await reader.countMutations();
+  const coverage = await reader.getCoverage();
+  const connection = await reader.getConnection();
+  const conflicts = await reader.listConflicts();
+  const waiting = counts.pending + counts.claimed + counts.unknown;
+
+  const finding = (check: string, ok: boolean, detail: string, advice: string): Finding => ({
+    check,
+    ok,
+    detail,
+    advice: ok ? '' : advice,
+  });
+  return [
+    finding(
+      'integrity',
+      integrity.errors.length === 0,
+      integrity.errors.length === 0 ? 'The data file is sound.' : integrity.errors.join('; '),
+      'Keep a copy of the data folder, then connect a new one; unsent changes can be exported from the copy.',
+    ),
+    finding(
+      'schema',
+      integrity.schemaVersion === schemaVersion,
+      `Version ${integrity.schemaVersion} of ${schemaVersion}.`,
+      'Start this version of Tillbook once to bring the data up to date.',
+    ),
+    finding(
+      'index',
+      integrity.unindexed === 0,
+      integrity.unindexed === 0
+        ? `All ${coverage.cached} customers can be found.`
+        : `${integrity.unindexed} customers are not in the search index.`,
+      'Import or pull them again; the index is written with the customer.',
+    ),
+    finding(
+      'outbox',
+      counts.parked === 0 && integrity.orphans === 0,
+      `${waiting} waiting, ${counts.parked} need a person, ${integrity.orphans} without a customer.`,
+      'Open the outbox and retry, edit or discard what needs a person.',
+    ),
+    finding(
+      'conflicts',
+      conflicts.length === 0,
+      `${conflicts.length} open.`,
+      'Open the conflicts and choose a value for each field.',
+    ),
+    finding(
+      'connection',
+      connection !== null,
+      connection === null
+        ? 'Not connected.'
+        : `${connection.service}, tenant ${connection.tenant}, ${connection.url}.`,
+      'Connect the till: till connect --service … --url … --tenant …',
+    ),
+    finding(
+      'key',
+      !deps.keyUnprotected || connection?.practice === true || connection === null,
+      deps.keyUnprotected
+        ? 'The key lies beside the data (practice.key).'
+        : 'The key is kept outside the data folder.',
+      'Set TILLBOOK_KEY, or use the desktop app on a machine with a key store, for real customers.',
+    ),
+  ];
+}

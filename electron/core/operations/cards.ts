@@ -1,0 +1,115 @@
+import { TillFailure } from '#shared/contract/errors';
+import type { Handlers } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { Printer } from '#shared/contract/values';
+import { cardModelOf, type CardModel } from '../cards/card-model.ts';
+import { renderCard } from '../cards/render-card.ts';
+import { resolvePrinter } from '../cards/resolve-printer.ts';
+import { sendToNetworkPrinter } from '../cards/transports/network-printer.ts';
+import type { CardOrder } from '../db/writer.ts';
+import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
+
+type CardOperation = Extract<OperationName, `cards.${string}` | `printers.${string}`>;
+
+/** What a printer test prints: a card nobody owns. */
+const testCard: CardModel = {
+  shopName: 'Tillbook',
+  customerName: 'Test card',
+  loyaltyId: '2900000000000001',
+  displayId: '2900 0000 0000 0001',
+};
+
+/** Membership cards and where they are printed. */
+export function cardHandlers(context: OperationContext): Handlers<CardOperation> {
+  const { reader, writer } = context;
+
+  async function testPrinter(printer: Printer): Promise<{ reachable: boolean; detail: string }> {
+    if (printer.kind === 'service') {
+      const answer = await context.service().listPage({ page: 0, pageSize: 1 });
+      return answer.outcome === 'done'
+        ? { reachable: true, detail: 'The customer service answers. It says nothing of its printers.' }
+        : { reachable: false, detail: answer.error.message };
+    }
+    const { bytes } = await renderCard(testCard, printer.language);
+    const sent = await sendToNetworkPrinter({ host: printer.host, port: printer.port, bytes });
+    return sent.outcome === 'sent'
+      ? { reachable: true, detail: 'A test card was sent.' }
+      : { reachable: false, detail: sent.error.message };
+  }
+
+  return {
+    'cards.render': ({ customerUid, format }) =>
+      answering(async () => {
+        const details = await reader.getCustomer(customerUid);
+        if (details === undefined) throw new TillFailure('customer.not-found');
+        const card = cardModelOf(details.customer, await reader.getSettings());
+        if (!card.ok) throw new TillFailure(card.error.code, card.error);
+        const { fileName, mediaType, bytes } = await renderCard(card.model, format);
+        return { fileName, mediaType, base64: Buffer.from(bytes).toString('base64') };
+      }),
+
+    'cards.print': ({ customerUid, printer }) =>
+      answering(async () => {
+        const order = await cardOrderFor(context, printer);
+        const job = await writer.printCard(customerUid, order, authorNow(context), spareLoyaltyIds());
+        noteChanged(context, customerUid);
+        context.emit({ type: 'print-jobs' });
+        context.startPrinting();
+        return { job };
+      }),
+
+    'cards.jobs': ({ customerUid, limit }) =>
+      answering(async () => ({ jobs: await reader.listPrintJobs({ customerUid, limit: limit ?? 100 }) })),
+
+    'cards.settle': ({ jobId, outcome }) =>
+      answering(async () => {
+        const known = await reader.findPrintJob(jobId);
+        if (known === undefined) throw new TillFailure('print-job.not-found');
+        const again = await cardOrderFor(context, outcome === 'print-again' ? known.printerId : undefined);
+        const job = await writer.settlePrintJob(jobId, outcome, again, authorNow(context));
+        noteChanged(context, job.customerUid);
+        context.emit({ type: 'print-jobs' });
+        context.startPrinting();
+        return { job };
+      }),
+
+    'printers.list': () => answering(async () => ({ printers: await reader.listPrinters() })),
+
+    'printers.save': ({ printer }) =>
+      answering(async () => {
+        await writer.savePrinter(printer);
+        return { printer };
+      }),
+
+    'printers.remove': ({ printerId }) =>
+      answering(async () => {
+        if (!(await writer.removePrinter(printerId))) throw new TillFailure('printer.not-found');
+        return {};
+      }),
+
+    'printers.test': ({ printerId }) =>
+      answering(async () => {
+        const printer = (await reader.listPrinters()).find((candidate) => candidate.printerId === printerId);
+        if (printer === undefined) throw new TillFailure('printer.not-found');
+        return testPrinter(printer);
+      }),
+  };
+}
+
+/**
+ * A card to be printed on the wanted printer, or on the till's own.
+ *
+ * @throws TillFailure `printer.not-found`
+ */
+export async function cardOrderFor(
+  context: OperationContext,
+  wanted: string | undefined,
+): Promise<CardOrder> {
+  const [printers, settings] = await Promise.all([
+    context.reader.listPrinters(),
+    context.reader.getSettings(),
+  ]);
+  const resolved = resolvePrinter(printers, settings, wanted);
+  if (!resolved.ok) throw new TillFailure(resolved.error.code, resolved.error);
+  return { jobId: context.ids(), mutationId: context.ids(), printer: resolved.printer };
+}

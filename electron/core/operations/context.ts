@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+import { makeLoyaltyId } from '#shared/customer/loyalty-id';
+import { fail, TillFailure, type Result } from '#shared/contract/errors';
+import type { TillEvent } from '#shared/contract/operations';
+import type { Session } from '#shared/contract/values';
+import type { Authorship, Writer } from '../db/writer.ts';
+import type { Reader } from '../db/reader.ts';
+import type { Remote } from '../db/worker-protocol.ts';
+import type { CoreLog } from '../core.ts';
+import type { CustomerService, ServiceAnswer } from '../services/customer-service.ts';
+import type { SyncControl } from '../sync/sync-control.ts';
+
+/** What the handlers of the contract work with. */
+export interface OperationContext {
+  readonly writer: Remote<Writer>;
+  readonly reader: Remote<Reader>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly ids: () => string;
+  readonly log: CoreLog;
+  readonly emit: (event: TillEvent) => void;
+  /** The connected service. Fails with `service.not-connected`. */
+  readonly service: () => CustomerService;
+  readonly sync: SyncControl;
+  readonly session: () => Session;
+  /** Sends what waits for this till's own printers. */
+  readonly startPrinting: () => void;
+}
+
+/** A new change by whoever is at the till. */
+export function authorNow(context: OperationContext): Authorship {
+  return { mutationId: context.ids(), actor: context.session().cashier, nowMs: context.clock() };
+}
+
+/** Enough candidates that one of them is unused on any till. */
+export function spareLoyaltyIds(): string[] {
+  const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');
+  return Array.from({ length: 5 }, () => makeLoyaltyId(digits));
+}
+
+/** Tells hosts and sync that a customer changed on this till. */
+export function noteChanged(context: OperationContext, ...customerUids: string[]): void {
+  context.emit({ type: 'customers', customerUids });
+  context.sync.wake();
+}
+
+/** The value of a service's answer; its failure otherwise. */
+export function valueOf<Value>(answer: ServiceAnswer<Value>): Value {
+  if (answer.outcome === 'done') return answer.value;
+  throw new TillFailure(answer.error.code, answer.error);
+}
+
+/** An expected failure thrown anywhere below is the answer; a bug goes on. */
+export async function answering<Value extends object>(run: () => Promise<Value>): Promise<Result<Value>> {
+  try {
+    return { ok: true, ...(await run()) };
+  } catch (cause) {
+    if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
+    throw cause;
+  }
+}
+
+/** Without the keys whose value is undefined: absent means "as it is". */
+export function present<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as {
+    [Key in keyof Value]: Exclude<Value[Key], undefined>;
+  };
+}

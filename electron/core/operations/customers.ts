@@ -1,0 +1,213 @@
+import { checkChanges, checkDraft } from '#shared/customer/check-draft';
+import { fail, TillFailure } from '#shared/contract/errors';
+import type { Handlers } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+import {
+  readCustomer,
+  type Customer,
+  type CustomerChanges,
+  type CustomerDraft,
+} from '#shared/customer/model';
+import {
+  answering,
+  authorNow,
+  noteChanged,
+  spareLoyaltyIds,
+  valueOf,
+  type OperationContext,
+} from './context.ts';
+import { cardOrderFor } from './cards.ts';
+
+type CustomerOperation = Extract<OperationName, `customers.${string}`>;
+
+/** Search, open, register and change customers; what only the service knows is asked of it. */
+export function customerHandlers(context: OperationContext): Handlers<CustomerOperation> {
+  const { reader, writer } = context;
+
+  async function detailsOf(customerUid: string) {
+    const details = await reader.getCustomer(customerUid);
+    if (details !== undefined) return details;
+    throw new TillFailure((await reader.isGone(customerUid)) ? 'customer.deleted' : 'customer.not-found');
+  }
+
+  async function changeExtension(
+    kind: 'add-extension' | 'remove-extension',
+    request: { customerUid: string; extensionCode: string; storeUid?: string | undefined },
+  ) {
+    const storeUid = request.storeUid ?? (await reader.getConnection())?.store;
+    if (!storeUid) throw storeMissing();
+    const { customerUid, extensionCode } = request;
+    const accepted = await writer.changeExtension(
+      customerUid,
+      kind,
+      { extensionCode, storeUid },
+      authorNow(context),
+    );
+    noteChanged(context, customerUid);
+    return accepted;
+  }
+
+  return {
+    'customers.search': (request) =>
+      answering(async () => {
+        const { hits, coverage } = await reader.search({ ...request, limit: request.limit ?? 20 });
+        return { hits, coverage };
+      }),
+
+    'customers.recent': (request) => answering(() => reader.recent(request.limit ?? 8)),
+
+    'customers.get': ({ customerUid }) =>
+      answering(async () => {
+        const details = await detailsOf(customerUid);
+        // Noting who opened it is not in the cashier's way.
+        writer
+          .noteOpened(details.customer.customerUid, context.session().cashier, context.clock())
+          .catch((cause: unknown) => context.log('error', 'audit.failed', { cause: String(cause) }));
+        return details;
+      }),
+
+    'customers.storeDetails': ({ customerUid, storeUid }) =>
+      answering(async () => {
+        const store = storeUid ?? (await reader.getConnection())?.store;
+        const service = context.service();
+        if (!store) throw storeMissing();
+        const { customer, credit } = valueOf(await service.storeDetails(customerUid, store));
+        return { customer: readable(customer), credit };
+      }),
+
+    'customers.check': ({ draft }) =>
+      answering(async () => {
+        const settings = await reader.getSettings();
+        const { issues, normalized } = checkDraft(draft, { defaultCountry: settings.defaultCountry });
+        const suggestions: Record<string, string> = {};
+        const postalCode = normalized['postalCode'] ?? draft.postalCode?.trim();
+        if (postalCode && !draft.city?.trim()) {
+          const city = await reader.suggestCity(postalCode);
+          if (city !== undefined) suggestions['city'] = city;
+        }
+        return { issues, normalized, suggestions };
+      }),
+
+    'customers.duplicates': ({ draft, limit }) =>
+      answering(async () => ({ candidates: await reader.duplicates(present(draft), limit ?? 5) })),
+
+    'customers.create': ({ customer, card, printer }) =>
+      answering(async () => {
+        const { defaultCountry } = await reader.getSettings();
+        const filled = { ...customer, countryCode: customer.countryCode || defaultCountry };
+        const { issues, normalized } = checkDraft(filled, { defaultCountry });
+        if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
+        const draft: CustomerDraft & { customerUid: string } = {
+          ...withoutEmpty({ ...filled, ...normalized }),
+          customerType: customer.customerType,
+          customerUid: customer.customerUid ?? context.ids(),
+        };
+        const order = card === true ? { card: await cardOrderFor(context, printer) } : {};
+        const created = await writer.createCustomer(draft, authorNow(context), {
+          loyaltyIds: spareLoyaltyIds(),
+          ...order,
+        });
+        noteChanged(context, draft.customerUid);
+        if (card === true) context.startPrinting();
+        return created;
+      }),
+
+    'customers.update': ({ customerUid, changes }) =>
+      answering(async () => {
+        const { customer: current } = await detailsOf(customerUid);
+        const settings = await reader.getSettings();
+        const { issues, normalized } = checkChanges(current, changes, {
+          defaultCountry: settings.defaultCountry,
+        });
+        if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
+        const updated = await writer.updateCustomer(
+          current.customerUid,
+          { ...changes, ...(normalized as CustomerChanges) },
+          authorNow(context),
+        );
+        noteChanged(context, current.customerUid);
+        return updated;
+      }),
+
+    'customers.delete': ({ customerUid }) =>
+      answering(async () => {
+        const accepted = await writer.deleteCustomer(customerUid, authorNow(context));
+        noteChanged(context, customerUid);
+        return accepted;
+      }),
+
+    'customers.merge': ({ customerUid, mergeFromCustomerUid }) =>
+      answering(async () => {
+        const accepted = await writer.mergeCustomers(customerUid, mergeFromCustomerUid, authorNow(context));
+        noteChanged(context, customerUid, mergeFromCustomerUid);
+        return accepted;
+      }),
+
+    'customers.addExtension': (request) => answering(() => changeExtension('add-extension', request)),
+    'customers.removeExtension': (request) => answering(() => changeExtension('remove-extension', request)),
+
+    'customers.searchService': (request) =>
+      answering(async () => {
+        const page = valueOf(await context.service().search(request));
+        const customers = page.items.flatMap((item) => readCustomer(item) ?? []);
+        return { hits: await reader.summarize(customers), totalCount: page.totalCount ?? customers.length };
+      }),
+
+    'customers.searchExternal': ({ query }) =>
+      answering(async () => {
+        const found = valueOf(await context.service().searchExternal(query));
+        return { items: found.flatMap((item) => readCustomer(item) ?? []) };
+      }),
+
+    'customers.export': async ({ customerUid }) => {
+      const local = await reader.getCustomer(customerUid);
+      if (local === undefined) return fail('customer.not-found');
+      return answering(async () => {
+        const atService = valueOf(await context.service().export(customerUid));
+        const { actor, nowMs } = authorNow(context);
+        await writer.appendAudit({
+          atMs: nowMs,
+          actor,
+          action: 'customers.export',
+          customerUid,
+          outcome: 'ok',
+        });
+        const cards = await reader.listPrintJobs({ customerUid, limit: 500 });
+        const audit = await reader.listAudit({ customerUid, limit: 500 });
+        return {
+          fileName: `customer-${customerUid}.json`,
+          export: {
+            exportedAt: new Date(nowMs).toISOString(),
+            service: atService,
+            thisTill: { customer: local.customer, waiting: local.mutations, cards, audit },
+          },
+        };
+      });
+    },
+  };
+}
+
+function storeMissing(): TillFailure {
+  return new TillFailure('input.invalid', {
+    message: 'This till does not know which store it stands in.',
+    issues: [
+      { field: 'storeUid', code: 'required', message: 'Choose the store under Settings, Connection.' },
+    ],
+  });
+}
+
+function readable(record: unknown): Customer {
+  const customer = readCustomer(record);
+  if (customer === undefined) throw new TillFailure('service.bad-answer');
+  return customer;
+}
+
+/** An empty field of a form is a field that was not filled in. */
+function withoutEmpty<Draft extends object>(draft: Draft): Draft {
+  return Object.fromEntries(
+    Object.entries(draft).flatMap(([key, value]) => {
+      const trimmed: unknown = typeof value === 'string' ? value.trim() : value;
+      return trimmed === '' || trimmed === undefined ? [] : [[key, trimmed]];
+    }),
+  ) as Draft;
+}

@@ -1,0 +1,39 @@
+import type { Handlers } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { Connection } from '#shared/contract/values';
+import { answering, authorNow, present, type OperationContext } from './context.ts';
+
+type SettingsOperation = Extract<
+  OperationName,
+  `settings.${string}` | `connection.${string}` | `audit.${string}`
+>;
+
+/** The till's own settings, its connection, and the trail of what was done. */
+export function settingsHandlers(
+  context: OperationContext,
+  onConnected: (connection: Connection) => Promise<void>,
+): Handlers<SettingsOperation> {
+  const { reader, writer } = context;
+  return {
+    'settings.get': () => answering(async () => ({ settings: await reader.getSettings() })),
+
+    'settings.set': ({ changes }) =>
+      answering(async () => ({ settings: await writer.changeSettings(present(changes)) })),
+
+    'connection.get': () => answering(async () => ({ connection: await reader.getConnection() })),
+
+    'connection.set': ({ connection, secret }) =>
+      answering(async () => {
+        await writer.setConnection(connection, secret);
+        const { actor, nowMs } = authorNow(context);
+        await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });
+        await onConnected(connection);
+        return { connection };
+      }),
+
+    'audit.list': ({ customerUid, beforeSequence, limit }) =>
+      answering(async () => ({
+        entries: await reader.listAudit({ customerUid, beforeSequence, limit: limit ?? 100 }),
+      })),
+  };
+}

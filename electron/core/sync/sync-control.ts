@@ -1,0 +1,10 @@
+import type { SyncStatus } from '#shared/contract/values';
+
+/** What the rest of the core asks of the sync. */
+export interface SyncControl {
+  /** Something waits to be sent: look soon. */
+  wake(): void;
+  /** A round of push and pull, as soon as possible. */
+  runNow(): void;
+  status(): Promise<SyncStatus>;
+}

@@ -57,11 +57,9 @@ export async function diagnose(deps: {
     ),
     finding(
       'connection',
-      connection !== null,
-      connection === null
-        ? 'Not connected.'
-        : `${connection.service}, tenant ${connection.tenant}, ${connection.url}.`,
-      'Connect the till: till connect --service … --url … --tenant …',
+      true,
+      connection === null ? 'Not connected.' : `${connection.service}, tenant ${connection.tenant}, ${connection.url}.`,
+      '',
     ),
     finding(
       'key',

@@ -1,6 +1,7 @@
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Connection } from '#shared/contract/values';
+import { requireSupported } from '../services/create-service.ts';
 import { answering, authorNow, present, type OperationContext } from './context.ts';
 
 type SettingsOperation = Extract<
@@ -24,6 +25,7 @@ export function settingsHandlers(
 
     'connection.set': ({ connection, secret }) =>
       answering(async () => {
+        requireSupported(connection, secret);
         await writer.setConnection(connection, secret);
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { TillFailure } from '#shared/contract/errors';
+import type { OperationInput } from '#shared/contract/operations';
+import { tell } from '../../host/log.ts';
+import { textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
+import { askForService } from '../ask-for-service.ts';
+import { answerFailure, withCore } from '../open-core.ts';
+
+type ConnectionInput = OperationInput<'connection.set'>;
+
+/** `connect`: which customer service this till belongs to, and how it signs in. */
+export const connect: Command = {
+  usage:
+    '--service flow-retail|emporix --url URL --tenant T [--store S] [--till N] [--token-file F | --client-id I --client-secret-file F]',
+  summary: 'Connects the till to its customer service. Secrets come from files, never from arguments.',
+  options: {
+    service: { type: 'string' },
+    url: { type: 'string' },
+    tenant: { type: 'string' },
+    store: { type: 'string' },
+    till: { type: 'string' },
+    'token-file': { type: 'string' },
+    'client-id': { type: 'string' },
+    'client-secret-file': { type: 'string' },
+  },
+  async run(given, context) {
+    if (given.positionals.length > 0) throw new UsageError(`“${given.positionals[0]}” is not understood.`);
+    const url = requiredOption(given, 'url');
+    if (!URL.canParse(url)) throw new UsageError(`--url takes an address such as https://…, not “${url}”.`);
+    const store = textOption(given, 'store');
+    const till = textOption(given, 'till');
+    const service = requiredOption(given, 'service');
+    if (service !== 'flow-retail' && service !== 'emporix') {
+      throw new UsageError(`--service takes flow-retail or emporix, not “${service}”.`);
+    }
+    let secret: ConnectionInput['secret'];
+    try {
+      secret = await readSecret(given);
+    } catch (cause) {
+      if (cause instanceof TillFailure) return answerFailure(context, { ok: false, error: cause.error });
+      throw cause;
+    }
+    const found = await askForService(url);
+    if (!found.reachable) {
+      tell(`${url} does not answer now (${found.reason}). The till is connected and syncs once it does.`);
+    }
+    return withCore(context, async (core) => {
+      const answer = await core.call('connection.set', {
+        connection: {
+          service,
+          url,
+          tenant: requiredOption(given, 'tenant'),
+          ...(store !== undefined && { store }),
+          ...(till !== undefined && { till }),
+          practice: found.practice,
+        },
+        secret,
+      });
+      if (!answer.ok) return answerFailure(context, answer);
+      context.answer(answer);
+      return 0;
+    });
+  },
+};
+
+function requiredOption(given: CommandArguments, name: string): string {
+  const value = textOption(given, name);
+  if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
+  return value;
+}
+
+async function readSecret(given: CommandArguments): Promise<ConnectionInput['secret']> {
+  const tokenFile = textOption(given, 'token-file');
+  const clientId = textOption(given, 'client-id');
+  const clientSecretFile = textOption(given, 'client-secret-file');
+  if (tokenFile !== undefined && clientId === undefined && clientSecretFile === undefined) {
+    return { kind: 'token', token: await readSecretFile(tokenFile) };
+  }
+  if (tokenFile === undefined && clientId !== undefined && clientSecretFile !== undefined) {
+    return { kind: 'client-credentials', clientId, clientSecret: await readSecretFile(clientSecretFile) };
+  }
+  throw new UsageError('Either --token-file, or --client-id with --client-secret-file is wanted.');
+}
+
+/** @throws TillFailure `file.unreadable`, also for an empty file */
+async function readSecretFile(path: string): Promise<string> {
+  const content = await readFile(path, 'utf8').catch((cause: Error) => {
+    throw new TillFailure('file.unreadable', { message: `${path} cannot be read: ${cause.message}` });
+  });
+  const secret = content.trim();
+  if (secret === '') throw new TillFailure('file.unreadable', { message: `${path} is empty.` });
+  return secret;
+}

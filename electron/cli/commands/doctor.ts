@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import type { TillError } from '#shared/contract/errors';
+import type { Finding } from '../../core/core.ts';
+import { storePathOf } from '../../core/db/data-folder.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { openCoreUnattended } from '../open-core.ts';
+
+/** `doctor`: looks the till over; exit code 1 when anything is wrong. */
+export const doctor: Command = {
+  usage: '',
+  summary: 'Integrity, schema version, outbox, index coverage and key, each with what to do.',
+  options: {},
+  async run(_given, context) {
+    const findings = await examine(context);
+    const ok = findings.every((finding) => finding.ok);
+    context.answer({ ok, findings });
+    return ok ? 0 : 1;
+  },
+};
+
+async function examine(context: CommandContext): Promise<readonly Finding[]> {
+  // Looking must not make a till where there is none.
+  if (!existsSync(storePathOf(context.dataDir))) {
+    return [
+      {
+        check: 'store',
+        ok: false,
+        detail: `There is no till in ${context.dataDir}.`,
+        advice: 'Name its folder with --data, or make one with the connect or the import command.',
+      },
+    ];
+  }
+  const opened = await openCoreUnattended(context);
+  if (!opened.ok) return [findingOf(opened.error)];
+  try {
+    return await opened.core.diagnose();
+  } finally {
+    await opened.core.close();
+  }
+}
+
+function findingOf(error: TillError): Finding {
+  const advice: Partial<Record<TillError['code'], string>> = {
+    'store.in-use': 'Close the till that uses this folder, or ask that till.',
+    'store.wrong-key': 'Set TILLBOOK_KEY to the key this till was made with.',
+    'store.no-key': 'Set TILLBOOK_KEY to the key this till was made with.',
+    'store.too-new': 'Install the newest Tillbook.',
+    'store.damaged': 'Keep a copy of the folder, then restore the last backup or connect a new folder.',
+    'store.unwritable': 'Give this account the right to write the folder.',
+    'disk.full': 'Free some space on the disk.',
+  };
+  return {
+    check: error.code.endsWith('-key') ? 'key' : 'store',
+    ok: false,
+    detail: `${error.message} (${error.code})`,
+    advice: advice[error.code] ?? 'Set it right and look again.',
+  };
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import { onlyPositional, type Command } from '../command.ts';
+import { answerFailure, withCore } from '../open-core.ts';
+
+/** `import FILE`: customers from JSON lines or CSV; what cannot be taken is reported line by line. */
+export const importFile: Command = {
+  usage: 'FILE',
+  summary: 'Customers from a file: JSON lines (fields of the Flow Retail customer) or CSV.',
+  options: {},
+  async run(given, context) {
+    const path = resolve(onlyPositional(given, 'FILE'));
+    return withCore(context, async (core) => {
+      const report = await core.importFile(path, process.stderr.isTTY ? showProgress : undefined);
+      if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+      if (!report.ok) return answerFailure(context, report);
+      context.answer({ imported: report.imported, rejected: report.rejected });
+      return 0;
+    });
+  },
+};
+
+function showProgress(done: number): void {
+  process.stderr.write(`\r${done} customers`);
+}

@@ -1,0 +1,102 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { resolveDataDir } from '../host/data-dir.ts';
+import { tell } from '../host/log.ts';
+import { UsageError, type Command } from './command.ts';
+import { call } from './commands/call.ts';
+import { connect } from './commands/connect.ts';
+import { doctor } from './commands/doctor.ts';
+import { importFile } from './commands/import.ts';
+import { practice } from './commands/practice.ts';
+import { searchBatch } from './commands/search-batch.ts';
+import { serve } from './commands/serve.ts';
+import { sync } from './commands/sync.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  connect,
+  call,
+  import: importFile,
+  'search-batch': searchBatch,
+  sync,
+  serve,
+  practice,
+  doctor,
+};
+
+const sharedOptions = { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+
+/**
+ * The headless host (DESIGN.md, "The headless host, exactly"). stdout carries
+ * answers alone; everything for people goes to stderr.
+ *
+ * @returns the exit code: 0 well, 1 the command failed, 2 the command line is wrong
+ */
+export async function runTill(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<number> {
+  const name = nameOfCommand(args);
+  const command = name === undefined ? undefined : commands[name];
+  try {
+    const { values, positionals } = parse(args, command);
+    if (values['help'] === true) {
+      process.stdout.write(command === undefined ? help() : `till [--data DIR] ${name} ${command.usage}\n`);
+      return 0;
+    }
+    if (name === undefined) throw new UsageError('A command is missing.');
+    if (command === undefined) throw new UsageError(`There is no command “${name}”.`);
+    const data = values['data'];
+    return await command.run(
+      { values, positionals: positionals.slice(1) },
+      {
+        dataDir: resolveDataDir(typeof data === 'string' ? data : undefined, 'till', env),
+        env,
+        answer: (value) => process.stdout.write(`${JSON.stringify(value)}\n`),
+      },
+    );
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    tell(
+      `${cause.message}\n\n${command === undefined ? help() : `till [--data DIR] ${name} ${command.usage}`}`,
+    );
+    return 2;
+  }
+}
+
+/** The first argument that is neither an option nor an option's value. */
+function nameOfCommand(args: readonly string[]): string | undefined {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: sharedOptions,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  return tokens.find((token) => token.kind === 'positional')?.value;
+}
+
+function parse(
+  args: readonly string[],
+  command: Command | undefined,
+): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { ...sharedOptions, ...command?.options },
+      allowPositionals: true,
+    }) as { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  } catch (cause) {
+    // parseArgs says what is wrong with an option in words meant for people.
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(
+    ([name, command]) => `  ${`${name} ${command.usage}`.trimEnd()}\n      ${command.summary}`,
+  );
+  return `npm run -s till -- [--data DIR] COMMAND\n\n${lines.join('\n')}\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.exitCode = await runTill(process.argv.slice(2));

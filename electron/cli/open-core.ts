@@ -1,0 +1,49 @@
+import type { Result } from '#shared/contract/errors';
+import { createCore } from '../core/app.ts';
+import type { Core, CoreOptions } from '../core/core.ts';
+import { resolveHeadlessKey } from '../core/privacy/store-key.ts';
+import { logToStderr, tell } from '../host/log.ts';
+import type { CommandContext } from './command.ts';
+
+/** Opens the core on the command's data folder with the headless key. */
+export async function openCore(
+  context: Pick<CommandContext, 'dataDir' | 'env'>,
+  host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs'>,
+): Promise<Result<{ core: Core }>> {
+  const found = resolveHeadlessKey(context.dataDir, context.env);
+  if (!found.ok) return found;
+  if (found.notice !== undefined) tell(found.notice);
+  return createCore({
+    ...host,
+    dataDir: context.dataDir,
+    key: found.key,
+    keyUnprotected: found.unprotected,
+    log: logToStderr,
+  });
+}
+
+/** For commands nobody stands at: they do one thing and sync only when asked to. */
+export function openCoreUnattended(context: CommandContext): Promise<Result<{ core: Core }>> {
+  return openCore(context, { backgroundSync: false, unattendedAs: 'command line' });
+}
+
+/** Runs one thing on the core and closes it. A failure becomes the command's answer and exit code 1. */
+export async function withCore(
+  context: CommandContext,
+  use: (core: Core) => Promise<number>,
+): Promise<number> {
+  const opened = await openCoreUnattended(context);
+  if (!opened.ok) return answerFailure(context, opened);
+  try {
+    return await use(opened.core);
+  } finally {
+    await opened.core.close();
+  }
+}
+
+/** Answers an expected failure: JSON for programs on stdout, words for people on stderr. */
+export function answerFailure(context: CommandContext, failure: Extract<Result, { readonly ok: false }>): 1 {
+  context.answer(failure);
+  tell(failure.error.message);
+  return 1;
+}

@@ -1,0 +1,123 @@
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+import { streamSSE } from 'hono/streaming';
+import { fail, type ErrorCode } from '#shared/contract/errors';
+import { maxRequestBytes } from '#shared/contract/operations';
+import type { Core, CoreLog } from '../core/core.ts';
+import { answerCall } from '../host/answer-call.ts';
+import { answerWithPlainPage } from '../host/plain-page.ts';
+import { answerWithRendererFile } from '../host/renderer-files.ts';
+import { securityHeaders } from '../host/security-headers.ts';
+import type { BrowserSession } from './browser-session.ts';
+
+export interface TillServerOptions {
+  readonly core: Core;
+  /** Absolute path of the built renderer. */
+  readonly rendererDir: string;
+  readonly session: BrowserSession;
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  readonly origin: () => string;
+  readonly log: CoreLog;
+}
+
+/**
+ * The till over loopback HTTP. A page elsewhere can reach this address too, so
+ * every request proves three things: it was sent to this very address (no DNS
+ * rebinding), it came from the till's own page or none, and it carries the session.
+ */
+export function createTillServer(options: TillServerOptions): Hono {
+  const { core, rendererDir, session, log } = options;
+  const server = new Hono();
+  const cookieName = (): string => `tillbook-${new URL(options.origin()).port}`;
+
+  server.use(setSecurityHeaders);
+  server.use(async (context, next) => {
+    const origin = context.req.header('origin');
+    const site = context.req.header('sec-fetch-site');
+    const isSentHere = `http://${context.req.header('host')}` === options.origin();
+    const isFromHere =
+      (origin === undefined || origin === options.origin()) &&
+      (site === undefined || site === 'same-origin' || site === 'none');
+    if (!isSentHere || !isFromHere) return refuse(context, 403, 'host.refused');
+    return next();
+  });
+
+  server.get('/', async (context, next) => {
+    const offered = context.req.query('token');
+    if (offered === undefined) return next();
+    const secret = session.redeem(offered);
+    if (secret !== undefined) {
+      setCookie(context, cookieName(), secret, { httpOnly: true, sameSite: 'Strict', path: '/' });
+    }
+    // Away from the address with the token in it, so that it is neither kept nor shown.
+    return secret !== undefined || isSignedIn(context) ? context.redirect('/', 303) : answerSignedOut();
+  });
+  server.use(async (context, next) => {
+    if (isSignedIn(context)) return next();
+    return context.req.path.startsWith('/api/') ? refuse(context, 401, 'host.refused') : answerSignedOut();
+  });
+
+  server.post(
+    '/api/call/:operation',
+    async (context, next) =>
+      isJson(context.req.header('content-type')) ? next() : refuse(context, 415, 'input.invalid'),
+    bodyLimit({
+      maxSize: maxRequestBytes,
+      onError: (context) => refuse(context, 413, 'input.too-large'),
+    }),
+    async (context) => {
+      return context.json(await answerCall(core, context.req.param('operation'), await context.req.text()));
+    },
+  );
+  server.get('/api/events', (context) =>
+    streamSSE(context, async (stream) => {
+      const stopListening = core.subscribe((event) => {
+        void stream.writeSSE({ data: JSON.stringify(event) });
+      });
+      await new Promise<void>((resolve) => {
+        stream.onAbort(resolve);
+      });
+      stopListening();
+    }),
+  );
+  server.all('/api/*', (context) => refuse(context, 404, 'operation.unknown'));
+  server.all('*', (context) =>
+    answerWithRendererFile(rendererDir, context.req.method, new URL(context.req.url).pathname),
+  );
+  server.onError((cause, context) => {
+    log('error', 'browser-host.failed', { path: context.req.path, reason: cause.message });
+    return refuse(context, 500, 'internal');
+  });
+  return server;
+
+  function isSignedIn(context: Context): boolean {
+    return session.isOpenedBy(getCookie(context, cookieName()));
+  }
+}
+
+const setSecurityHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  for (const [name, value] of Object.entries(securityHeaders)) {
+    if (!context.res.headers.has(name)) context.res.headers.set(name, value);
+  }
+  if (!context.res.headers.has('cache-control')) context.res.headers.set('cache-control', 'no-store');
+};
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+}
+
+function refuse(context: Context, status: 401 | 403 | 404 | 413 | 415 | 500, code: ErrorCode): Response {
+  return context.json(fail(code), status);
+}
+
+function answerSignedOut(): Response {
+  return answerWithPlainPage(401, {
+    title: 'This till is not open in this browser',
+    paragraphs: [
+      'Open it with the address that was printed where Tillbook was started. That address works once.',
+      'If it has been used already, stop Tillbook there (Ctrl+C) and start it again: it prints a new one.',
+    ],
+  });
+}

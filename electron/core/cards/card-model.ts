@@ -1,0 +1,49 @@
+import { displayNameOf, type Customer } from '#shared/customer/model';
+import { displayLoyaltyId } from '#shared/customer/loyalty-id';
+import { printableText } from '#shared/cards/card-text';
+import { fail, succeed, type Result } from '#shared/contract/errors';
+import { code128, isEncodable, moduleCount } from './code128.ts';
+import { widestSymbolModules } from './card-layout.ts';
+
+/** What a membership card says; every text in it is safe to print on any device. */
+export interface CardModel {
+  /** Empty when the shop has not said its name. */
+  readonly shopName: string;
+  /** Empty when the customer has none. */
+  readonly customerName: string;
+  /** What the barcode carries, to the letter. Printable ASCII. */
+  readonly loyaltyId: string;
+  /** The loyalty id as people read it. */
+  readonly displayId: string;
+}
+
+/** The words for a customer nobody has named; not worth printing. */
+const nameless = '—';
+
+/**
+ * The card of a customer. Any loyalty id a service may give works as long as
+ * Code 128 can carry it (printable ASCII) and the symbol fits on a card; it is
+ * never altered, because the till must find what the scanner reads.
+ *
+ * Fails with `card.no-loyalty-id` or `card.not-encodable`.
+ */
+export function cardModelOf(
+  customer: Customer,
+  settings: { readonly shopName: string },
+): Result<{ model: CardModel }> {
+  const loyaltyId = customer.loyaltyId ?? '';
+  if (loyaltyId.trim() === '') return fail('card.no-loyalty-id');
+  if (!isEncodable(loyaltyId)) return fail('card.not-encodable');
+  if (moduleCount(code128(loyaltyId)) > widestSymbolModules) {
+    return fail('card.not-encodable', { message: 'The loyalty id is too long for a barcode on a card.' });
+  }
+  const name = printableText(displayNameOf(customer));
+  return succeed({
+    model: {
+      shopName: printableText(settings.shopName),
+      customerName: name === nameless ? '' : name,
+      loyaltyId,
+      displayId: displayLoyaltyId(loyaltyId),
+    },
+  });
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { TillFailure } from '#shared/contract/errors';
+import type { CustomerDraft, CustomerRecord } from '#shared/customer/model';
+import { servicePrinter } from '../../../electron/core/db/print-jobs.ts';
+import { openWriter } from './open-writer.ts';
+
+const loyaltyIds = ['2900000000000018', '2900000000000025', '2900000000000032'];
+let lastMutation = 0;
+const author = () => ({ mutationId: `m-${(lastMutation += 1)}`, actor: 'Kari', nowMs: 1_700_000_000_000 });
+
+const draft = (customerUid: string): CustomerDraft & { customerUid: string } => ({
+  customerUid,
+  customerType: 'PERSON',
+  firstname: 'Bjørn',
+  lastname: 'Åse',
+  countryCode: 'NO',
+  mobile: '+4790012345',
+});
+
+const fact = (customerUid: string, fields: object = {}): CustomerRecord => ({
+  customerUid,
+  customerType: 'PERSON',
+  firstname: 'Anne',
+  lastname: 'Li',
+  lastModifiedAt: '2026-01-01T00:00:00Z',
+  fieldNobodyKnows: { kept: true },
+  ...fields,
+});
+
+function codeOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (cause) {
+    if (cause instanceof TillFailure) return cause.error.code;
+    throw cause;
+  }
+  return 'no failure';
+}
+
+describe('registering', () => {
+  it('writes customer, index, mutation and print job together', () => {
+    const { writer, reader } = openWriter();
+    const card = { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter };
+    const created = writer.createCustomer(draft('c-1'), author(), { loyaltyIds, card });
+    expect(created.state).toBe('pending');
+    expect(created.customer.loyaltyId).toBe(loyaltyIds[0]);
+    expect(created.printJobId).toBe('job-1');
+    expect(reader.search({ query: 'asse bjorn', limit: 20 }).hits.map((hit) => hit.customerUid)).toEqual([
+      'c-1',
+    ]);
+    expect(reader.listMutations(['pending'], 10).mutations.map((mutation) => mutation.kind)).toEqual([
+      'print-card',
+      'create',
+    ]);
+    expect(reader.listPrintJobs({ limit: 10 })).toMatchObject([{ jobId: 'job-1', state: 'waiting' }]);
+  });
+
+  it('answers a second save of the same form with the first one’s customer and mutation', () => {
+    const { writer, reader } = openWriter();
+    const first = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
+    const second = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
+    expect(second.mutationId).toBe(first.mutationId);
+    expect(reader.listMutations(['pending'], 10).total).toBe(1);
+    expect(reader.getCoverage().cached).toBe(1);
+  });
+
+  it('gives no two customers the same loyalty id', () => {
+    const { writer } = openWriter();
+    const first = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
+    const second = writer.createCustomer(draft('c-2'), author(), { loyaltyIds });
+    expect(second.customer.loyaltyId).not.toBe(first.customer.loyaltyId);
+  });
+
+  it('keeps nothing at all when one part of it fails', () => {
+    const { writer, reader } = openWriter();
+    writer.createCustomer(draft('c-1'), { ...author(), mutationId: 'taken' }, { loyaltyIds });
+    expect(() =>
+      writer.createCustomer(draft('c-2'), { ...author(), mutationId: 'taken' }, { loyaltyIds }),
+    ).toThrow();
+    expect(reader.getCustomer('c-2')).toBeUndefined();
+    expect(reader.getCoverage().cached).toBe(1);
+  });
+});
+
+describe('changing', () => {
+  it('sends only what differs, over a record whose unknown fields stay', () => {
+    const { writer, reader, db } = openWriter();
+    writer.importCustomers([fact('c-1')]);
+    const updated = writer.updateCustomer(
+      'c-1',
+      { firstname: 'Anne', lastname: 'Lie', mobile: '' },
+      author(),
+    );
+    expect(updated.customer).toMatchObject({ displayName: 'Anne Lie', fieldNobodyKnows: { kept: true } });
+    const { payload } = db.prepare(`SELECT payload FROM mutation`).get() as { payload: string };
+    expect(JSON.parse(payload)).toEqual({ lastname: 'Lie' });
+    expect(reader.search({ query: 'lie anne', limit: 5 }).hits[0]).toMatchObject({
+      customerUid: 'c-1',
+      state: 'pending',
+    });
+  });
+
+  it('makes no mutation of a change that changes nothing', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1')]);
+    expect(writer.updateCustomer('c-1', { lastname: 'Li' }, author()).mutationId).toBeNull();
+    expect(reader.listMutations(['pending'], 10).total).toBe(0);
+  });
+
+  it('keeps a pending change over a newer record of the service', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1')]);
+    writer.updateCustomer('c-1', { mobile: '+4790012345' }, author());
+    writer.importCustomers([fact('c-1', { city: 'Oslo', mobile: '' })]);
+    expect(reader.getCustomer('c-1')?.customer).toMatchObject({ city: 'Oslo', mobile: '+4790012345' });
+  });
+
+  it('takes a deleted customer out of sight at once', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1')]);
+    writer.deleteCustomer('c-1', author());
+    expect(reader.getCustomer('c-1')).toBeUndefined();
+    expect(reader.search({ query: 'anne li', limit: 5 }).hits).toEqual([]);
+    expect(codeOf(() => writer.updateCustomer('c-1', { city: 'Oslo' }, author()))).toBe('customer.deleted');
+  });
+
+  it('leads from a merged customer to the one that stands for it', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1'), fact('c-2', { firstname: 'Ane' })]);
+    writer.mergeCustomers('c-1', 'c-2', author());
+    expect(reader.getCustomer('c-2')).toMatchObject({ customer: { customerUid: 'c-1' }, mergedFrom: 'c-2' });
+    expect(reader.search({ query: 'ane', exactMatch: true, limit: 5 }).hits).toEqual([]);
+    expect(codeOf(() => writer.mergeCustomers('c-1', 'c-1', author()))).toBe('customer.merge-self');
+  });
+});
+
+describe('cards', () => {
+  it('gives a customer without a loyalty id one, and prints after it', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1')]);
+    const job = writer.printCard(
+      'c-1',
+      { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
+      author(),
+      loyaltyIds,
+    );
+    expect(job).toMatchObject({ state: 'waiting', loyaltyId: loyaltyIds[0] });
+    expect(reader.listMutations(['pending'], 10).mutations.map((mutation) => mutation.kind)).toEqual([
+      'print-card',
+      'update',
+    ]);
+  });
+
+  it('never sends a job again that a person has settled', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]);
+    writer.printCard(
+      'c-1',
+      { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
+      author(),
+      loyaltyIds,
+    );
+    const again = { jobId: 'job-2', mutationId: 'print-2', printer: servicePrinter };
+    expect(writer.settlePrintJob('job-1', 'came-out', again, author()).state).toBe('sent');
+    expect(reader.listMutations(['pending'], 10).total).toBe(0);
+    expect(reader.listPrintJobs({ limit: 10 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,236 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { operationNames } from '#shared/contract/operation-names';
+import type { OperationInput } from '#shared/contract/operations';
+import { createCore } from '../../../electron/core/app.ts';
+import { makeFolder, testKey } from '../db/open-writer.ts';
+import { openCore } from './open-core.ts';
+
+const bjorn: OperationInput<'customers.create'> = {
+  customer: {
+    customerUid: 'c-bjorn',
+    customerType: 'PERSON',
+    firstname: 'Bjørn',
+    lastname: 'Åse',
+    countryCode: 'NO',
+    mobile: '900 12 345',
+    email: 'bjorn@example.no',
+  },
+};
+
+describe('registering without a network', () => {
+  it('answers at once, finds the customer by the next search and keeps the change', async () => {
+    const { core } = await openCore();
+    const created = await core.call('customers.create', { ...bjorn, card: true });
+    expect(created).toMatchObject({
+      ok: true,
+      state: 'pending',
+      customer: { displayName: 'Bjørn Åse', mobile: '+4790012345' },
+    });
+    for (const query of ['asse bjorn', '0047 900 12 345', '2345', 'bjorn@ex']) {
+      const found = await core.call('customers.search', { query });
+      expect(found, query).toMatchObject({ ok: true, hits: [{ customerUid: 'c-bjorn', state: 'pending' }] });
+    }
+    expect(await core.call('outbox.list', {})).toMatchObject({ ok: true, total: 2 });
+    expect(await core.call('cards.jobs', {})).toMatchObject({ ok: true, jobs: [{ state: 'waiting' }] });
+  });
+
+  it('makes one customer of a double click', async () => {
+    const { core } = await openCore();
+    const answers = await Promise.all([
+      core.call('customers.create', bjorn),
+      core.call('customers.create', bjorn),
+    ]);
+    const ids = answers.map((answer) => answer.ok && answer.mutationId);
+    expect(new Set(ids).size).toBe(1);
+    expect(await core.call('outbox.list', {})).toMatchObject({ total: 1 });
+  });
+
+  it('says which fields are wrong and saves nothing', async () => {
+    const { core } = await openCore();
+    const refused = await core.call('customers.create', {
+      customer: {
+        customerType: 'PERSON',
+        firstname: 'A',
+        countryCode: 'NO',
+        mobile: '123',
+        email: 'not-mail',
+      },
+    });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'customer.invalid' } });
+    const fields = refused.ok ? [] : refused.error.issues?.map((issue) => issue.field);
+    expect(fields?.sort()).toEqual(['email', 'lastname', 'mobile']);
+    expect(await core.call('outbox.list', {})).toMatchObject({ total: 0 });
+  });
+
+  it('survives the end of the process', async () => {
+    const dataDir = makeFolder();
+    const first = await createCore({ dataDir, key: testKey, backgroundSync: false });
+    if (!first.ok) throw new Error(first.error.message);
+    await first.core.call('customers.create', bjorn);
+    await first.core.close();
+    const { core } = await openCore({ dataDir });
+    expect(await core.call('customers.search', { query: 'bjørn' })).toMatchObject({
+      hits: [{ customerUid: 'c-bjorn' }],
+    });
+    expect(await core.call('outbox.list', {})).toMatchObject({ total: 1 });
+  });
+
+  it('suggests the city its own customers live in', async () => {
+    const { core } = await openCore();
+    const customer = { ...bjorn.customer, postalCode: '6003', city: 'Ålesund' };
+    await core.call('customers.create', { customer });
+    expect(
+      await core.call('customers.check', {
+        draft: { customerType: 'PERSON', postalCode: '6003', countryCode: 'NO' },
+      }),
+    ).toMatchObject({ ok: true, suggestions: { city: 'Ålesund' } });
+  });
+
+  it('warns of a likely duplicate while the form is filled in, and says why', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    const answer = await core.call('customers.duplicates', {
+      draft: { customerType: 'PERSON', firstname: 'Bjorn', lastname: 'Aase', mobile: '+4790012345' },
+    });
+    expect(answer).toMatchObject({ ok: true, candidates: [{ customerUid: 'c-bjorn' }] });
+    expect(answer.ok && answer.candidates[0]?.reasons.map((reason) => reason.field)).toContain('mobile');
+  });
+});
+
+describe('a card', () => {
+  it('is rendered in every format', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    for (const format of ['pdf', 'png', 'svg', 'escpos', 'zpl'] as const) {
+      const card = await core.call('cards.render', { customerUid: 'c-bjorn', format });
+      expect(card.ok && Buffer.from(card.base64, 'base64').length, format).toBeGreaterThan(100);
+    }
+  });
+
+  it('needs a printer that exists', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    expect(await core.call('cards.print', { customerUid: 'c-bjorn', printer: 'nowhere' })).toMatchObject({
+      ok: false,
+      error: { code: 'printer.not-found' },
+    });
+  });
+});
+
+describe('bad input', () => {
+  it('is answered for every operation, and nothing is thrown', async () => {
+    const { core, logged } = await openCore();
+    const rubbish = [
+      undefined,
+      null,
+      7,
+      'text',
+      [],
+      { query: 3 },
+      { customerUid: '../../etc' },
+      { customerUid: 'none' },
+    ];
+    for (const name of operationNames) {
+      for (const input of rubbish) {
+        const answer = await core.callUntrusted(name, input);
+        expect(typeof answer.ok, name).toBe('boolean');
+        if (!answer.ok) expect(answer.error.code, name).not.toBe('internal');
+      }
+    }
+    expect(logged).toEqual([]);
+  });
+
+  it('knows only its own operations', async () => {
+    const { core } = await openCore();
+    for (const name of ['customers.steal', '__proto__', 'constructor', 7, null, '']) {
+      expect(await core.callUntrusted(name, {})).toMatchObject({
+        ok: false,
+        error: { code: 'operation.unknown' },
+      });
+    }
+  });
+
+  it('names the field a request has wrong', async () => {
+    const { core } = await openCore();
+    expect(await core.callUntrusted('customers.search', { query: 'a', limit: 99 })).toMatchObject({
+      ok: false,
+      error: { code: 'input.invalid', issues: [{ field: 'limit' }] },
+    });
+  });
+});
+
+describe('opening the data', () => {
+  it('refuses a second till on the same folder', async () => {
+    const { dataDir } = await openCore();
+    expect(await createCore({ dataDir, key: testKey })).toMatchObject({
+      ok: false,
+      error: { code: 'store.in-use' },
+    });
+  });
+
+  it('says that the key is wrong and lets go of the folder', async () => {
+    const dataDir = makeFolder();
+    const first = await createCore({ dataDir, key: testKey, backgroundSync: false });
+    if (first.ok) await first.core.close();
+    expect(await createCore({ dataDir, key: new Uint8Array(32) })).toMatchObject({
+      ok: false,
+      error: { code: 'store.wrong-key' },
+    });
+    await openCore({ dataDir });
+  });
+
+  it('says that the file is not its own', async () => {
+    const dataDir = makeFolder();
+    writeFileSync(
+      join(dataDir, 'till.db'),
+      'this is not a database, and it is long enough to look like one'.repeat(100),
+    );
+    expect(await createCore({ dataDir, key: testKey })).toMatchObject({
+      ok: false,
+      error: { code: 'store.wrong-key' },
+    });
+  });
+});
+
+describe('a locked till', () => {
+  it('answers nothing about customers until a cashier’s PIN opens it', async () => {
+    const { core } = await openCore();
+    expect(await core.call('session.lock', {})).toMatchObject({ error: { code: 'session.no-pin' } });
+    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    expect(await core.call('session.lock', {})).toMatchObject({ ok: true, session: { locked: true } });
+    expect(await core.call('customers.search', { query: 'a' })).toMatchObject({
+      error: { code: 'session.locked' },
+    });
+    expect(await core.call('session.unlock', { cashier: 'Kari', pin: '0000' })).toMatchObject({
+      error: { code: 'session.wrong-pin' },
+    });
+    expect(await core.call('session.unlock', { cashier: 'Kari', pin: '4711' })).toMatchObject({
+      ok: true,
+      session: { locked: false, cashier: 'Kari' },
+    });
+    await core.call('customers.create', bjorn);
+    expect(await core.call('audit.list', { customerUid: 'c-bjorn' })).toMatchObject({
+      entries: [{ action: 'customers.create', actor: 'Kari' }],
+    });
+  });
+
+  it('lets nobody guess for long', async () => {
+    const { core } = await openCore();
+    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    for (let guess = 0; guess < 5; guess += 1)
+      await core.call('session.unlock', { cashier: 'Kari', pin: `100${guess}` });
+    expect(await core.call('session.unlock', { cashier: 'Kari', pin: '4711' })).toMatchObject({
+      error: { code: 'session.too-many' },
+    });
+  });
+});
+
+describe('the doctor', () => {
+  it('finds nothing wrong with a new till', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    expect((await core.diagnose()).filter((finding) => !finding.ok)).toEqual([]);
+  });
+});

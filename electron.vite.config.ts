@@ -5,15 +5,24 @@ import { defineConfig } from 'electron-vite';
 
 const here = import.meta.dirname;
 
+// The oldest runtime the till is tried in: Electron 33.
+const nodeTarget = 'node20.18';
+const chromeTarget = 'chrome130';
+
 export default defineConfig({
   // Runs under Electron's Node: CommonJS, one file per entry; dependencies stay in node_modules.
   main: {
     build: {
       outDir: 'out/main',
+      target: nodeTarget,
       externalizeDeps: true,
-      rollupOptions: {
-        input: { index: resolve(here, 'electron/main/index.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      rolldownOptions: {
+        input: {
+          index: resolve(here, 'electron/main/index.ts'),
+          'db-worker': resolve(here, 'electron/core/db/worker.ts'),
+        },
+        // Flat: code that looks for its files looks from out/main, whichever chunk it lands in.
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
   },
@@ -21,8 +30,9 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      target: nodeTarget,
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: resolve(here, 'electron/preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
       },
@@ -35,11 +45,12 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     build: {
       outDir: resolve(here, 'out/renderer'),
+      target: chromeTarget,
       emptyOutDir: true,
       minify: true,
       // Fonts and icons stay files: the content security policy permits no data: fonts.
       assetsInlineLimit: 0,
-      rollupOptions: { input: resolve(here, 'renderer/index.html') },
+      rolldownOptions: { input: resolve(here, 'renderer/index.html') },
     },
   },
 });

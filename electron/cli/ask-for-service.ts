@@ -7,15 +7,18 @@ export type ServiceFound =
 
 /**
  * Looks whether anything answers at a service's address, and whether it is a
- * practice store: one on this machine that says so. No token is sent.
+ * practice store: one on this machine that counts its practice customers for
+ * whoever asks. No token is sent.
  */
 export async function askForService(url: string): Promise<ServiceFound> {
+  const onThisMachine = loopbackHosts.has(new URL(url).hostname);
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(onThisMachine ? new URL('/practice/customers-count', url) : url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
     await response.body?.cancel();
-    const practice =
-      loopbackHosts.has(new URL(url).hostname) && response.headers.get('x-tillbook-practice') !== null;
-    return { reachable: true, practice };
+    return { reachable: true, practice: onThisMachine && response.ok };
   } catch (cause) {
     return { reachable: false, reason: reasonOf(cause), practice: false };
   }

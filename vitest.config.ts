@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    include: ['tests/core/**/*.test.ts', 'tests/shared/**/*.test.ts', 'tests/practice/**/*.test.ts', 'tests/hosts/**/*.test.ts'],
+    include: ['tests/{core,shared,practice,hosts}/**/*.test.ts'],
     testTimeout: 20_000,
+    hookTimeout: 30_000,
   },
 });

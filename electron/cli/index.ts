@@ -84,7 +84,7 @@ function parse(
       args: [...args],
       options: { ...sharedOptions, ...command?.options },
       allowPositionals: true,
-    }) as { values: Record<string, string | boolean | undefined>; positionals: string[] };
+    });
   } catch (cause) {
     // parseArgs says what is wrong with an option in words meant for people.
     throw new UsageError(cause instanceof Error ? cause.message : String(cause));

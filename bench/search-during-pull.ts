@@ -85,11 +85,12 @@ async function measureSearches(core: Core, goOn: (done: number) => boolean): Pro
   return taken;
 }
 
+const round = (value: number) => Math.round(value * 100) / 100;
+
 function report(state: string, taken: number[], more: object = {}): number {
   const sorted = taken.toSorted((a, b) => a - b);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  const round = (ms: number) => Math.round(ms * 100) / 100;
   const figures = {
     p50Ms: round(at(0.5)),
     p95Ms: round(at(0.95)),
@@ -119,9 +120,7 @@ try {
   });
   const idle = await measureSearches(till, (done) => done < searches);
   const idleP95 = report('at rest', idle);
-  console.log(
-    JSON.stringify({ benchmark: 'search', ratioP95: Math.round((duringP95 / idleP95) * 100) / 100 }),
-  );
+  console.log(JSON.stringify({ benchmark: 'search', ratioP95: round(duringP95 / idleP95) }));
   await till.close();
 } finally {
   practice.child.kill();

@@ -12,7 +12,7 @@ import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
 import { importFile } from './import/import-file.ts';
 import { cardHandlers } from './operations/cards.ts';
-import type { OperationContext } from './operations/context.ts';
+import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
 import { createSession } from './operations/session.ts';
 import { settingsHandlers } from './operations/settings.ts';
@@ -145,8 +145,9 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     },
 
     async importFile(file, onProgress) {
-      const report = await importFile({ file, writer, ids, onProgress });
+      const report = await importFile({ file, writer, ids, onProgress, author: () => authorNow(context) });
       emit({ type: 'customers' });
+      sync.wake();
       return report;
     },
 

@@ -167,7 +167,10 @@ export const operations = {
     input: z.strictObject({ printer: printerSchema }),
     output: z.object({ printer: printerSchema }),
   },
-  'printers.remove': { input: z.strictObject({ printerId: z.string() }), output: z.object({}) },
+  'printers.remove': {
+    input: z.strictObject({ printerId: z.string() }),
+    output: z.object({ printerId: z.string() }),
+  },
   /** Prints a test card on a network printer; asks a service printer's service whether it answers. */
   'printers.test': {
     input: z.strictObject({ printerId: z.string() }),

@@ -199,7 +199,7 @@ export function createReader(db: Store) {
     }): AuditEntry[] => listAudit(db, filter),
 
     /** What `doctor` wants to know of the file; an empty list of errors is a sound file. */
-    checkIntegrity(): { errors: string[]; schemaVersion: number; orphans: number } {
+    checkIntegrity(): { errors: string[]; schemaVersion: number; orphans: number; unindexed: number } {
       const rows = db.pragma('quick_check(20)') as { quick_check: string }[];
       return {
         errors: rows.map((row) => row.quick_check).filter((text) => text !== 'ok'),
@@ -208,6 +208,11 @@ export function createReader(db: Store) {
           db,
           `SELECT count(*) AS total FROM mutation
            WHERE state <> 'acked' AND customer_uid NOT IN (SELECT customer_uid FROM customer)`,
+        ).get()!.total,
+        unindexed: statement<{ total: number }>(
+          db,
+          `SELECT count(*) AS total FROM customer
+           WHERE hidden = 0 AND customer_id NOT IN (SELECT customer_id FROM lookup_entry)`,
         ).get()!.total,
       };
     },

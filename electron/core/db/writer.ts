@@ -7,6 +7,7 @@ import {
   type CustomerRecord,
 } from '#shared/customer/model';
 import type { Change } from '#shared/customer/apply-mutation';
+import { draftOfRecord } from '#shared/customer/draft-of-record';
 import type {
   Connection,
   Printer,
@@ -233,16 +234,37 @@ export function createWriter(db: Store) {
     savePrinter: atomic((printer: Printer) => savePrinter(db, printer)),
     removePrinter: atomic((printerId: string) => removePrinter(db, printerId)),
 
-    /** Customers as facts of the service: newer than what is here, under what is waiting to be sent. */
-    importCustomers: atomic((records: readonly CustomerRecord[]): number => {
-      let imported = 0;
-      for (const record of records) {
-        if (findTombstone(db, record.customerUid) !== undefined) continue;
-        refreshCustomer(context, record.customerUid, record);
-        imported += 1;
-      }
-      return imported;
-    }),
+    /**
+     * Customers of a file: those the service has, under what is waiting to be
+     * sent, and new ones, each with its create in the outbox. A customer that is
+     * gone for good stays gone.
+     *
+     * @returns how many were taken
+     */
+    importCustomers: atomic(
+      (
+        known: readonly CustomerRecord[],
+        unknown: readonly { readonly record: CustomerRecord; readonly author: Authorship }[],
+      ): number => {
+        let taken = 0;
+        for (const record of known) {
+          if (findTombstone(db, record.customerUid) !== undefined) continue;
+          refreshCustomer(context, record.customerUid, record);
+          taken += 1;
+        }
+        for (const { record, author } of unknown) {
+          const payload = draftOfRecord(record);
+          enqueueMutation(db, {
+            ...author,
+            customerUid: record.customerUid,
+            change: { kind: 'create', payload },
+          });
+          refreshCustomer(context, record.customerUid);
+          taken += 1;
+        }
+        return taken;
+      },
+    ),
 
     changeSettings: atomic((changes: Partial<Settings>) => changeSettings(db, changes)),
 

@@ -84,7 +84,7 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
     'printers.remove': ({ printerId }) =>
       answering(async () => {
         if (!(await writer.removePrinter(printerId))) throw new TillFailure('printer.not-found');
-        return {};
+        return { printerId };
       }),
 
     'printers.test': ({ printerId }) =>

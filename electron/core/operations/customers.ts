@@ -12,6 +12,7 @@ import {
   answering,
   authorNow,
   noteChanged,
+  present,
   spareLoyaltyIds,
   valueOf,
   type OperationContext,

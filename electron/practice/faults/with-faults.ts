@@ -1,0 +1,112 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+
+import { errorBody } from '../flow-retail/api-error.ts';
+import type { Quirks } from '../flow-retail/operations/call.ts';
+import type { RequestEnvironment } from '../flow-retail/routes.ts';
+import { parseFaults, type Fault } from './fault.ts';
+import type { FaultRules } from './fault-rules.ts';
+
+export const faultHeader = 'x-practice-fault';
+
+/** What became of a request. `status` is what the service decided, null when it never saw the request. */
+export interface Outcome {
+  response: Response;
+  status: number | null;
+  delivery: 'whole' | 'cut' | 'reset';
+  faults: Fault[];
+}
+
+type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
+
+type Fetch = (request: Request, environment: RequestEnvironment) => Response | Promise<Response>;
+
+/**
+ * Runs a request through `fetch`, with the faults that its header or a rule asks for. Faults come together in this order:
+ * delay, reset, refusal, then the effect, then what spoils the answer. `closing` ends delays when the store closes.
+ */
+export async function fetchWithFaults(
+  fetch: Fetch,
+  request: Request,
+  bindings: HttpBindings,
+  rules: FaultRules,
+  closing: AbortSignal,
+): Promise<Outcome> {
+  const faults = [
+    ...parseFaults(request.headers.get(faultHeader) ?? ''),
+    ...rules.strike(request.method, new URL(request.url).pathname),
+  ];
+  const wait = async (kind: 'latency' | 'latency-after'): Promise<void> => {
+    for (const fault of faults)
+      if (fault.kind === kind) await delay(fault.ms, undefined, { signal: closing });
+  };
+  const find = <K extends Fault['kind']>(kind: K): FaultOf<K> | undefined =>
+    faults.find((fault): fault is FaultOf<K> => fault.kind === kind);
+
+  await wait('latency');
+  if (find('reset-before')) return reset(bindings, null, faults);
+  const refusal = refuse(faults);
+  if (refusal) return { response: refusal, status: refusal.status, delivery: 'whole', faults };
+
+  const batchUid = find('batch-uid')?.naming;
+  const quirks: Quirks = {
+    ignoreSort: find('ignore-sort') !== undefined,
+    ...(batchUid !== undefined && { batchUid }),
+  };
+  const response = await fetch(request, { quirks });
+  const { status } = response;
+  await wait('latency-after');
+  if (find('reset-after')) return reset(bindings, status, faults);
+  if (find('cut-body')) return cut(bindings, response, faults);
+  const failure = find('500-after');
+  return { response: failure ? serverError(failure.html) : response, status, delivery: 'whole', faults };
+}
+
+function refuse(faults: readonly Fault[]): Response | undefined {
+  for (const fault of faults) {
+    if (fault.kind === '500') return serverError(fault.html);
+    if (fault.kind === '401') {
+      return Response.json(errorBody('UNAUTHORIZED', 'The bearer token is not valid'), {
+        status: 401,
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      });
+    }
+    if (fault.kind === '429') {
+      return Response.json(errorBody('TOO_MANY_REQUESTS', 'Too many requests'), {
+        status: 429,
+        headers: { 'Retry-After': String(fault.retryAfterSeconds) },
+      });
+    }
+  }
+  return undefined;
+}
+
+const serverError = (html: boolean): Response =>
+  html
+    ? new Response('<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>', {
+        status: 500,
+        headers: { 'Content-Type': 'text/html' },
+      })
+    : Response.json(errorBody('INTERNAL_ERROR', 'Something went wrong'), { status: 500 });
+
+function reset({ incoming }: HttpBindings, status: number | null, faults: Fault[]): Outcome {
+  incoming.socket.resetAndDestroy();
+  return { response: RESPONSE_ALREADY_SENT, status, delivery: 'reset', faults };
+}
+
+/** Promises the whole body by its length, sends the first half and breaks the connection. */
+async function cut(
+  { incoming, outgoing }: HttpBindings,
+  response: Response,
+  faults: Fault[],
+): Promise<Outcome> {
+  const body = Buffer.from(await response.arrayBuffer());
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'Content-Length': body.length,
+  });
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => incoming.socket.destroy());
+  return { response: RESPONSE_ALREADY_SENT, status: response.status, delivery: 'cut', faults };
+}

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+
+import { PracticeFolderError } from './flow-retail/database.ts';
+import { createPracticeStore, type PracticeStore } from './practice-store.ts';
+import { printers } from './seed/organisation.ts';
+
+export interface PracticeArguments {
+  /** 0 takes a free port. */
+  port?: number;
+  customers?: number;
+  seed?: number;
+  /** A folder that keeps the state over restarts. */
+  dataDir?: string;
+}
+
+/**
+ * Runs the practice store alone until SIGTERM or SIGINT. When it is ready, stdout gets one line of JSON:
+ * `{"flowRetail":{"baseUrl","tenantUid","storeUid","tokens"},"controlUrl","customers","seed","printers"}`.
+ * Resolves with the exit code: 0 after a stop, 1 when it could not start, with the reason on stderr.
+ */
+export async function runPractice(args: PracticeArguments): Promise<number> {
+  const { port = 0, customers = 25_000, seed = 1, dataDir } = args;
+  let store: PracticeStore | undefined;
+  try {
+    store = createPracticeStore({ customers, seed, ...(dataDir !== undefined && { dataDir }) });
+    const { baseUrl, controlUrl } = await store.listen(port);
+    const { tenantUid, storeUid, tokens } = store;
+    const ready = {
+      flowRetail: { baseUrl, tenantUid, storeUid, tokens },
+      controlUrl,
+      customers: store.customerCount(),
+      seed: store.seed,
+      printers,
+    };
+    // Listen for the signals before anybody can know that the store is there to be stopped.
+    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    process.stdout.write(`${JSON.stringify(ready)}\n`);
+    await stopped;
+    return 0;
+  } catch (error) {
+    const reason = startProblem(error, port, dataDir);
+    if (reason === undefined) throw error;
+    process.stderr.write(`The practice store could not start: ${reason}\n`);
+    return 1;
+  } finally {
+    await store?.close();
+  }
+}
+
+/** Why a start failed, in words for a person; undefined for what nobody expects. */
+function startProblem(error: unknown, port: number, dataDir: string | undefined): string | undefined {
+  if (error instanceof PracticeFolderError) return error.message;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return `port ${port} is in use; choose another or 0`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'SQLITE_CANTOPEN':
+      return dataDir === undefined
+        ? `port ${port} may not be used`
+        : `the folder ${dataDir} cannot be written`;
+    case 'SQLITE_FULL':
+    case 'ENOSPC':
+      return `the disk of the folder ${dataDir} is full`;
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return `the practice data in ${dataDir} is damaged; start with an empty folder`;
+    default:
+      return undefined;
+  }
+}

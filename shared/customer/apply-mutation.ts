@@ -1,4 +1,5 @@
 import type { MutationKind } from '../contract/values.ts';
+import { restrictConsents } from '../sync/restrict-consents.ts';
 import {
   displayNameOf,
   readCustomer,
@@ -48,7 +49,10 @@ export function applyMutation(
         ...(consents === undefined
           ? {}
           : {
-              consents: consents.map((consent) => ({ name: consent.consentUid, createdAt: at, ...consent })),
+              consents: restrictConsents(
+                consents.map((consent) => ({ name: consent.consentUid, createdAt: at, ...consent })),
+                readCustomer(record)?.consents ?? [],
+              ),
             }),
       };
       return withChanges(created, fields);

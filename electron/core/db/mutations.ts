@@ -1,5 +1,6 @@
 import type { Change } from '#shared/customer/apply-mutation';
-import { displayNameOf, readCustomer } from '#shared/customer/model';
+import { displayNameOf, readCustomer, type CustomerChanges } from '#shared/customer/model';
+import { foldChanges } from '#shared/sync/fold-changes';
 import type { Mutation, MutationKind, MutationState, SyncState } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
 import { statement } from './statement.ts';
@@ -69,11 +70,16 @@ export interface NewMutation {
 }
 
 /**
- * Puts a change at the end of the outbox.
+ * Puts a change at the end of the outbox, or into one that waits there already.
  *
  * @returns the id of the mutation that carries the change
  */
 export function enqueueMutation(db: Store, mutation: NewMutation): string {
+  const carrier = carrierOf(db, mutation);
+  if (carrier !== undefined && mutation.change.kind === 'update') {
+    foldInto(db, carrier, mutation.change.payload, mutation.actor);
+    return carrier.mutationId;
+  }
   statement(
     db,
     `INSERT INTO mutation (mutation_id, customer_uid, other_uid, kind, payload, base_revision, actor, state, print_job_id, created_at_ms)
@@ -90,6 +96,71 @@ export function enqueueMutation(db: Store, mutation: NewMutation): string {
     mutation.nowMs,
   );
   return mutation.mutationId;
+}
+
+type FoldableEntry = OutboxEntry & { readonly change: Extract<Change, { kind: 'create' | 'update' }> };
+
+/**
+ * The unsettled mutation an update may travel with. It must be certain that the
+ * service has never had it: either it was not sent yet (and is the same
+ * cashier's), or the service refused it, which is how a refused registration is
+ * put right. Only cards to print may lie between the two. A change of the
+ * parent is not moved ahead of the parent's own create.
+ */
+function carrierOf(db: Store, mutation: NewMutation): FoldableEntry | undefined {
+  if (mutation.change.kind !== 'update') return undefined;
+  const last = unsettledOf(db, mutation.customerUid).findLast((entry) => entry.change.kind !== 'print-card');
+  if (last === undefined || !isFoldable(last)) return undefined;
+  if (last.state === 'parked') return last;
+  const unsent = last.state === 'pending' && last.attempts === 0;
+  return unsent && last.actor === mutation.actor && mutation.otherUid === undefined ? last : undefined;
+}
+
+function isFoldable(entry: OutboxEntry): entry is FoldableEntry {
+  return entry.change.kind === 'create' || entry.change.kind === 'update';
+}
+
+function foldInto(db: Store, carrier: FoldableEntry, changes: CustomerChanges, actor: string): void {
+  const payload = foldChanges(carrier.change.payload, changes);
+  statement(
+    db,
+    `UPDATE mutation SET payload = ?, other_uid = ?, actor = ?, state = 'pending', attempts = 0, error = NULL
+     WHERE mutation_id = ?`,
+  ).run(JSON.stringify(payload), payload.customerParentUid || null, actor, carrier.mutationId);
+}
+
+export function findMutation(db: Store, mutationId: string): OutboxEntry | undefined {
+  const row = statement<MutationRow>(db, `SELECT * FROM mutation WHERE mutation_id = ?`).get(mutationId);
+  return row === undefined ? undefined : outboxEntryOf(row);
+}
+
+/** Done with a mutation for good: nothing of the customer stays in the outbox. */
+export function settleMutation(db: Store, mutationId: string, nowMs: number): void {
+  statement(
+    db,
+    `UPDATE mutation SET state = 'acked', payload = '{}', error = NULL, settled_at_ms = ? WHERE mutation_id = ?`,
+  ).run(nowMs, mutationId);
+}
+
+/** Moves a mutation to another state, with the reason a person reads. */
+export function setMutationState(
+  db: Store,
+  mutationId: string,
+  state: Exclude<MutationState, 'acked'>,
+  error: TillError | null,
+): void {
+  statement(db, `UPDATE mutation SET state = ?, error = ? WHERE mutation_id = ?`).run(
+    state,
+    error === null ? null : JSON.stringify(error),
+    mutationId,
+  );
+}
+
+export function setMutationPayload(db: Store, mutationId: string, payload: Change['payload']): void {
+  statement(db, `UPDATE mutation SET payload = ? WHERE mutation_id = ?`).run(
+    JSON.stringify(payload),
+    mutationId,
+  );
 }
 
 /** The unsettled mutations of a customer, in the till's order. */

@@ -1,3 +1,26 @@
+import { TillFailure, type TillError } from '#shared/contract/errors';
+import { readCustomer, type Customer, type CustomerRecord } from '#shared/customer/model';
+import type { Mutation } from '#shared/contract/values';
+import { appendAudit } from './audit.ts';
+import { claimMutations, recoverClaims } from './claims.ts';
+import { resolveConflict, type Resolution } from './conflicts.ts';
+import { refreshCustomer } from './customers.ts';
+import {
+  ackMutation,
+  markMutationUnknown,
+  parkMutation,
+  rebaseMutation,
+  releaseMutation,
+} from './outbox-answers.ts';
+import { discardMutation, retryMutation } from './outbox-decisions.ts';
+import {
+  applyPulledRecords,
+  eraseVanished,
+  lastCustomerId,
+  listUnseen,
+  type PulledRecords,
+} from './pulled-pages.ts';
+import { getSyncCursor, setSyncCursor, type SyncCursor } from './sync-cursor.ts';
 import type { WriterContext } from './writer-context.ts';
 
 /** Wraps a function so that each call is one transaction. */
@@ -5,7 +28,71 @@ export type Atomic = <Args extends unknown[], Value>(
   run: (...args: Args) => Value,
 ) => (...args: Args) => Value;
 
-/** What the sync writes: claims, acks, parks and pages. Part of the writer (writer.ts), on its thread. */
-export function createSyncWriter(_context: WriterContext, _atomic: Atomic) {
-  return {};
+interface Author {
+  readonly actor: string;
+  readonly nowMs: number;
 }
+
+/** What the sync writes: claims, acks, parks and pages. Part of the writer (writer.ts), on its thread. */
+export function createSyncWriter(context: WriterContext, atomic: Atomic) {
+  const { db } = context;
+
+  function audit(author: Author, action: string, customerUid: string): void {
+    appendAudit(db, { atMs: author.nowMs, actor: author.actor, action, customerUid, outcome: 'ok' });
+  }
+
+  return {
+    recoverClaims: atomic((nowMs: number) => recoverClaims(db, nowMs)),
+    claimMutations: atomic((limit: number, exceptUids: readonly string[], nowMs: number) =>
+      claimMutations(db, limit, exceptUids, nowMs),
+    ),
+    ackMutation: atomic((mutationId: string, record: CustomerRecord | null, nowMs: number) =>
+      ackMutation(context, mutationId, record, nowMs),
+    ),
+    releaseMutation: atomic((mutationId: string, counted: boolean, error: TillError, nowMs: number) =>
+      releaseMutation(context, mutationId, counted, error, nowMs),
+    ),
+    markMutationUnknown: atomic((mutationId: string, nowMs: number) =>
+      markMutationUnknown(context, mutationId, nowMs),
+    ),
+    parkMutation: atomic((mutationId: string, error: TillError, nowMs: number) =>
+      parkMutation(context, mutationId, error, nowMs),
+    ),
+    rebaseMutation: atomic((mutationId: string, record: CustomerRecord, askPerson: boolean, nowMs: number) =>
+      rebaseMutation(context, mutationId, record, askPerson, nowMs),
+    ),
+
+    getSyncCursor: () => getSyncCursor(db),
+    setSyncCursor: atomic((cursor: SyncCursor) => setSyncCursor(db, cursor)),
+    applyPulledRecords: atomic((pulled: PulledRecords) => applyPulledRecords(context, pulled)),
+    lastCustomerId: () => lastCustomerId(db),
+    listUnseen: (fullPass: number, lastCustomerId: number, limit: number) =>
+      listUnseen(db, fullPass, lastCustomerId, limit),
+    eraseVanished: atomic((customerUid: string, nowMs: number) => eraseVanished(context, customerUid, nowMs)),
+
+    /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
+    retryMutation: atomic((mutationId: string, author: Author): Mutation => {
+      const mutation = retryMutation(db, mutationId, author.nowMs);
+      audit(author, 'outbox.retry', mutation.customerUid);
+      return mutation;
+    }),
+
+    /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
+    discardMutation: atomic((mutationId: string, author: Author) => {
+      const given = discardMutation(context, mutationId, author.nowMs);
+      for (const { customerUid } of given.discarded) audit(author, 'outbox.discard', customerUid);
+      return given;
+    }),
+
+    /** @throws TillFailure `conflict.not-found`, `mutation.not-waiting`, `input.invalid` */
+    resolveConflict: atomic((conflictId: string, resolution: Resolution, author: Author): Customer => {
+      const customerUid = resolveConflict(db, conflictId, resolution, author.nowMs);
+      audit(author, 'conflicts.resolve', customerUid);
+      const customer = readCustomer(refreshCustomer(context, customerUid)?.record);
+      if (customer === undefined) throw new TillFailure('customer.deleted');
+      return customer;
+    }),
+  };
+}
+
+export type SyncWriter = ReturnType<typeof createSyncWriter>;

@@ -1,0 +1,121 @@
+import { applyMutation } from '#shared/customer/apply-mutation';
+import { fail, type TillError } from '#shared/contract/errors';
+import type { CustomerRecord } from '#shared/customer/model';
+import { findDifferences } from '#shared/sync/three-way-merge';
+import { markUnknown, parkEntry, releaseEntry } from './claims.ts';
+import { isInConflict, noteConflicts, tidyConflicts } from './conflicts.ts';
+import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
+import { findMutation, setMutationState, settleMutation, type OutboxEntry } from './mutations.ts';
+import { setPrintJobState } from './print-jobs.ts';
+import { adoptRecord } from './service-records.ts';
+import { dropSuperseded } from './superseded.ts';
+import type { Store } from './open.ts';
+import type { WriterContext } from './writer-context.ts';
+
+/**
+ * What becomes of a claimed mutation when its answer is there. Each function is
+ * one transaction of the writer, and touches exactly that mutation.
+ */
+
+/**
+ * The service has done it. Its answer becomes the base under the changes that
+ * still wait.
+ *
+ * @param record the customer as the service answered it; null when it answers none
+ */
+export function ackMutation(
+  context: WriterContext,
+  mutationId: string,
+  record: CustomerRecord | null,
+  nowMs: number,
+): void {
+  const { db } = context;
+  const entry = claimedEntry(db, mutationId);
+  const { customerUid, change } = entry;
+  settleMutation(db, mutationId, nowMs);
+  if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sent', nowMs);
+  if (change.kind === 'merge') {
+    eraseCustomer(context, change.payload.mergeFromCustomerUid, nowMs, customerUid);
+  }
+  if (change.kind === 'delete') eraseCustomer(context, customerUid, nowMs);
+  else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
+  else refreshCustomer(context, customerUid, baseAfter(db, entry));
+  tidyConflicts(db, customerUid, nowMs);
+}
+
+/** @param counted false when the mutation certainly never reached the service */
+export function releaseMutation(
+  context: WriterContext,
+  mutationId: string,
+  counted: boolean,
+  error: TillError,
+  nowMs: number,
+): void {
+  putBack(context, mutationId, nowMs, (entry) => releaseEntry(context.db, entry, counted, error, nowMs));
+}
+
+export function markMutationUnknown(context: WriterContext, mutationId: string, nowMs: number): void {
+  putBack(context, mutationId, nowMs, (entry) => markUnknown(context.db, entry, nowMs));
+}
+
+export function parkMutation(
+  context: WriterContext,
+  mutationId: string,
+  error: TillError,
+  nowMs: number,
+): void {
+  putBack(context, mutationId, nowMs, (entry) => parkEntry(context.db, entry, error, nowMs));
+}
+
+/**
+ * The service has something else than an update was made on: takes it over as
+ * the new base. The update is done when the service has all of it, conflicted
+ * when somebody else changed the same field, pending otherwise.
+ *
+ * @param askPerson makes a conflict of every field that still differs, instead of another try
+ */
+export function rebaseMutation(
+  context: WriterContext,
+  mutationId: string,
+  record: CustomerRecord,
+  askPerson: boolean,
+  nowMs: number,
+): void {
+  const { db } = context;
+  const { customerUid, change } = claimedEntry(db, mutationId);
+  if (change.kind !== 'update') throw new Error(`Mutation ${mutationId} has no fields to rebase`);
+  const differences = findDifferences(findCustomer(db, customerUid)?.base, record, change.payload);
+  if (differences.length === 0) {
+    ackMutation(context, mutationId, record, nowMs);
+    return;
+  }
+  adoptRecord(context, record, nowMs, { accept: 'not-older' });
+  if (askPerson) noteConflicts(db, customerUid, differences, nowMs);
+  releaseMutation(context, mutationId, true, fail('service.conflict').error, nowMs);
+}
+
+/** Settles how a mutation waits on, unless a conflict or a delete has overtaken it meanwhile. */
+function putBack(
+  context: WriterContext,
+  mutationId: string,
+  nowMs: number,
+  settle: (entry: OutboxEntry) => void,
+): void {
+  const { db } = context;
+  const entry = claimedEntry(db, mutationId);
+  if (isInConflict(db, entry)) setMutationState(db, mutationId, 'conflicted', fail('service.conflict').error);
+  else settle(entry);
+  dropSuperseded(context, entry.customerUid, nowMs);
+}
+
+/** The service's record after a change it answered without a record. */
+function baseAfter(db: Store, entry: OutboxEntry): CustomerRecord | undefined {
+  const base = findCustomer(db, entry.customerUid)?.base;
+  return applyMutation(base, entry.change, new Date(entry.createdAtMs).toISOString());
+}
+
+function claimedEntry(db: Store, mutationId: string): OutboxEntry {
+  const entry = findMutation(db, mutationId);
+  if (entry?.state !== 'claimed') throw new Error(`Mutation ${mutationId} is not being sent`);
+  return entry;
+}

@@ -1,0 +1,96 @@
+import type { CustomerRecord } from '#shared/customer/model';
+import { setCoverage } from './coverage.ts';
+import { eraseCustomer } from './customers.ts';
+import { unsettledOf } from './mutations.ts';
+import { adoptRecord } from './service-records.ts';
+import { statement } from './statement.ts';
+import { setSyncCursor, type SyncCursor } from './sync-cursor.ts';
+import type { Store } from './open.ts';
+import type { WriterContext } from './writer-context.ts';
+
+/** Part of a page as it came from the service, and where the pull stands after it. */
+export interface PulledRecords {
+  readonly records: readonly CustomerRecord[];
+  /** Customers whose own changes were acknowledged after the page was asked for: the page may be older than that. */
+  readonly ackedMeanwhile: readonly string[];
+  /** Number of the full pass, from 1; null in a pass that looks at recent changes only. */
+  readonly fullPass: number | null;
+  /** Moves in this very transaction; absent while rows of the page are still to come. */
+  readonly cursor?: SyncCursor;
+  readonly coverage?: { readonly known?: number; readonly asOf?: string };
+  readonly nowMs: number;
+}
+
+/** @returns the customers that changed on this till */
+export function applyPulledRecords(context: WriterContext, pulled: PulledRecords): string[] {
+  const { db } = context;
+  const acked = new Set(pulled.ackedMeanwhile);
+  const changed = pulled.records.filter((record) =>
+    adoptRecord(context, record, pulled.nowMs, {
+      accept: acked.has(record.customerUid) ? 'newer' : 'any',
+    }),
+  );
+  if (pulled.fullPass !== null) markSeen(db, pulled.records, pulled.fullPass);
+  if (pulled.cursor !== undefined) setSyncCursor(db, pulled.cursor);
+  if (pulled.coverage !== undefined) setCoverage(db, pulled.coverage);
+  return changed.map((record) => record.customerUid);
+}
+
+/** The first full pass needs no marks: a row it adds is as seen as one can be. */
+function markSeen(db: Store, records: readonly CustomerRecord[], fullPass: number): void {
+  if (fullPass <= 1) return;
+  statement(
+    db,
+    `UPDATE customer SET seen_sweep = ? WHERE customer_uid IN (SELECT value FROM json_each(?)) AND seen_sweep <> ?`,
+  ).run(fullPass, JSON.stringify(records.map((record) => record.customerUid)), fullPass);
+}
+
+export interface UnseenCustomers {
+  /** All of them. */
+  readonly total: number;
+  /** Customers on this till that the service is known to have had. */
+  readonly known: number;
+  /** The first of them, at most as many as asked for. */
+  readonly customerUids: readonly string[];
+}
+
+/**
+ * Customers the service had that a full pass has not met. Whoever waits with a
+ * change of this till is left out: what becomes of the change will tell.
+ */
+export function listUnseen(
+  db: Store,
+  fullPass: number,
+  lastCustomerId: number,
+  limit: number,
+): UnseenCustomers {
+  const known = statement<{ total: number }>(
+    db,
+    `SELECT count(*) AS total FROM customer WHERE at_service = 1`,
+  ).get()!.total;
+  if (fullPass <= 1) return { total: 0, known, customerUids: [] };
+  const unseen = `FROM customer WHERE at_service = 1 AND seen_sweep <> ? AND customer_id <= ?
+    AND NOT EXISTS (SELECT 1 FROM mutation WHERE mutation.customer_uid = customer.customer_uid AND state <> 'acked')`;
+  const { total } = statement<{ total: number }>(db, `SELECT count(*) AS total ${unseen}`).get(
+    fullPass,
+    lastCustomerId,
+  )!;
+  const rows = statement<{ customer_uid: string }>(
+    db,
+    `SELECT customer_uid ${unseen} ORDER BY customer_id LIMIT ?`,
+  ).all(fullPass, lastCustomerId, limit);
+  return { total, known, customerUids: rows.map((row) => row.customer_uid) };
+}
+
+/** The service has confirmed that this customer is gone. A change that came in between keeps it, for a person to see. */
+export function eraseVanished(context: WriterContext, customerUid: string, nowMs: number): boolean {
+  if (unsettledOf(context.db, customerUid).length > 0) return false;
+  eraseCustomer(context, customerUid, nowMs);
+  return true;
+}
+
+export function lastCustomerId(db: Store): number {
+  return (
+    statement<{ last: number | null }>(db, `SELECT max(customer_id) AS last FROM customer`).get()?.last ?? 0
+  );
+}

@@ -1,0 +1,78 @@
+import { applyMutation } from '#shared/customer/apply-mutation';
+import type { CustomerRecord } from '#shared/customer/model';
+import { lastModifiedMs } from '#shared/sync/last-modified';
+import { findConflicts } from '#shared/sync/three-way-merge';
+import { noteConflicts } from './conflicts.ts';
+import { findCustomer, findTombstone, refreshCustomer } from './customers.ts';
+import { settleMutation, unsettledOf, type OutboxEntry } from './mutations.ts';
+import { statement } from './statement.ts';
+import type { WriterContext } from './writer-context.ts';
+
+export interface AdoptOptions {
+  /** A mutation that has just been settled: what it wrote is this till's doing, not somebody else's. */
+  readonly settled?: OutboxEntry | undefined;
+  /**
+   * How the record must compare with the one here, by `lastModifiedAt`, to be
+   * taken: answers overtake one another on their way.
+   * `any`: whatever it says · `not-older` · `newer`
+   */
+  readonly accept: 'any' | 'not-older' | 'newer';
+}
+
+/**
+ * Takes over what the service has of a customer: the new base under the
+ * unsettled mutations. A field changed on both sides becomes a conflict; a
+ * customer that is gone stays gone.
+ *
+ * @returns whether anything changed
+ */
+export function adoptRecord(
+  context: WriterContext,
+  record: CustomerRecord,
+  nowMs: number,
+  { accept, settled }: AdoptOptions,
+): boolean {
+  const { db } = context;
+  const { customerUid } = record;
+  if (settled === undefined && isUnchanged(context, record)) return false;
+  if (findTombstone(db, customerUid) !== undefined) return false;
+
+  const stored = findCustomer(db, customerUid);
+  const acceptable = stored?.base === undefined || isAcceptable(record, stored.base, accept);
+  let unsettled = unsettledOf(db, customerUid);
+  let base = stored?.base;
+  const create = unsettled[0]?.change.kind === 'create' ? unsettled[0] : undefined;
+  if (create !== undefined) {
+    // Nobody else makes customers under this till's uids: its create has arrived, whatever became of the answer.
+    base ??= applyMutation(undefined, create.change, new Date(create.createdAtMs).toISOString());
+    if (create.state !== 'claimed') {
+      settleMutation(db, create.mutationId, nowMs);
+      unsettled = unsettled.slice(1);
+    }
+  }
+  const chain = settled === undefined ? unsettled : [settled, ...unsettled];
+  const changes = chain.flatMap(({ change }) => (change.kind === 'update' ? [change.payload] : []));
+  if (!acceptable && create === undefined && settled === undefined) return false;
+  if (acceptable && unsettled.some(({ change }) => change.kind === 'update')) {
+    noteConflicts(db, customerUid, findConflicts(base, record, changes), nowMs);
+  }
+  refreshCustomer(context, customerUid, acceptable ? record : undefined);
+  return true;
+}
+
+/** The common case of a pull, decided on the stored text alone. */
+function isUnchanged({ db }: WriterContext, record: CustomerRecord): boolean {
+  const row = statement<{ text: string }>(
+    db,
+    `SELECT coalesce(base, record) AS text FROM customer WHERE customer_uid = ? AND at_service = 1`,
+  ).get(record.customerUid);
+  return row !== undefined && row.text === JSON.stringify(record);
+}
+
+function isAcceptable(record: CustomerRecord, base: CustomerRecord, accept: AdoptOptions['accept']): boolean {
+  if (accept === 'any') return true;
+  const age = lastModifiedMs(record) - lastModifiedMs(base);
+  // A service that does not say when has to be believed.
+  if (Number.isNaN(age)) return true;
+  return accept === 'newer' ? age > 0 : age >= 0;
+}

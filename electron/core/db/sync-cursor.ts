@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { getValue, setValue } from './settings.ts';
+import type { Store } from './open.ts';
+
+/** A walk over the service's pages that is under way. */
+const passSchema = z.object({
+  /** `full` reads every page; `recent` stops at what the last one has covered. */
+  kind: z.enum(['full', 'recent']),
+  /** The next page to read, counted from 0. */
+  page: z.number().int().nonnegative(),
+  /** Customers on the pages read so far. */
+  done: z.number().int().nonnegative(),
+  /** Newest change the service showed when the pass began: what the pass covers in the end. */
+  newestMs: z.number().nullable(),
+  /** Pages came newest first so far. */
+  ordered: z.boolean(),
+  /** The highest `customer_id` when the pass began: later ones cannot have been on its pages. */
+  lastCustomerId: z.number().int(),
+  /** All pages are read; what was on none of them is being confirmed. */
+  confirming: z.boolean(),
+});
+export type Pass = z.output<typeof passSchema>;
+
+const cursorSchema = z.object({
+  /** Changes up to here, on the service's clock, are on this till; null before the first complete pass. */
+  watermarkMs: z.number().nullable(),
+  /** False once the service was seen to ignore the sort: every pull is a full pass then. */
+  sortHonoured: z.boolean(),
+  /** Full passes completed; the number of the one under way is one more. */
+  fullPasses: z.number().int().nonnegative(),
+  /** This till's wall clock when the last full pass ended; a jump of the clock makes the next one early or late, no more. */
+  fullPassAtMs: z.number().nullable(),
+  pass: passSchema.nullable(),
+});
+export type SyncCursor = z.output<typeof cursorSchema>;
+
+const key = 'sync-cursor';
+
+/** A till that never pulled; also what a cursor nobody can read counts as. */
+const fresh: SyncCursor = {
+  watermarkMs: null,
+  sortHonoured: true,
+  fullPasses: 0,
+  fullPassAtMs: null,
+  pass: null,
+};
+
+export function getSyncCursor(db: Store): SyncCursor {
+  return cursorSchema.catch(fresh).parse(getValue(db, key));
+}
+
+export function setSyncCursor(db: Store, cursor: SyncCursor): void {
+  setValue(db, key, cursor);
+}

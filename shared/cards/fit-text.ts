@@ -32,7 +32,10 @@ export function fitText(
     known.set(part, width);
     return width;
   };
+  const whole = measure(words.join(' '));
   for (const { size, maxLines } of choices) {
+    // Not worth wrapping: too wide even if each line end swallowed a space as wide as the font is large.
+    if (whole * size > maxLines * (maxWidth + size)) continue;
     const fits = (line: string) => measureOnce(line) * size <= maxWidth;
     const lines = wrapWords(words, fits);
     if (lines.length <= maxLines && lines.every(fits)) return { lines, size };

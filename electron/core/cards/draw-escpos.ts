@@ -6,7 +6,7 @@ import { rasterise } from './rasterise.ts';
 const feedBeforeCutLines = 4;
 
 /**
- * The drawing as ESC/POS: one raster image (GS v 0), then a partial cut. Names
+ * The drawing as ESC/POS: one picture (GS v 0, in strips that join), then a partial cut. Names
  * reach the printer as dots only, so every alphabet prints and no byte of a
  * customer's data can be read as a command.
  */

@@ -1,0 +1,189 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeFolder } from '../core/db/open-writer.ts';
+import { answerOf, runTill } from './till-process.ts';
+
+const bjorn = {
+  customer: {
+    customerUid: 'c-bjorn',
+    customerType: 'PERSON',
+    firstname: 'Bjørn',
+    lastname: 'Åse',
+    countryCode: 'NO',
+  },
+};
+
+describe('the command line', () => {
+  it('lists its commands', async () => {
+    const helped = await runTill(['--help']);
+    expect(helped.code).toBe(0);
+    for (const name of ['connect', 'call', 'import', 'search-batch', 'sync', 'serve', 'practice', 'doctor']) {
+      expect(helped.stdout).toContain(`  ${name} `);
+    }
+  });
+
+  it.each([
+    [[], 'A command is missing.'],
+    [['fly'], 'There is no command “fly”.'],
+    [['sync', '--slowly'], '--slowly'],
+    [['sync', '--timeout', 'soon'], '--timeout takes a whole number'],
+    [['import'], 'FILE is missing.'],
+    [['call'], 'OPERATION is missing.'],
+    [['connect', '--service', 'flow-retail'], '--url is missing.'],
+    [['connect', '--service', 'other', '--url', 'http://localhost', '--tenant', 't'], '--service takes'],
+    [['serve', '--port', '70000'], '--port takes a whole number'],
+  ])('refuses %j with words and exit code 2, and makes no data', async (args, words) => {
+    const dataDir = join(makeFolder(), 'data');
+    const ended = await runTill(['--data', dataDir, ...args]);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain(words);
+    expect(existsSync(dataDir)).toBe(false);
+  });
+});
+
+describe('call', () => {
+  it('answers one line of JSON and keeps stdout free of everything else', async () => {
+    const dataDir = makeFolder();
+    const created = await runTill(['--data', dataDir, 'call', 'customers.create', JSON.stringify(bjorn)]);
+    expect(created.code).toBe(0);
+    expect(answerOf(created)).toMatchObject({
+      ok: true,
+      state: 'pending',
+      customer: { displayName: 'Bjørn Åse' },
+    });
+    const found = await runTill(['--data', dataDir, 'call', 'customers.search', '-'], {
+      input: '{"query":"asse bjorn"}',
+    });
+    expect(found).toMatchObject({ code: 0, stderr: '' });
+    expect(answerOf(found)).toMatchObject({ ok: true, hits: [{ customerUid: 'c-bjorn' }] });
+  });
+
+  it.each([
+    ['customers.levitate', '{}', 'operation.unknown'],
+    ['customers.get', '{"customerUid":', 'input.invalid'],
+    ['customers.get', '{"customerUid":7}', 'input.invalid'],
+    ['customers.get', '{"customerUid":"nobody"}', 'customer.not-found'],
+  ])('answers %s %s with %s and exit code 1', async (operation, input, code) => {
+    const ended = await runTill(['--data', makeFolder(), 'call', operation, input]);
+    expect(ended.code).toBe(1);
+    expect(answerOf(ended)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('refuses a call that is too large', async () => {
+    const input = JSON.stringify({ query: 'x'.repeat(1_000_001) });
+    const ended = await runTill(['--data', makeFolder(), 'call', 'customers.search', '-'], { input });
+    expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'input.too-large' } });
+  });
+});
+
+describe('import and search-batch', () => {
+  it('imports what it can, names the lines it cannot, and finds what it imported', async () => {
+    const dataDir = makeFolder();
+    const file = join(dataDir, 'customers.jsonl');
+    writeFileSync(
+      file,
+      [
+        JSON.stringify(bjorn.customer),
+        '{"customerUid": broken',
+        JSON.stringify({ ...bjorn.customer, customerUid: 'c-kari', firstname: 'Kari', lastname: 'Nordmann' }),
+      ].join('\n'),
+    );
+    const imported = await runTill(['--data', dataDir, 'import', file]);
+    expect(imported.code).toBe(0);
+    expect(answerOf(imported)).toMatchObject({ imported: 2, rejected: [{ line: 2 }] });
+
+    const queries = join(dataDir, 'queries.jsonl');
+    writeFileSync(queries, '{"query":"kari nordman"}\nnonsense\n{"query":"asse"}\n');
+    const searched = await runTill(['--data', dataDir, 'search-batch', queries]);
+    expect(searched.code).toBe(1);
+    const [kari, broken, ase] = searched.stdout
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(kari).toEqual({ query: 'kari nordman', ids: ['c-kari'], ms: expect.any(Number) });
+    expect(broken).toMatchObject({ line: 2, ok: false, error: { code: 'input.invalid' } });
+    expect(ase).toMatchObject({ query: 'asse', ids: ['c-bjorn'] });
+  });
+
+  it.each(['import', 'search-batch'])('%s says that a file cannot be read', async (command) => {
+    const ended = await runTill(['--data', makeFolder(), command, '/nowhere/customers.jsonl']);
+    expect(ended.code).toBe(1);
+    expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+    expect(ended.stderr).toContain('/nowhere/customers.jsonl');
+  });
+});
+
+describe('the key', () => {
+  const key = 'ab'.repeat(32);
+
+  it('makes practice.key for a new folder, for its owner alone, and warns once', async () => {
+    const dataDir = join(makeFolder(), 'new');
+    const first = await runTill(['--data', dataDir, 'call', 'sync.status']);
+    expect(first.stderr).toContain('practice and tests');
+    expect(statSync(join(dataDir, 'practice.key')).mode & 0o777).toBe(0o600);
+    const second = await runTill(['--data', dataDir, 'call', 'sync.status']);
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('opens the data with TILLBOOK_KEY alone, and with no other key', async () => {
+    const dataDir = makeFolder();
+    const made = await runTill(['--data', dataDir, 'call', 'customers.create', JSON.stringify(bjorn)], {
+      env: { TILLBOOK_KEY: key },
+    });
+    expect(made.code).toBe(0);
+    expect(existsSync(join(dataDir, 'practice.key'))).toBe(false);
+
+    const wrong = await runTill(['--data', dataDir, 'call', 'sync.status'], {
+      env: { TILLBOOK_KEY: 'cd'.repeat(32) },
+    });
+    expect(answerOf(wrong)).toMatchObject({ ok: false, error: { code: 'store.wrong-key' } });
+    const none = await runTill(['--data', dataDir, 'call', 'sync.status']);
+    expect(answerOf(none)).toMatchObject({ ok: false, error: { code: 'store.no-key' } });
+    expect(existsSync(join(dataDir, 'practice.key'))).toBe(false);
+
+    const right = await runTill(['--data', dataDir, 'call', 'customers.get', '{"customerUid":"c-bjorn"}'], {
+      env: { TILLBOOK_KEY: key.toUpperCase() },
+    });
+    expect(answerOf(right)).toMatchObject({ ok: true, customer: { customerUid: 'c-bjorn' } });
+  });
+
+  it('says what a key looks like', async () => {
+    const ended = await runTill(['--data', makeFolder(), 'call', 'sync.status'], {
+      env: { TILLBOOK_KEY: 'secret' },
+    });
+    expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'input.invalid' } });
+    expect(ended.stderr).toContain('64 hexadecimal digits');
+    expect(ended.stderr).not.toContain('secret');
+  });
+});
+
+describe('doctor', () => {
+  it('finds a new till well', async () => {
+    const dataDir = makeFolder();
+    await runTill(['--data', dataDir, 'call', 'sync.status']);
+    const ended = await runTill(['--data', dataDir, 'doctor']);
+    expect(ended.code).toBe(0);
+    const { ok, findings } = answerOf(ended) as { ok: boolean; findings: { check: string; ok: boolean }[] };
+    expect(ok).toBe(true);
+    expect(findings.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['integrity', 'schema', 'outbox', 'index', 'key']),
+    );
+  });
+
+  it('says what to do about a wrong key, a damaged file and a missing till, and makes none', async () => {
+    const dataDir = makeFolder();
+    await runTill(['--data', dataDir, 'call', 'sync.status']);
+    const wrongKey = await runTill(['--data', dataDir, 'doctor'], { env: { TILLBOOK_KEY: 'ef'.repeat(32) } });
+    expect(wrongKey.code).toBe(1);
+    expect(answerOf(wrongKey)).toMatchObject({
+      ok: false,
+      findings: [{ check: 'key', ok: false, advice: expect.stringContaining('TILLBOOK_KEY') }],
+    });
+    const empty = makeFolder();
+    const missing = await runTill(['--data', empty, 'doctor']);
+    expect(missing.code).toBe(1);
+    expect(answerOf(missing)).toMatchObject({ findings: [{ check: 'store', ok: false }] });
+    expect(existsSync(join(empty, 'till.db'))).toBe(false);
+  });
+});

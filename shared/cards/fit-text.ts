@@ -1,5 +1,5 @@
 /** Width of a text, in multiples of the font size. */
-export type MeasureText = (text: string) => number;
+type MeasureText = (text: string) => number;
 
 /** One way to set a text: this size (any unit), on at most so many lines. */
 export interface SettingChoice {
@@ -7,7 +7,7 @@ export interface SettingChoice {
   readonly maxLines: number;
 }
 
-export interface FittedText {
+interface FittedText {
   readonly lines: readonly string[];
   readonly size: number;
 }

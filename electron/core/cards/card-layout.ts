@@ -123,7 +123,7 @@ export function layoutCard(model: CardModel, stock: CardStock): CardDrawing {
 }
 
 /** Width of a module on this stock in whole dots; 0 when the symbol does not fit. */
-export function moduleDots(symbolModules: number, stock: CardStock): number {
+function moduleDots(symbolModules: number, stock: CardStock): number {
   const room = (stock.widthMm * stock.dotsPerMm) / (symbolModules + 2 * quietZoneModules);
   return Math.floor(Math.min(room, widestModuleMm * stock.dotsPerMm));
 }

@@ -5,7 +5,7 @@ import type { CardDrawing } from './card-drawing.ts';
 import { drawSvgInDots } from './draw-svg.ts';
 
 /** A picture of a drawing, one pixel a dot. */
-export interface Raster {
+interface Raster {
   readonly width: number;
   readonly height: number;
   /** Red, green, blue, opacity; row by row. Every pixel is opaque. */

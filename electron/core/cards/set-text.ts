@@ -9,7 +9,7 @@ const sizeStepMm = 0.2;
 export type SettingChoices = readonly [SettingChoice, ...SettingChoice[]];
 
 /** A text and the space it has. Distances in dots. */
-export interface TextBlock extends Pick<TextLine, 'weight' | 'align' | 'fill'> {
+interface TextBlock extends Pick<TextLine, 'weight' | 'align' | 'fill'> {
   readonly text: string;
   readonly left: number;
   readonly width: number;

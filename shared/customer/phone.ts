@@ -71,8 +71,8 @@ function phoneOf(number: PhoneNumber): Phone {
 export function phoneDigitsOf(text: string): string {
   const written = withoutPhoneLabels(text.normalize('NFKC').trim()).replace(/^\(/, '');
   const digits = written.replace(/\D/g, '');
-  const isInternational = written.startsWith('+') || digits.startsWith('00');
-  if (!isInternational) return digits.replace(/^0+/, '');
-  const abroad = digits.replace(/^00/, '');
-  return abroad.slice(callingCodeLength(abroad)).replace(/^0+/, '');
+  const international = /^(?:\+|00)/.test(written) ? digits.replace(/^00/, '') : undefined;
+  if (international === undefined) return digits.replace(/^0+/, '');
+  const length = callingCodeLength(international);
+  return length === 0 ? '' : international.slice(length).replace(/^0+/, '');
 }

@@ -21,9 +21,11 @@ const pattern = /^29\d{14}$/;
  */
 export function checkDigit(digits: string): string {
   if (!/^\d+$/.test(digits)) throw new RangeError('a check digit is computed from digits');
-  const sum = [...digits].reverse().reduce((total, digit, index) => {
-    return total + Number(digit) * (index % 2 === 0 ? 3 : 1);
-  }, 0);
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((total, digit, index) => {
+      return total + Number(digit) * (index % 2 === 0 ? 3 : 1);
+    }, 0);
   return String((10 - (sum % 10)) % 10);
 }
 

@@ -15,7 +15,9 @@ export async function drawZpl(drawing: CardDrawing): Promise<string> {
   const { widthDots, heightDots, boxes, texts } = drawing;
   const isNative = texts.every(({ text }) => latin1.test(text));
   const lines = await Promise.all(
-    texts.map((line) => (isNative && line.align === 'left' ? textField(line) : pictureField(line, drawing))),
+    texts.map(async (line) =>
+      isNative && line.align === 'left' ? textField(line) : pictureField(line, drawing),
+    ),
   );
   return [
     '^XA',

@@ -41,9 +41,14 @@ export function listAudit(
     outcome: string;
   }>(
     db,
-    `SELECT * FROM audit WHERE (?1 IS NULL OR customer_uid = ?1) AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3`,
+    `SELECT * FROM audit WHERE (@customerUid IS NULL OR customer_uid = @customerUid) AND sequence < @before
+     ORDER BY sequence DESC LIMIT @limit`,
   )
-    .all(filter.customerUid ?? null, filter.beforeSequence ?? Number.MAX_SAFE_INTEGER, filter.limit)
+    .all({
+      customerUid: filter.customerUid ?? null,
+      before: filter.beforeSequence ?? Number.MAX_SAFE_INTEGER,
+      limit: filter.limit,
+    })
     .map((row) => ({
       sequence: row.sequence,
       at: new Date(row.at_ms).toISOString(),

@@ -34,9 +34,9 @@ export function listConflicts(db: Store, customerUid?: string): Conflict[] {
   return statement<ConflictRow>(
     db,
     `SELECT conflict.*, customer.record FROM conflict LEFT JOIN customer USING (customer_uid)
-     WHERE ?1 IS NULL OR customer_uid = ?1 ORDER BY conflict.created_at_ms, field`,
+     WHERE @customerUid IS NULL OR customer_uid = @customerUid ORDER BY conflict.created_at_ms, field`,
   )
-    .all(customerUid ?? null)
+    .all({ customerUid: customerUid ?? null })
     .map((row) => {
       const customer = row.record === null ? undefined : readCustomer(JSON.parse(row.record));
       return {

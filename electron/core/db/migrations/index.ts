@@ -1,9 +1,10 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Store } from '../open.ts';
 import { migration as store } from './0001-store.ts';
+import { migration as lookup } from './0002-lookup.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
-const migrations: readonly { readonly version: number; readonly sql: string }[] = [store];
+const migrations: readonly { readonly version: number; readonly sql: string }[] = [store, lookup];
 
 export const schemaVersion = migrations.length;
 

@@ -1,0 +1,30 @@
+/**
+ * Optimal string alignment: inserts, deletes, replacements and swaps of
+ * neighbours that turn one text into the other, none touching a place twice.
+ *
+ * @returns the number of edits, or `limit + 1` when it is more than `limit`
+ */
+export function editDistance(left: string, right: string, limit: number): number {
+  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  const width = right.length + 1;
+  let before = new Uint16Array(width);
+  let above = new Uint16Array(width);
+  let here = new Uint16Array(width);
+  for (let column = 0; column < width; column += 1) above[column] = column;
+  for (let row = 1; row <= left.length; row += 1) {
+    here[0] = row;
+    let lowest = row;
+    for (let column = 1; column < width; column += 1) {
+      const same = left[row - 1] === right[column - 1];
+      let edits = Math.min(above[column]! + 1, here[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1));
+      const swapped =
+        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      if (swapped) edits = Math.min(edits, before[column - 2]! + 1);
+      here[column] = edits;
+      lowest = Math.min(lowest, edits);
+    }
+    if (lowest > limit) return limit + 1;
+    [before, above, here] = [above, here, before];
+  }
+  return Math.min(above[right.length]!, limit + 1);
+}

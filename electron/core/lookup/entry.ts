@@ -1,0 +1,74 @@
+import { customerTypes, type CustomerType } from '#shared/customer/model';
+import { visitWords } from './fold.ts';
+import { fieldsOf, type WordKind } from './fields.ts';
+import { keysOf } from './keys.ts';
+
+/**
+ * The index entry of one customer, as it is stored beside the customer and
+ * loaded by the reader without looking at the customer itself.
+ *
+ * Layout, little-endian:
+ *   u32        type (low 8 bits) and number of tokens (above)
+ *   u32 × n    tokens: token id × 8 + kind of word
+ *   f64 × m    keys, ascending
+ */
+
+/** Kinds of word take the low three bits of a token. */
+export const kindBits = 3;
+export const kindMask = 7;
+
+/** Words of a customer beyond this many are not looked for. */
+const maxTokens = 500;
+
+export interface Entry {
+  readonly type: CustomerType;
+  readonly tokens: Uint32Array;
+  readonly keys: Float64Array;
+}
+
+/** Makes the entry of a customer; `idOf` knows or makes the id of a folded word. */
+export function makeEntry(
+  customer: Readonly<Record<string, unknown>>,
+  idOf: (word: string) => number,
+): Entry {
+  const { words, keys } = fieldsOf(customer);
+  const tokens: number[] = [];
+  let kind: WordKind = 0;
+  const add = (folded: string): void => {
+    const token = idOf(folded) * (1 << kindBits) + kind;
+    if (tokens.length < maxTokens && !tokens.includes(token)) tokens.push(token);
+  };
+  for (const field of words) {
+    kind = field.kind;
+    visitWords(field.text, add);
+  }
+  const type = customerTypes.find((known) => known === customer.customerType) ?? 'PERSON';
+  return { type, tokens: Uint32Array.from(tokens), keys: Float64Array.from(keysOf(keys)) };
+}
+
+export function packEntry(entry: Entry): Buffer {
+  const { tokens, keys } = entry;
+  const bytes = Buffer.allocUnsafe(4 + tokens.length * 4 + keys.length * 8);
+  bytes.writeUInt32LE(customerTypes.indexOf(entry.type) + tokens.length * 256, 0);
+  let at = 4;
+  for (const token of tokens) at = bytes.writeUInt32LE(token, at);
+  for (const key of keys) at = bytes.writeDoubleLE(key, at);
+  return bytes;
+}
+
+/** Type number of a packed entry: its place in `customerTypes`. */
+export function typeOfPacked(bytes: Buffer): number {
+  return bytes.readUInt8(0);
+}
+
+export function tokenCountOfPacked(bytes: Buffer): number {
+  return bytes.readUInt32LE(0) >>> 8;
+}
+
+export function keysOfPacked(bytes: Buffer): number[] {
+  const keys: number[] = [];
+  for (let at = 4 + tokenCountOfPacked(bytes) * 4; at < bytes.length; at += 8) {
+    keys.push(bytes.readDoubleLE(at));
+  }
+  return keys;
+}

@@ -1,0 +1,183 @@
+import type { Match } from '#shared/contract/values';
+import { editDistance } from './edit-distance.ts';
+import { fieldOfKind, type CustomerFields, type KeyField } from './fields.ts';
+import { endOfPrefix, foldSigns, wordsOf, type Word } from './fold.ts';
+import { digitsOf, foldCode, nationalDigits } from './keys.ts';
+import type { Query } from './query.ts';
+import { findWord, type Trie } from './trie.ts';
+import { costOf, editCost, kindCosts, type WordMatches } from './word-matches.ts';
+
+/** Why a customer was found: the values that matched, as they are shown, and what to mark in them. */
+
+type Range = [start: number, end: number];
+type How = Match['how'];
+
+/** Weakest first. */
+const strength: readonly How[] = ['similar', 'part', 'ends', 'prefix', 'exact'];
+const maxMatches = 4;
+
+export interface Reading {
+  readonly query: Query;
+  /** The words as the search read them (joined, parted or left out). */
+  readonly words: readonly WordMatches[];
+  /** Bit set of the kinds of word that count. */
+  readonly kinds: number;
+  readonly keyFields: (field: KeyField) => boolean;
+}
+
+/** The values of a customer that answer the query, strongest first; at most four. */
+export function explain({ words, keys }: CustomerFields, reading: Reading, trie: Trie): Match[] {
+  const byText = new Map<string, Match>();
+  const matched = reading.words.map(() => false);
+  const places = words
+    .filter(({ kind }) => ((reading.kinds >> kind) & 1) !== 0)
+    .flatMap(({ kind, text }) =>
+      wordsOf(text).map((word) => ({ kind, text, word, token: findWord(trie, word.folded) })),
+    );
+  for (const [at, typed] of reading.words.entries()) {
+    let best: { cost: number; place: (typeof places)[number] } | undefined;
+    for (const place of places) {
+      const cost = costOf(typed, place.token);
+      if (cost === undefined) continue;
+      const whole = cost + kindCosts[place.kind]!;
+      if (best === undefined || whole < best.cost + kindCosts[best.place.kind]!) best = { cost, place };
+    }
+    if (best === undefined) continue;
+    matched[at] = true;
+    const { kind, text, word } = best.place;
+    const how: How = best.cost === 0 ? 'exact' : best.cost < editCost ? 'prefix' : 'similar';
+    note(byText, { field: fieldOfKind[kind]!, text, how, range: markWord(text, word, how, typed.word.text) });
+  }
+  // Numbers count where words alone do not explain the query.
+  if (matched.includes(false) || matched.length === 0 || reading.query.number !== undefined) {
+    const beside = reading.words.filter((_, at) => matched[at] === false).map(({ word }) => word.text);
+    for (const key of keys) {
+      if (!reading.keyFields(key)) continue;
+      const found = matchKey(key, reading.query, beside);
+      if (found !== undefined) note(byText, { field: key.field, text: key.text, ...found });
+    }
+  } else {
+    for (const key of keys) {
+      if (key.form === 'phone' || !reading.keyFields(key)) continue;
+      const found = matchKey(key, reading.query, []);
+      if (found !== undefined) note(byText, { field: key.field, text: key.text, ...found });
+    }
+  }
+  return [...byText.values()]
+    .sort((left, right) => strength.indexOf(right.how) - strength.indexOf(left.how))
+    .slice(0, maxMatches);
+}
+
+function note(
+  byText: Map<string, Match>,
+  found: { field: Match['field']; text: string; how: How; range: Range },
+): void {
+  const key = `${found.field} ${found.text}`;
+  const known = byText.get(key);
+  if (known === undefined) {
+    byText.set(key, { field: found.field, text: found.text, ranges: [found.range], how: found.how });
+    return;
+  }
+  if (strength.indexOf(found.how) < strength.indexOf(known.how)) known.how = found.how;
+  known.ranges = mergeRanges([...known.ranges, found.range]);
+}
+
+function mergeRanges(ranges: Range[]): Range[] {
+  const merged: Range[] = [];
+  for (const [start, end] of ranges.sort((left, right) => left[0] - right[0])) {
+    const last = merged.at(-1);
+    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
+}
+
+/** The part of a word to mark: what was typed of it, or all of it when it was typed differently. */
+function markWord(text: string, word: Word, how: How, typed: string): Range {
+  return [word.start, how === 'prefix' ? endOfPrefix(text, word, typed.length) : word.end];
+}
+
+/** How a number, code or address answers the query as a whole, or one of the words nothing else explains. */
+function matchKey(
+  key: KeyField,
+  query: Query,
+  unexplained: readonly string[],
+): { how: How; range: Range } | undefined {
+  if (key.form === 'email') {
+    const { address } = query;
+    return address === undefined
+      ? undefined
+      : matchSigns(key.text, foldSigns(key.text), address, foldSigns, 1);
+  }
+  const numbers = unexplained.filter((word) => /^\d{4,}$/.test(word));
+  if (key.form === 'phone') {
+    const known = nationalDigits(key.text);
+    if (query.number !== undefined) {
+      const { national, digits } = query.number;
+      return matchDigits(key.text, known, national) ?? matchDigits(key.text, known, digits);
+    }
+    return firstOf(
+      numbers,
+      (word) =>
+        matchDigits(key.text, known, word.replace(/^0+/, ''), 0) ?? matchDigits(key.text, known, word, 0),
+    );
+  }
+  const known = foldCode(key.text);
+  if (query.number !== undefined) return matchDigits(key.text, digitsOf(known), query.number.digits);
+  const { code } = query;
+  const whole = code === undefined ? undefined : matchSigns(key.text, known, code, foldCode, 0);
+  return whole ?? firstOf(numbers, (word) => matchDigits(key.text, digitsOf(known), word, 0));
+}
+
+function firstOf<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** @param known the digits of the text that count, its last ones */
+function matchDigits(
+  text: string,
+  known: string,
+  typed: string,
+  edits = 2,
+): { how: How; range: Range } | undefined {
+  if (typed.length < 3) return undefined;
+  const places = [...text.matchAll(/\d/g)].map(({ index }) => index);
+  const first = places.length - known.length;
+  const rangeOf = (from: number, to: number): Range => [places[first + from]!, places[first + to - 1]! + 1];
+  if (known === typed) return { how: 'exact', range: rangeOf(0, known.length) };
+  if (known.startsWith(typed)) return { how: 'prefix', range: rangeOf(0, typed.length) };
+  if (known.endsWith(typed))
+    return { how: 'ends', range: rangeOf(known.length - typed.length, known.length) };
+  if (edits > 0 && typed.length >= 6 && known !== '' && editDistance(known, typed, edits) <= edits) {
+    return { how: 'similar', range: rangeOf(0, known.length) };
+  }
+  return undefined;
+}
+
+function matchSigns(
+  text: string,
+  known: string,
+  typed: string,
+  fold: (part: string) => string,
+  edits: number,
+): { how: How; range: Range } | undefined {
+  const start = text.length - text.trimStart().length;
+  const end = text.trimEnd().length;
+  if (known === typed) return { how: 'exact', range: [start, end] };
+  if (known.startsWith(typed)) {
+    let to = start + 1;
+    while (to < end && fold(text.slice(start, to)).length < typed.length) to += 1;
+    return { how: 'prefix', range: [start, to] };
+  }
+  if (edits > 0 && typed.includes('@') && editDistance(known, typed, edits) <= edits) {
+    return { how: 'similar', range: [start, end] };
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { foldSigns, wordsOf } from './fold.ts';
+import { digitsOf, foldCode, nationalDigits } from './keys.ts';
+import type { TypedWord } from './word-matches.ts';
+
+/** What was typed, read in every way that may be meant. */
+export interface Query {
+  /** What is left of the text after cutting it to a length a person may type. */
+  readonly text: string;
+  readonly words: readonly TypedWord[];
+  /** Set when nothing but a number was typed, in any notation. */
+  readonly number?: { readonly digits: string; readonly national: string };
+  /** Set when one run of signs was typed that may be an e-mail address or its beginning. */
+  readonly address?: string;
+  /** Set when what was typed may be a code with letters and digits. */
+  readonly code?: string;
+}
+
+/** Longer texts are cut: nobody types more, and pasted pages must not cost time. */
+const maxQueryLength = 160;
+const maxWords = 8;
+const maxCodeLength = 40;
+
+export function readQuery(typed: string): Query {
+  const text = typed.slice(0, maxQueryLength).trimStart();
+  const trimmed = text.trimEnd();
+  const found = wordsOf(text).slice(0, maxWords);
+  const words = found.map((word, at): TypedWord => ({
+    text: word.folded,
+    last: at === found.length - 1 && word.end === text.length,
+    alone: found.length === 1,
+  }));
+  const digits = digitsOf(trimmed);
+  const isNumber = digits.length >= 3 && /^[+\d\s().\-/]+$/.test(trimmed);
+  const address = /\s/.test(trimmed) || isNumber ? '' : foldSigns(trimmed);
+  const code = foldCode(trimmed);
+  return {
+    text,
+    words,
+    ...(isNumber ? { number: { digits, national: nationalDigits(trimmed) } } : {}),
+    ...(address.length >= 3 ? { address } : {}),
+    ...(!isNumber && digits.length >= 2 && code.length <= maxCodeLength ? { code } : {}),
+  };
+}

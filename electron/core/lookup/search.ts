@@ -1,0 +1,202 @@
+import { createFilter, findRows, type Filter, type QueryWord } from './candidates.ts';
+import type { Index } from './catch-up.ts';
+import type { KeySearch, Scope } from './key-search.ts';
+import { rowOfCustomer } from './postings.ts';
+import type { Query } from './query.ts';
+import { findWord } from './trie.ts';
+import {
+  createWordMatches,
+  findMatches,
+  startWord,
+  type TypedWord,
+  type WordMatches,
+} from './word-matches.ts';
+
+/** A customer that may be meant. */
+export interface Candidate {
+  readonly row: number;
+  readonly cost: number;
+  /** The words as they were read when this customer was found; none when a key found it. */
+  readonly words: readonly WordMatches[];
+}
+
+/** One way to read the words typed. */
+interface Reading {
+  readonly words: readonly QueryWord[];
+  readonly cost: number;
+}
+
+const costs = {
+  /** Two words typed apart, or one typed in two. */
+  spaceError: 4,
+  /** A word left out: more than all errors that are looked for together. */
+  leftOut: 40,
+} as const;
+
+/** Edits in all words together, at most. */
+const maxEdits = 3;
+/** With fewer candidates than this, words are left out. */
+const fewCandidates = 10;
+/** Candidates kept of one reading. */
+const keptOfReading = 120;
+/** Shortest word that may be two, and shortest part of it. */
+const minWordToPart = 6;
+const minPart = 2;
+
+/**
+ * Finds the customers a query may mean, cheapest first: first as typed, then with
+ * more and more edits, until `enough` are found.
+ */
+export function createSearch(
+  index: Index,
+  keySearch: KeySearch,
+): (
+  query: Query,
+  filter: { types: readonly number[]; kinds: number; scope: Scope; exactOnly: boolean },
+  enough: number,
+) => Candidate[] {
+  const pool: WordMatches[] = [];
+
+  return (query, { types, kinds, scope, exactOnly }, enough) => {
+    const filter = createFilter(types, kinds);
+    const found = new Map<number, Candidate>();
+    const started = new Map<string, WordMatches>();
+
+    const note = (row: number, cost: number, words: readonly WordMatches[]): void => {
+      const known = found.get(row);
+      if (known === undefined || cost < known.cost) found.set(row, { row, cost, words });
+    };
+    const noteCustomer = (customerId: number, cost: number): void => {
+      const row = rowOfCustomer(index.postings, customerId);
+      if (row !== -1 && filter.types[index.postings.types[row]!] === 1) note(row, cost, []);
+    };
+    const matchesOf = (word: TypedWord): WordMatches => {
+      const key = `${word.text} ${word.last} ${word.alone}`;
+      let matches = started.get(key);
+      if (matches === undefined) {
+        matches = pool[started.size] ??= createWordMatches();
+        startWord(matches, word, exactOnly, index.highestToken);
+        started.set(key, matches);
+      }
+      return matches;
+    };
+    const numbers = new Map<string, ReadonlyMap<number, number> | undefined>();
+    const rowsOfNumber = (digits: string): ReadonlyMap<number, number> | undefined => {
+      if (!/^\d{4,}$/.test(digits) || exactOnly) return undefined;
+      if (!numbers.has(digits)) {
+        const rows = new Map<number, number>();
+        keySearch.findNumberPart(digits, scope, (customerId, cost) => {
+          const row = rowOfCustomer(index.postings, customerId);
+          if (row !== -1) rows.set(row, Math.min(cost, rows.get(row) ?? cost));
+        });
+        numbers.set(digits, rows);
+      }
+      return numbers.get(digits);
+    };
+    const readingOf = (words: readonly TypedWord[], cost: number): Reading => ({
+      words: words.map((word) => ({
+        matches: matchesOf(word),
+        extra: words.length > 1 ? rowsOfNumber(word.text) : undefined,
+      })),
+      cost,
+    });
+    const run = ({ words, cost }: Reading, edits: number): void => {
+      for (const { matches } of words) findMatches(matches, index.trie, edits);
+      const readAs = words.map(({ matches }) => matches);
+      keepBest(index, words, edits, filter, (row, sum) => note(row, sum + cost, readAs));
+    };
+
+    keySearch.find(query, scope, exactOnly, noteCustomer);
+    const { words } = query;
+    if (words.length === 0) return ordered(found);
+    const asTyped = [words, ...joinedNumbers(words)].map((some) => readingOf(some, 0));
+    for (const reading of asTyped) run(reading, 0);
+    if (exactOnly || found.size >= enough) return ordered(found);
+
+    const respaced = [...joined(words), ...parted(index, words)].map((some) =>
+      readingOf(some, costs.spaceError),
+    );
+    for (const reading of respaced) run(reading, 0);
+    for (let edits = 1; edits <= maxEdits && found.size < enough; edits += 1) {
+      for (const reading of asTyped) run(reading, edits);
+      if (edits === 1) for (const reading of respaced) run(reading, edits);
+    }
+    if (found.size < fewCandidates && words.length > 1) {
+      for (const rest of words.map((_, at) => words.toSpliced(at, 1))) {
+        run(readingOf(rest, costs.leftOut), 1);
+      }
+    }
+    return ordered(found);
+  };
+}
+
+function ordered(found: ReadonlyMap<number, Candidate>): Candidate[] {
+  return [...found.values()].sort((left, right) => left.cost - right.cost || left.row - right.row);
+}
+
+/** Hands over the cheapest rows of a reading, at most {@link keptOfReading}. */
+function keepBest(
+  index: Index,
+  words: readonly QueryWord[],
+  edits: number,
+  filter: Filter,
+  keep: (row: number, cost: number) => void,
+): void {
+  const byCost: number[][] = [];
+  findRows(index, words, edits, filter, (row, cost) => {
+    (byCost[cost] ??= []).push(row);
+  });
+  let left = keptOfReading;
+  for (const [cost, rows] of byCost.entries()) {
+    if (rows === undefined) continue;
+    rows.sort((one, other) => one - other);
+    for (const row of rows.slice(0, left)) keep(row, cost);
+    left -= rows.length;
+    if (left <= 0) return;
+  }
+}
+
+/** The words with neighbouring groups of digits read as one number: "912 34 567". */
+function joinedNumbers(words: readonly TypedWord[]): TypedWord[][] {
+  const runs: TypedWord[] = [];
+  let joinedAny = false;
+  for (const word of words) {
+    const before = runs.at(-1);
+    if (before !== undefined && /^\d+$/.test(before.text) && /^\d+$/.test(word.text)) {
+      runs[runs.length - 1] = { ...word, text: before.text + word.text };
+      joinedAny = true;
+    } else {
+      runs.push(word);
+    }
+  }
+  return joinedAny && runs.length > 1 ? [runs] : [];
+}
+
+/** The words with each pair of neighbours read as one word. */
+function joined(words: readonly TypedWord[]): TypedWord[][] {
+  return words.slice(1).map((word, at) => {
+    const both = { text: words[at]!.text + word.text, last: word.last, alone: words.length === 2 };
+    return words.toSpliced(at, 2, both);
+  });
+}
+
+/** The words with one of them read as two, where at least the first or the second half is a word of the base. */
+function parted(index: Index, words: readonly TypedWord[]): TypedWord[][] {
+  const readings: TypedWord[][] = [];
+  for (const [at, word] of words.entries()) {
+    if (word.text.length < minWordToPart) continue;
+    for (let cut = minPart; cut <= word.text.length - minPart; cut += 1) {
+      const [left, right] = [word.text.slice(0, cut), word.text.slice(cut)];
+      const known = Number(findWord(index.trie, left) !== 0) + Number(findWord(index.trie, right) !== 0);
+      const longer = Math.max(left.length, right.length);
+      if (known === 2 || (known === 1 && Math.min(left.length, right.length) >= 3 && longer >= 4)) {
+        const parts = [
+          { text: left, last: false, alone: false },
+          { text: right, last: word.last, alone: false },
+        ];
+        readings.push(words.toSpliced(at, 1, ...parts));
+      }
+    }
+  }
+  return readings.slice(0, 6);
+}

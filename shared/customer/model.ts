@@ -173,19 +173,14 @@ export const customerDraftSchema = customerChangesSchema.extend({
 });
 export type CustomerDraft = z.output<typeof customerDraftSchema>;
 
-/** Reads a stored or received record leniently; undefined when it has no usable `customerUid`. */
+/**
+ * Reads a stored or received record leniently: a field of the wrong type, or null
+ * where the contract says string, reads as absent. Undefined when the record has
+ * no usable `customerUid`.
+ */
 export function readCustomer(record: unknown): Customer | undefined {
-  const read = customerSchema.safeParse(withoutNulls(record));
+  const read = customerSchema.safeParse(record);
   return read.success ? read.data : undefined;
-}
-
-/** Services send null where the contract says string: null reads as absent. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) => (entry === null ? [] : [[key, withoutNulls(entry)]])),
-  );
 }
 
 /** The name a cashier reads: the company's, else the person's, else the best there is. */

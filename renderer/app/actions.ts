@@ -1,0 +1,113 @@
+import type { Hit } from '#shared/contract/values';
+import type { Customer, CustomerDraft } from '#shared/customer/model';
+import { sortTyped } from '#shared/customer/sort-typed';
+import i18next from 'i18next';
+import { closeCustomer, openCustomer, stopEditing, useCustomer } from '../features/customer/store.ts';
+import { setQuery, useLookup } from '../features/lookup/store.ts';
+import {
+  beginRegistration,
+  discardRegistration,
+  prefillFrom,
+  saveRegistration,
+  useRegister,
+} from '../features/register/store.ts';
+import { useSettings } from '../features/settings/store.ts';
+import { useSync } from '../features/sync/store.ts';
+import { tellDone } from '../ui/toasts.tsx';
+import { goTo, showPane, useNavigation } from './navigation.ts';
+
+/** What a cashier does that touches more than one feature. Features know nothing of each other; these do. */
+
+export function focusSearch(): void {
+  goTo('customers');
+  // The field may have to be drawn first, when another page was open.
+  requestAnimationFrame(() => {
+    const input = document.querySelector<HTMLInputElement>('#search');
+    input?.focus();
+    input?.select();
+  });
+}
+
+export function openByUid(customerUid: string): void {
+  showPane('customer');
+  void openCustomer(customerUid);
+}
+
+/** The words that led to the customer opened last. */
+let answeredBy = '';
+
+export function openHit(hit: Hit): void {
+  answeredBy = useLookup.getState().query;
+  openByUid(hit.customerUid);
+}
+
+/** Typing means looking for somebody: a form steps aside, with what was typed in it kept. */
+export function returnToLookup(): void {
+  const { pane } = useNavigation.getState();
+  if (pane === 'register') showPane(useCustomer.getState().openUid ? 'customer' : 'welcome');
+  else if (useCustomer.getState().editing) stopEditing(false);
+}
+
+/** From the search box: what was typed there, sorted into the fields. Words that found their customer are used up. */
+export function register(): void {
+  const { query } = useLookup.getState();
+  registerTyped(query === answeredBy ? '' : query);
+}
+
+export function registerTyped(typed: string): void {
+  const { settings } = useSettings.getState();
+  if (settings) startRegistration(sortTyped(typed, { defaultCountry: settings.defaultCountry }));
+}
+
+export function adopt(found: Customer): void {
+  startRegistration(prefillFrom(found));
+}
+
+function startRegistration(prefill: Partial<CustomerDraft>): void {
+  const { settings } = useSettings.getState();
+  if (!settings) return;
+  beginRegistration(prefill, settings);
+  showPane('register');
+}
+
+export async function saveNewCustomer(): Promise<void> {
+  const { settings } = useSettings.getState();
+  if (!settings) return;
+  const asksConsents = useSync.getState().status?.capabilities.includes('consents') ?? false;
+  const customerUid = await saveRegistration(settings, asksConsents);
+  if (customerUid === null) return;
+  tellDone(i18next.t('register.saved'));
+  setQuery('');
+  openByUid(customerUid);
+  focusSearch();
+}
+
+export function discardNewCustomer(): void {
+  discardRegistration();
+  leaveRegister();
+}
+
+export function leaveRegister(): void {
+  // A form nobody typed in is not worth keeping.
+  if (useRegister.getState().registration?.touched === false) discardRegistration();
+  showPane(useCustomer.getState().openUid ? 'customer' : 'welcome');
+  focusSearch();
+}
+
+export function leaveCustomer(): void {
+  closeCustomer();
+  showPane('welcome');
+  focusSearch();
+}
+
+/** Esc: one step back, wherever one is; what was typed stays. */
+export function goBack(): void {
+  const { page, pane } = useNavigation.getState();
+  if (page !== 'customers') focusSearch();
+  else if (pane === 'register') leaveRegister();
+  else if (useCustomer.getState().editing) {
+    stopEditing(false);
+    focusSearch();
+  } else if (pane === 'customer') leaveCustomer();
+  else focusSearch();
+}

@@ -1,0 +1,127 @@
+import { CircleHelp, Lock } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useHostState } from '../bridge/host-state.ts';
+import { UnsettledJobs } from '../features/card/view.tsx';
+import { ConflictsView } from '../features/conflicts/view.tsx';
+import { ConnectView } from '../features/connect/view.tsx';
+import { OutboxView } from '../features/outbox/view.tsx';
+import { LockScreen } from '../features/session/lock-screen.tsx';
+import { PinSettings } from '../features/session/pin-settings.tsx';
+import { lock, useSession } from '../features/session/store.ts';
+import { useSettings } from '../features/settings/store.ts';
+import { SettingsView } from '../features/settings/view.tsx';
+import { StatusBar } from '../features/sync/status-bar.tsx';
+import { useSync } from '../features/sync/store.ts';
+import { SyncView } from '../features/sync/view.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { errorLine } from '../ui/error-words.ts';
+import { tellDone, tellProblem, ToastRegion } from '../ui/toasts.tsx';
+import { openByUid } from './actions.ts';
+import { CustomersPage } from './customers-page.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Header } from './header.tsx';
+import { HostPage } from './host-page.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { goTo, showKeys, showSettings, useNavigation } from './navigation.ts';
+import { PageFrame } from './page-frame.tsx';
+import { PracticeStrip } from './practice-strip.tsx';
+import { useKeys } from './use-keys.ts';
+import { useLook } from './use-look.ts';
+import { useTill } from './use-till.ts';
+
+/** The window: puts the features together; they know nothing of each other. */
+export function App() {
+  useTill();
+  const host = useHostState((state) => state.state);
+  const locked = useSession((state) => state.session?.locked);
+  const settings = useSettings((state) => state.settings);
+  const practice = useSync((state) => state.status?.connection?.practice ?? false);
+  const keysShown = useNavigation((state) => state.keysShown);
+  // Settings first: nothing is drawn in one theme and then in another.
+  const started = locked !== undefined && settings !== null;
+  const open = started && !locked && host === 'ready';
+  useLook(settings);
+  useKeys(open);
+
+  return (
+    <>
+      <div
+        inert={host !== 'ready'}
+        className={classNames('flex h-full flex-col', practice && 'border-x-4 border-b-4 border-practice')}
+      >
+        {practice && <PracticeStrip />}
+        <ErrorBoundary>
+          {started && (locked ? <LockScreen shopName={settings?.shopName ?? ''} /> : <Counter />)}
+          {open && keysShown && <KeysDialog />}
+        </ErrorBoundary>
+        <ToastRegion />
+      </div>
+      {host !== 'ready' && <HostPage state={host} />}
+    </>
+  );
+}
+
+function Counter() {
+  const page = useNavigation((state) => state.page);
+  return (
+    <>
+      <UnsettledJobs />
+      {page === 'customers' ? (
+        <>
+          <Header />
+          <CustomersPage />
+        </>
+      ) : (
+        <BackOffice page={page} />
+      )}
+      <StatusBar
+        onShowSync={() => goTo('sync')}
+        onShowOutbox={() => goTo('outbox')}
+        onShowConflicts={() => goTo('conflicts')}
+      >
+        <BarEnd />
+      </StatusBar>
+    </>
+  );
+}
+
+function BackOffice({ page }: { page: 'sync' | 'outbox' | 'conflicts' | 'settings' }) {
+  const { t } = useTranslation();
+  const status = useSync((state) => state.status);
+  const section = useNavigation((state) => state.settingsSection);
+  return (
+    <PageFrame page={page} counts={{ outbox: status?.parked ?? 0, conflicts: status?.conflicts ?? 0 }}>
+      {page === 'sync' && <SyncView onShowConnection={() => showSettings('connection')} />}
+      {page === 'outbox' && <OutboxView onOpen={openByUid} onShowConflicts={() => goTo('conflicts')} />}
+      {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
+      {page === 'settings' && (
+        <SettingsView
+          key={section}
+          initialSection={section}
+          pin={<PinSettings />}
+          connection={<ConnectView onConnected={() => tellDone(t('connect.connected'))} />}
+        />
+      )}
+    </PageFrame>
+  );
+}
+
+function BarEnd() {
+  const { t } = useTranslation();
+  const session = useSession((state) => state.session);
+  const lockTill = async () => {
+    const failure = await lock();
+    if (failure) tellProblem(errorLine(t, failure));
+  };
+  return (
+    <>
+      {session?.hasPin && (
+        <Button look="quiet" icon={Lock} onClick={() => void lockTill()} className="px-3 text-sm">
+          {session.cashier}
+        </Button>
+      )}
+      <IconButton icon={CircleHelp} label={t('header.keys')} onClick={() => showKeys(true)} />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../ui/dialog.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { showKeys } from './navigation.ts';
+
+const groups = [
+  {
+    id: 'find',
+    rows: [
+      ['/', 'search', 'Ctrl+K'],
+      ['↑ ↓', 'move', 'Home End'],
+      ['↵', 'open'],
+      ['Esc', 'back'],
+      ['Alt+S', 'service'],
+      ['Alt+R', 'registry'],
+    ],
+  },
+  {
+    id: 'work',
+    rows: [
+      ['F2', 'register'],
+      ['F3', 'edit'],
+      ['F4', 'card'],
+      ['Ctrl+↵', 'save'],
+      ['Alt+O', 'duplicate'],
+    ],
+  },
+  {
+    id: 'till',
+    rows: [
+      ['F8', 'outbox'],
+      ['F9', 'sync'],
+      ['?', 'keys', 'F1'],
+    ],
+  },
+] as const;
+
+/** All keys on one page. */
+export function KeysDialog() {
+  const { t } = useTranslation();
+  return (
+    <Dialog title={t('keys.title')} width="medium" onClose={() => showKeys(false)}>
+      <div className="columns-2 gap-10">
+        {groups.map(({ id, rows }) => (
+          <section key={id} className="break-inside-avoid pb-5">
+            <h3 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">
+              {t(`keys.group.${id}`)}
+            </h3>
+            <dl>
+              {rows.map(([keys, action, alternative]) => (
+                <div
+                  key={action}
+                  className="flex items-center justify-between gap-4 border-b border-line/60 py-2"
+                >
+                  <dt>{t(`keys.${action}`)}</dt>
+                  <dd className="flex gap-1">
+                    <Kbd keys={keys} />
+                    {alternative && <Kbd keys={alternative} />}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p className="text-sm text-soft">{t('keys.scanner')}</p>
+    </Dialog>
+  );
+}

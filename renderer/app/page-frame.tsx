@@ -1,0 +1,60 @@
+import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import { goBack } from './actions.ts';
+import { goTo, type Page } from './navigation.ts';
+
+const pages: readonly Exclude<Page, 'customers'>[] = ['sync', 'outbox', 'conflicts', 'settings'];
+
+interface PageFrameProps {
+  readonly page: Exclude<Page, 'customers'>;
+  /** What needs a person, by page. */
+  readonly counts: Readonly<Partial<Record<Page, number>>>;
+  readonly children: ReactNode;
+}
+
+/** The pages behind the counter: a way back to the customers, and to each other. */
+export function PageFrame({ page, counts, children }: PageFrameProps) {
+  const { t } = useTranslation();
+  return (
+    <main className="flex min-h-0 flex-1 flex-col bg-surface">
+      <nav
+        aria-label={t('pages.label')}
+        className="flex h-16 shrink-0 items-center gap-1 border-b border-line bg-paper px-4"
+      >
+        <Button look="quiet" icon={ArrowLeft} keys="Esc" onClick={goBack} className="mr-3">
+          {t('pages.back')}
+        </Button>
+        {pages.map((other) => (
+          <button
+            key={other}
+            type="button"
+            aria-current={other === page ? 'page' : undefined}
+            onClick={() => goTo(other)}
+            className={classNames(
+              'relative flex h-16 items-center gap-2 px-4 font-medium focus-visible:outline-offset-[-3px]',
+              other === page
+                ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-1 after:rounded-t-full after:bg-accent'
+                : 'text-soft hover:text-ink',
+            )}
+          >
+            {t(`pages.${other}`)}
+            {Boolean(counts[other]) && (
+              <span className="tabular rounded-full bg-warn-tint px-2 text-sm font-semibold text-warn">
+                {counts[other]}
+              </span>
+            )}
+          </button>
+        ))}
+      </nav>
+      <h1 className="sr-only">{t(`pages.${page}`)}</h1>
+      {page === 'settings' ? (
+        <div className="flex min-h-0 flex-1 px-6 pt-5">{children}</div>
+      ) : (
+        <div className="scroll-steady min-h-0 flex-1 px-6 py-6">{children}</div>
+      )}
+    </main>
+  );
+}

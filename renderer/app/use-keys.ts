@@ -1,0 +1,90 @@
+import { useEffect } from 'react';
+import { showCard } from '../features/card/store.ts';
+import { startEditing, useCustomer } from '../features/customer/store.ts';
+import { searchBeyond } from '../features/lookup/store.ts';
+import { useRegister } from '../features/register/store.ts';
+import { useSync } from '../features/sync/store.ts';
+import { focusSearch, goBack, openByUid, register } from './actions.ts';
+import { goTo, showKeys, useNavigation } from './navigation.ts';
+
+/** Keys that work everywhere in the window. None of them can be part of what somebody types. */
+const keys: Readonly<Record<string, () => void>> = {
+  F1: () => showKeys(true),
+  F2: register,
+  F3: () => {
+    if (showsCustomer()) startEditing();
+  },
+  F4: () => {
+    if (showsCustomer() && useCustomer.getState().view?.customer.loyaltyId) showCard(true);
+  },
+  F8: () => goTo('outbox'),
+  F9: () => goTo('sync'),
+  'Ctrl+k': focusSearch,
+  'Ctrl+Enter': submitForm,
+  'Alt+s': () => void searchBeyond('service'),
+  'Alt+r': () => {
+    if (useSync.getState().status?.capabilities.includes('search-external')) void searchBeyond('registry');
+  },
+  'Alt+o': openFirstDuplicate,
+  Escape: goBack,
+};
+
+function showsCustomer(): boolean {
+  const { page, pane } = useNavigation.getState();
+  return page === 'customers' && pane === 'customer' && !useCustomer.getState().editing;
+}
+
+function submitForm(): void {
+  document.querySelector<HTMLFormElement>('main form')?.requestSubmit();
+}
+
+function openFirstDuplicate(): void {
+  const [duplicate] = useRegister.getState().duplicates;
+  if (duplicate && useNavigation.getState().pane === 'register') openByUid(duplicate.customerUid);
+}
+
+/** Listens for the window's keys, and sends what is typed outside of every field into the search box. */
+export function useKeys(active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [active]);
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  // A dialog has the window to itself.
+  if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+  const modifiers = `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}`;
+  const name = event.key.length === 1 && modifiers !== '' ? event.key.toLowerCase() : event.key;
+  const action = keys[modifiers + name];
+  if (action) {
+    event.preventDefault();
+    action();
+  } else if (modifiers === '' && event.key.length === 1) {
+    onCharacter(event);
+  }
+}
+
+function onCharacter(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  const isSearch = target.id === 'search';
+  const isField = target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
+  if (event.key === '?' && (!isField || (isSearch && (target as HTMLInputElement).value === ''))) {
+    event.preventDefault();
+    showKeys(true);
+  } else if (isField) {
+    return;
+  } else if (event.key === '/') {
+    event.preventDefault();
+    focusSearch();
+  } else if (event.key !== ' ' && isLookingUp()) {
+    // A scanner types wherever the focus is: its characters belong into the search box.
+    document.querySelector<HTMLInputElement>('#search')?.focus();
+  }
+}
+
+function isLookingUp(): boolean {
+  const { page, pane } = useNavigation.getState();
+  return page === 'customers' && pane !== 'register' && !useCustomer.getState().editing;
+}

@@ -1,0 +1,82 @@
+import { useEffect } from 'react';
+import { useHostState } from '../bridge/host-state.ts';
+import { till } from '../bridge/till.ts';
+import type { TillEvent } from '#shared/contract/operations';
+import { loadJobs } from '../features/card/store.ts';
+import { loadConflicts } from '../features/conflicts/store.ts';
+import { refreshCustomer } from '../features/customer/store.ts';
+import { refreshList } from '../features/lookup/store.ts';
+import { loadOutbox } from '../features/outbox/store.ts';
+import { loadSession, setSession, useSession } from '../features/session/store.ts';
+import { loadSettings } from '../features/settings/store.ts';
+import { loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
+import { useNavigation } from './navigation.ts';
+
+/** Holds the conversation with the core: what there is now, and then what changes. */
+export function useTill(): void {
+  const host = useHostState((state) => state.state);
+  const locked = useSession((state) => state.session?.locked);
+
+  useEffect(() => till.subscribe(onEvent), []);
+
+  // At the start, and after an outage of the till's own program.
+  useEffect(() => {
+    if (host !== 'ready') return;
+    void loadSession();
+    void loadSettings();
+    void loadSyncStatus();
+  }, [host]);
+
+  // Customers only while the till is not locked.
+  useEffect(() => {
+    if (host !== 'ready' || locked !== false) return;
+    refreshList();
+    refreshCustomer();
+  }, [host, locked]);
+}
+
+/** How often a running pull may refresh what is on the screen. */
+const refreshEveryMs = 400;
+let refreshTimer: ReturnType<typeof setTimeout> | undefined;
+let refreshUids: Set<string> | 'many' = new Set();
+
+function onEvent(event: TillEvent): void {
+  switch (event.type) {
+    case 'sync':
+      refreshOpenPage(event.status.parked + event.status.pending + event.status.conflicts);
+      setSyncStatus(event.status);
+      return;
+    case 'session':
+      setSession(event.session);
+      return;
+    case 'print-jobs':
+      void loadJobs();
+      return;
+    case 'customers':
+      noteChanged(event.customerUids);
+  }
+}
+
+/** Changes come in bursts during a pull; the screen follows at a pace that leaves the keys free. */
+function noteChanged(customerUids: readonly string[] | undefined): void {
+  if (!customerUids || refreshUids === 'many') refreshUids = 'many';
+  else for (const uid of customerUids) refreshUids.add(uid);
+  refreshTimer ??= setTimeout(() => {
+    const changed = refreshUids;
+    refreshTimer = undefined;
+    refreshUids = new Set();
+    refreshList();
+    refreshCustomer(changed === 'many' ? undefined : [...changed]);
+    refreshOpenPage(null);
+  }, refreshEveryMs);
+}
+
+/** The lists of changes and conflicts follow when they are on the screen and may have changed. */
+function refreshOpenPage(count: number | null): void {
+  const { status } = useSync.getState();
+  const before = status ? status.parked + status.pending + status.conflicts : null;
+  if (count !== null && count === before) return;
+  const { page } = useNavigation.getState();
+  if (page === 'outbox') void loadOutbox();
+  if (page === 'conflicts') void loadConflicts();
+}

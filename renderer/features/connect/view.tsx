@@ -1,0 +1,119 @@
+import { Plug } from 'lucide-react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Choice } from '../../ui/choice.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { changeForm, changeService, connect, loadConnection, useConnect, type ConnectForm } from './store.ts';
+
+/** Which customer service this till belongs to, and how it signs in. */
+export function ConnectView({ onConnected }: { onConnected: () => void }) {
+  const { t } = useTranslation();
+  const { form, connecting, error } = useConnect();
+
+  useEffect(() => void loadConnection(), []);
+
+  const hasSecret =
+    form.secretKind === 'token' ? form.token !== '' : form.clientId !== '' && form.clientSecret !== '';
+  const isComplete = URL.canParse(form.url.trim()) && form.tenant.trim() !== '' && hasSecret;
+  const field = (name: 'url' | 'tenant' | 'store' | 'till' | 'clientId') => ({
+    label: t(`connect.${name}`),
+    name,
+    value: form[name],
+    onChange: (value: string) => changeForm({ [name]: value } satisfies Partial<ConnectForm>),
+    note: noteFor(name),
+  });
+
+  const submit = async () => {
+    if (await connect()) onConnected();
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isComplete) void submit();
+      }}
+      className="flex flex-col"
+    >
+      <Choice
+        label={t('connect.service')}
+        value={form.service}
+        onChange={changeService}
+        options={[
+          { value: 'flow-retail', label: t('connect.services.flow-retail') },
+          { value: 'emporix', label: t('connect.services.emporix') },
+        ]}
+        className="mb-4 self-start"
+      />
+      <div className="grid grid-cols-6 gap-x-4">
+        <TextField {...field('url')} inputMode="url" required className="col-span-6" />
+        <TextField {...field('tenant')} required className="col-span-2" />
+        <TextField {...field('store')} className="col-span-2" />
+        <TextField {...field('till')} className="col-span-2" />
+      </div>
+      <Choice
+        label={t('connect.signIn')}
+        value={form.secretKind}
+        onChange={(secretKind) => changeForm({ secretKind })}
+        options={[
+          { value: 'token', label: t('connect.withToken') },
+          { value: 'client-credentials', label: t('connect.withCredentials') },
+        ]}
+        className="mb-4 self-start"
+      />
+      {form.secretKind === 'token' ? (
+        <TextField
+          label={t('connect.token')}
+          type="password"
+          value={form.token}
+          onChange={(token) => changeForm({ token })}
+          note={{ kind: 'hint', words: t('connect.secretHint') }}
+          required
+        />
+      ) : (
+        <div className="grid grid-cols-2 gap-x-4">
+          <TextField {...field('clientId')} required />
+          <TextField
+            label={t('connect.clientSecret')}
+            type="password"
+            value={form.clientSecret}
+            onChange={(clientSecret) => changeForm({ clientSecret })}
+            note={{ kind: 'hint', words: t('connect.secretHint') }}
+            required
+          />
+        </div>
+      )}
+      <Switch
+        label={t('connect.practice')}
+        detail={t('connect.practiceDetail')}
+        checked={form.practice}
+        onChange={(practice) => changeForm({ practice })}
+      />
+      {error && <ErrorNotice error={error} className="mt-3" />}
+      <div className="pt-4">
+        <Button
+          look="primary"
+          size="large"
+          type="submit"
+          icon={Plug}
+          busy={connecting}
+          disabled={!isComplete}
+        >
+          {t('connect.connect')}
+        </Button>
+      </div>
+    </form>
+  );
+
+  function noteFor(name: string) {
+    if (name === 'url' && form.url.trim() !== '' && !URL.canParse(form.url.trim())) {
+      return { kind: 'issue', words: t('connect.urlIssue') } as const;
+    }
+    const issue = error?.issues?.find((found) => found.field.endsWith(name));
+    return issue ? ({ kind: 'issue', words: issue.message } as const) : undefined;
+  }
+}

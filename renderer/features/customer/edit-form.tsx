@@ -1,0 +1,75 @@
+import { Save } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Customer } from '#shared/customer/model';
+import { CustomerFields, furtherFields, mainFields } from '../../customer-form/customer-fields.tsx';
+import { fieldNote } from '../../customer-form/draft-check.ts';
+import { readFieldValues, type FieldName } from '../../customer-form/fields.ts';
+import { Button } from '../../ui/button.tsx';
+import { displayName } from '../../ui/display-name.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { changeField, emptyDraft, leaveField, stopEditing, useCustomer } from './store.ts';
+
+/** The customer's fields, ready to type in; only what is changed is saved. */
+export function EditForm({ customer, onSave }: { customer: Customer; onSave: () => void }) {
+  const { t } = useTranslation();
+  const draft = useCustomer((state) => state.drafts[customer.customerUid] ?? emptyDraft);
+  const issues = useCustomer((state) => state.issues);
+  const normalized = useCustomer((state) => state.normalized);
+  const saving = useCustomer((state) => state.saving);
+  const saveError = useCustomer((state) => state.saveError);
+
+  const changed = Object.keys(draft.changes).length;
+  const type = customer.customerType;
+  const fields = [...mainFields(type), ...furtherFields(type)];
+  const values = { ...readFieldValues(customer), ...draft.changes };
+  const noteOf = (name: FieldName) =>
+    fieldNote(t, name, {
+      issues,
+      normalized,
+      filledIn: {},
+      mayScold: draft.submitted || draft.left.includes(name),
+    });
+
+  return (
+    <form
+      aria-label={t('customer.editTitle', { name: displayName(customer) })}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave();
+      }}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <header className="px-6 pt-5 pb-3">
+        <h2 className="truncate text-2xl font-semibold tracking-tight">
+          {t('customer.editTitle', { name: displayName(customer) })}
+        </h2>
+      </header>
+      <div className="scroll-steady min-h-0 flex-1 px-6">
+        <div className="max-w-4xl pb-4">
+          {saveError && <ErrorNotice error={saveError} className="mb-4" />}
+          <CustomerFields
+            type={type}
+            fields={fields}
+            values={values}
+            onChange={changeField}
+            onBlur={leaveField}
+            noteOf={noteOf}
+            focusOn={fields[0]?.[0]}
+          />
+        </div>
+      </div>
+      <footer className="flex h-18 shrink-0 items-center gap-3 border-t border-line px-6">
+        <span className="tabular mr-auto text-sm text-soft">
+          {changed > 0 ? t('customer.changedCount', { count: changed }) : t('customer.nothingChanged')}
+        </span>
+        <Button onClick={() => stopEditing(true)}>
+          {changed > 0 ? t('customer.discardChanges') : t('common.cancel')}
+        </Button>
+        <Button look="primary" type="submit" icon={Save} keys="Ctrl+↵" busy={saving}>
+          {t('common.save')}
+        </Button>
+      </footer>
+    </form>
+  );
+}

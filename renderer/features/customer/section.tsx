@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+
+/** One part of the customer's page. Parts without content are not shown. */
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="mb-6 break-inside-avoid">
+      <h3 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: ReactNode;
+}
+
+/** Names and values, like the ruled lines of a book; what is empty takes no line. */
+export function Facts({ facts }: { facts: readonly (Fact | false | undefined | '' | null)[] }) {
+  return (
+    <dl>
+      {facts.map(
+        (fact) =>
+          fact && (
+            <div key={fact.label} className="flex gap-4 border-b border-line/60 py-2 last:border-b-0">
+              <dt className="w-34 shrink-0 text-sm leading-6 text-soft">{fact.label}</dt>
+              <dd className="selectable tabular min-w-0 flex-1 font-medium break-words">{fact.value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+/** A fact, unless there is nothing to say. */
+export function fact(label: string, value: ReactNode): Fact | undefined {
+  return value === undefined || value === null || value === '' || value === false
+    ? undefined
+    : { label, value };
+}

@@ -1,0 +1,226 @@
+import { create } from 'zustand';
+import type { OperationOutput } from '#shared/contract/operations';
+import type { FieldIssue, TillError } from '#shared/contract/errors';
+import { till } from '../../bridge/till.ts';
+import { createLatestAsker } from '../../bridge/ask-latest.ts';
+import {
+  buildChanges,
+  buildDraft,
+  findUnreadable,
+  readFieldValues,
+  type FieldName,
+  type FieldValues,
+} from '../../customer-form/fields.ts';
+
+export type CustomerView = OperationOutput<'customers.get'>;
+export type StoreDetails = OperationOutput<'customers.storeDetails'>;
+
+/** What was typed into a customer's fields and is not saved yet: changed fields only. */
+export interface EditDraft {
+  readonly changes: FieldValues;
+  readonly left: readonly FieldName[];
+  readonly submitted: boolean;
+}
+
+interface CustomerState {
+  readonly openUid: string | null;
+  readonly view: CustomerView | null;
+  readonly error: TillError | null;
+  readonly editing: boolean;
+  /** Unsaved changes by customer: opening another one loses none. */
+  readonly drafts: Readonly<Record<string, EditDraft>>;
+  readonly issues: readonly FieldIssue[];
+  readonly normalized: Readonly<Record<string, string>>;
+  readonly saving: boolean;
+  readonly saveError: TillError | null;
+  readonly storeDetails: StoreDetails | null;
+  readonly storeDetailsError: TillError | null;
+  readonly askingStore: boolean;
+}
+
+const nothingOpen = {
+  view: null,
+  error: null,
+  editing: false,
+  issues: [],
+  normalized: {},
+  saving: false,
+  saveError: null,
+  storeDetails: null,
+  storeDetailsError: null,
+  askingStore: false,
+} as const;
+
+export const emptyDraft: EditDraft = { changes: {}, left: [], submitted: false };
+
+export const useCustomer = create<CustomerState>(() => ({ openUid: null, drafts: {}, ...nothingOpen }));
+
+const checker = createLatestAsker(120);
+
+export async function openCustomer(customerUid: string): Promise<void> {
+  const { openUid, view, drafts } = useCustomer.getState();
+  // The same customer again keeps what is shown until the answer is there.
+  const shown = openUid === customerUid ? view : null;
+  checker.cancel();
+  useCustomer.setState({
+    ...nothingOpen,
+    openUid: customerUid,
+    view: shown,
+    editing: hasChanges(drafts[customerUid]),
+  });
+  await load(customerUid);
+}
+
+async function load(customerUid: string): Promise<void> {
+  const answer = await till.customers.get({ customerUid });
+  if (useCustomer.getState().openUid !== customerUid) return;
+  if (!answer.ok) {
+    useCustomer.setState({ error: answer.error, view: null });
+    return;
+  }
+  // A merged customer answers as the one that stayed.
+  useCustomer.setState({ openUid: answer.customer.customerUid, view: answer, error: null });
+}
+
+/** Something about customers changed on this till: what is open is read again, with typed changes kept. */
+export function refreshCustomer(customerUids?: readonly string[]): void {
+  const { openUid } = useCustomer.getState();
+  if (openUid && (!customerUids || customerUids.includes(openUid))) void load(openUid);
+}
+
+export function closeCustomer(): void {
+  checker.cancel();
+  useCustomer.setState({ openUid: null, ...nothingOpen });
+}
+
+export function hasChanges(draft: EditDraft | undefined): boolean {
+  return draft !== undefined && Object.keys(draft.changes).length > 0;
+}
+
+export function startEditing(): void {
+  if (useCustomer.getState().view) useCustomer.setState({ editing: true, saveError: null });
+}
+
+/** Leaves the form; `discard` also forgets what was typed. */
+export function stopEditing(discard: boolean): void {
+  checker.cancel();
+  useCustomer.setState(({ openUid, drafts }) => ({
+    editing: false,
+    issues: [],
+    normalized: {},
+    saveError: null,
+    drafts: discard && openUid ? without(drafts, openUid) : drafts,
+  }));
+}
+
+function without<Value>(record: Readonly<Record<string, Value>>, key: string): Record<string, Value> {
+  return Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
+}
+
+export function changeField(name: FieldName, value: string): void {
+  updateDraft((draft, original) => {
+    const changes = { ...draft.changes, [name]: value };
+    // Typed back to what it was: not a change.
+    if ((original[name] ?? '') === value) delete changes[name];
+    return { ...draft, changes };
+  });
+  checkSoon();
+}
+
+export function leaveField(name: FieldName): void {
+  updateDraft((draft) => (draft.left.includes(name) ? draft : { ...draft, left: [...draft.left, name] }));
+}
+
+function updateDraft(change: (draft: EditDraft, original: FieldValues) => EditDraft): void {
+  useCustomer.setState(({ openUid, view, drafts }) => {
+    if (!openUid || !view) return {};
+    const draft = change(drafts[openUid] ?? emptyDraft, readFieldValues(view.customer));
+    return { drafts: { ...drafts, [openUid]: draft } };
+  });
+}
+
+/** Only changed fields are looked at: what was wrong before is not this cashier's matter now. */
+function checkSoon(): void {
+  const { view, openUid, drafts } = useCustomer.getState();
+  const changes = (openUid && drafts[openUid]?.changes) || {};
+  if (!view) return;
+  const unreadable = findUnreadable(changes);
+  const draft = buildDraft(view.customer.customerType, { ...readFieldValues(view.customer), ...changes });
+  checker.ask(
+    () => till.customers.check({ draft }),
+    (answer) => {
+      if (!answer.ok) return;
+      const { issues, normalized } = answer;
+      useCustomer.setState({
+        issues: [...unreadable, ...issues.filter(({ field }) => Object.hasOwn(changes, field))],
+        normalized: Object.fromEntries(
+          Object.entries(normalized).filter(([field]) => Object.hasOwn(changes, field)),
+        ),
+      });
+    },
+  );
+}
+
+/** Saves the changed fields alone. Answers whether it worked; a failed save keeps every field as typed. */
+export async function saveChanges(): Promise<boolean> {
+  const { openUid, drafts, saving } = useCustomer.getState();
+  const draft = openUid ? drafts[openUid] : undefined;
+  if (!openUid || saving) return false;
+  if (!draft || !hasChanges(draft)) {
+    stopEditing(true);
+    return true;
+  }
+  updateDraft((typed) => ({ ...typed, submitted: true }));
+  const unreadable = findUnreadable(draft.changes);
+  if (unreadable.length > 0) {
+    useCustomer.setState({ issues: unreadable });
+    return false;
+  }
+  useCustomer.setState({ saving: true, saveError: null });
+  const answer = await till.customers.update({
+    customerUid: openUid,
+    changes: buildChanges(draft.changes),
+  });
+  useCustomer.setState({ saving: false });
+  if (!answer.ok) {
+    useCustomer.setState({ saveError: answer.error, issues: answer.error.issues ?? [] });
+    return false;
+  }
+  useCustomer.setState(({ drafts: others, openUid: nowOpen }) => ({
+    drafts: without(others, openUid),
+    ...(nowOpen === openUid && { editing: false, issues: [], normalized: {} }),
+  }));
+  await load(openUid);
+  return true;
+}
+
+/** Credit is only true now, so it is asked for by a person, not on every opening. */
+export async function askStore(): Promise<void> {
+  const { openUid, askingStore } = useCustomer.getState();
+  if (!openUid || askingStore) return;
+  useCustomer.setState({ askingStore: true, storeDetailsError: null });
+  const answer = await till.customers.storeDetails({ customerUid: openUid });
+  if (useCustomer.getState().openUid !== openUid) return;
+  useCustomer.setState(
+    answer.ok
+      ? { askingStore: false, storeDetails: answer }
+      : { askingStore: false, storeDetailsError: answer.error },
+  );
+}
+
+/** Adds or removes the extension of two invoices; answers what went wrong, if anything. */
+export async function setTwoInvoices(on: boolean): Promise<TillError | null> {
+  const { openUid } = useCustomer.getState();
+  if (!openUid) return null;
+  const request = { customerUid: openUid, extensionCode: 'TWO_INVOICE' } as const;
+  const answer = await (on ? till.customers.addExtension(request) : till.customers.removeExtension(request));
+  await load(openUid);
+  return answer.ok ? null : answer.error;
+}
+
+export async function deleteCustomer(): Promise<TillError | null> {
+  const { openUid } = useCustomer.getState();
+  if (!openUid) return null;
+  const answer = await till.customers.delete({ customerUid: openUid });
+  return answer.ok ? null : answer.error;
+}

@@ -1,0 +1,189 @@
+import { FileDown, GitMerge, IdCard, Pencil, RefreshCw, Trash2, UserX } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Capability } from '#shared/contract/values';
+import { till } from '../../bridge/till.ts';
+import { Button } from '../../ui/button.tsx';
+import { CustomerTypeIcon } from '../../ui/customer-type-icon.tsx';
+import { displayName } from '../../ui/display-name.ts';
+import { downloadJson } from '../../ui/download.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { errorLine, errorWords } from '../../ui/error-words.ts';
+import { Menu } from '../../ui/menu.tsx';
+import { SyncBadge } from '../../ui/sync-badge.tsx';
+import { tellDone, tellProblem } from '../../ui/toasts.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { Details } from './details.tsx';
+import { EditForm } from './edit-form.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
+import { beginMerge } from './merge-store.ts';
+import { StateNotices } from './state-notices.tsx';
+import {
+  hasChanges,
+  saveChanges,
+  setTwoInvoices,
+  startEditing,
+  useCustomer,
+  type CustomerView as View,
+} from './store.ts';
+
+interface CustomerViewProps {
+  readonly capabilities: readonly Capability[];
+  /** The membership card as a small picture; it belongs to another feature. */
+  readonly cardPicture: ReactNode;
+  readonly onOpen: (customerUid: string) => void;
+  readonly onShowCard: () => void;
+  readonly onShowOutbox: () => void;
+  readonly onShowConflicts: () => void;
+  /** Fetches what is new at the service. */
+  readonly onSync: () => void;
+  readonly onClosed: () => void;
+}
+
+/** One customer: everything the service knows, and everything a till may do. */
+export function CustomerView(props: CustomerViewProps) {
+  const { t } = useTranslation();
+  const view = useCustomer((state) => state.view);
+  const error = useCustomer((state) => state.error);
+  const editing = useCustomer((state) => state.editing);
+
+  if (error) {
+    const { title, detail } = errorWords(t, error);
+    return (
+      <EmptyState
+        icon={UserX}
+        title={title}
+        actions={
+          <>
+            <Button onClick={props.onClosed}>{t('common.back')}</Button>
+            {error.code === 'customer.not-found' && (
+              <Button look="primary" icon={RefreshCw} onClick={props.onSync}>
+                {t('customer.fetch')}
+              </Button>
+            )}
+          </>
+        }
+      >
+        {error.code === 'customer.not-found' ? t('customer.notHereYet') : detail}
+      </EmptyState>
+    );
+  }
+  if (!view) return <p className="appear-late p-6 text-soft">{t('common.loading')}</p>;
+  if (editing) return <EditForm customer={view.customer} onSave={() => void save()} />;
+  return <ReadView {...props} view={view} />;
+
+  async function save() {
+    if (await saveChanges()) tellDone(t('customer.saved'));
+  }
+}
+
+function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
+  const { t } = useTranslation();
+  const { customer } = view;
+  const [dialog, setDialog] = useState<'merge' | 'delete' | null>(null);
+  const unsaved = useCustomer((state) => hasChanges(state.drafts[customer.customerUid]));
+  const offers = (capability: Capability) => props.capabilities.includes(capability);
+  const unavailable = (capability: Capability) => (offers(capability) ? undefined : t('customer.notOffered'));
+
+  const exportData = async () => {
+    const answer = await till.customers.export({ customerUid: customer.customerUid });
+    if (!answer.ok) return tellProblem(errorLine(t, answer.error));
+    downloadJson(answer.fileName, answer.export);
+    return tellDone(t('customer.exported', { file: answer.fileName }));
+  };
+
+  const switchTwoInvoices = async (on: boolean) => {
+    const failure = await setTwoInvoices(on);
+    if (failure) tellProblem(errorLine(t, failure));
+  };
+
+  return (
+    <article aria-labelledby="customer-name" className="@container flex min-h-0 flex-1 flex-col">
+      <header className="flex shrink-0 gap-6 px-6 pt-5 pb-4">
+        <div className="min-w-0 flex-1">
+          <h2
+            id="customer-name"
+            className="selectable line-clamp-2 text-2xl font-semibold tracking-tight text-balance break-words @5xl:text-3xl"
+          >
+            {displayName(customer)}
+          </h2>
+          <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
+            <span className="inline-flex items-center gap-1.5">
+              <CustomerTypeIcon type={customer.customerType} size={18} />
+              {t(`customerType.${customer.customerType}`)}
+            </span>
+            {customer.loyaltyId && <span className="tabular">{customer.loyaltyId}</span>}
+            <SyncBadge state={view.state} />
+          </p>
+          <div className="mt-4 flex flex-wrap gap-2">
+            <Button icon={Pencil} keys="F3" onClick={startEditing}>
+              {unsaved ? t('customer.continueEditing') : t('customer.edit')}
+            </Button>
+            <Button icon={IdCard} keys="F4" disabled={!customer.loyaltyId} onClick={props.onShowCard}>
+              {t('customer.card')}
+            </Button>
+            <Menu
+              label={t('customer.more')}
+              items={[
+                {
+                  id: 'merge',
+                  label: t('customer.merge'),
+                  icon: GitMerge,
+                  unavailable: unavailable('merge'),
+                  onChoose: () => {
+                    beginMerge(customer);
+                    setDialog('merge');
+                  },
+                },
+                {
+                  id: 'export',
+                  label: t('customer.export'),
+                  icon: FileDown,
+                  onChoose: () => void exportData(),
+                },
+                {
+                  id: 'delete',
+                  label: t('customer.delete'),
+                  icon: Trash2,
+                  danger: true,
+                  onChoose: () => setDialog('delete'),
+                },
+              ]}
+            />
+          </div>
+        </div>
+        {props.cardPicture}
+      </header>
+      <div className="scroll-steady min-h-0 flex-1 px-6 pb-6">
+        <StateNotices view={view} onShowOutbox={props.onShowOutbox} onShowConflicts={props.onShowConflicts} />
+        <Details
+          view={view}
+          capabilities={props.capabilities}
+          onOpen={props.onOpen}
+          onTwoInvoices={(on) => void switchTwoInvoices(on)}
+        />
+      </div>
+      {dialog === 'merge' && (
+        <MergeDialog
+          customer={customer}
+          onClose={() => setDialog(null)}
+          onMerged={() => {
+            setDialog(null);
+            tellDone(t('merge.done'));
+          }}
+        />
+      )}
+      {dialog === 'delete' && (
+        <DeleteDialog
+          customer={customer}
+          onClose={() => setDialog(null)}
+          onDeleted={() => {
+            setDialog(null);
+            tellDone(t('delete.done'));
+            props.onClosed();
+          }}
+        />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,73 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Hit, Match } from '#shared/contract/values';
+import { formatPhone } from '#shared/customer/format-phone';
+import { CustomerTypeIcon } from '../../ui/customer-type-icon.tsx';
+import { MarkedText } from '../../ui/marked-text.tsx';
+import { SyncBadge } from '../../ui/sync-badge.tsx';
+import { matchOf, unplacedMatch, whyWords } from './why.ts';
+
+/** One hit: who, where, which number, and why it is in the list. Its height never changes. */
+export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fromService: boolean }) {
+  const { t } = useTranslation();
+  const company = hit.companyName !== hit.displayName && hit.companyName;
+  return (
+    <>
+      <span className="flex size-10 shrink-0 items-center justify-center rounded-full bg-sunken text-soft">
+        <CustomerTypeIcon type={hit.customerType} />
+        <span className="sr-only">{t(`customerType.${hit.customerType}`)}</span>
+      </span>
+      <span className="min-w-0 flex-1">
+        <span className="flex items-center gap-2">
+          <span className="min-w-0 flex-1 truncate text-lg font-semibold tracking-tight">
+            <Marked text={hit.displayName} match={matchOf(hit, 'name') ?? matchOf(hit, 'company')} />
+            {company && (
+              <span className="font-normal text-soft">
+                {' · '}
+                <Marked text={company} match={matchOf(hit, 'company')} />
+              </span>
+            )}
+          </span>
+          <SyncBadge state={hit.state} />
+          {fromService && (
+            <span className="rounded-full bg-accent-tint px-2 text-xs leading-6 font-semibold text-accent">
+              {t('lookup.fromService')}
+            </span>
+          )}
+        </span>
+        <span className="flex items-baseline gap-3 text-sm text-soft">
+          <span className="tabular min-w-0 flex-1 truncate">
+            <Place hit={hit} />
+          </span>
+          <span className="max-w-[45%] shrink-0 truncate text-xs text-faint">{whyWords(t, hit)}</span>
+        </span>
+      </span>
+    </>
+  );
+});
+
+/** "5003 Bergen · +47 412 34 567", or in the number's place what matched and is not seen otherwise. */
+function Place({ hit }: { hit: Hit }) {
+  const mobile = matchOf(hit, 'mobile');
+  const unplaced = unplacedMatch(hit);
+  const shown = mobile ?? unplaced;
+  const fallback = hit.mobile ? formatPhone(hit.mobile) : (hit.email ?? hit.address);
+  const place = hit.postalCode ?? hit.city;
+  return (
+    <>
+      {hit.postalCode && <Marked text={hit.postalCode} match={matchOf(hit, 'postalCode')} />}
+      {hit.postalCode && hit.city && ' '}
+      {hit.city && <Marked text={hit.city} match={matchOf(hit, 'city')} />}
+      {place && (shown ?? fallback) && ' · '}
+      {shown ? <MarkedText text={shown.text} ranges={shown.ranges} /> : fallback}
+    </>
+  );
+}
+
+/** A match's ranges belong to the text that matched; it may be a part of what is shown. */
+function Marked({ text, match }: { text: string; match: Match | undefined }) {
+  const offset = match ? text.indexOf(match.text) : -1;
+  if (!match || offset === -1) return text;
+  const ranges = match.ranges.map(([start, end]) => [start + offset, end + offset] as const);
+  return <MarkedText text={text} ranges={ranges} />;
+}

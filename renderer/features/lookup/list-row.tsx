@@ -1,0 +1,50 @@
+// ARIA's combobox pattern: HTML has no element for a row of its list, and the search field has the keys.
+/* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role */
+import { useEffect, useRef, type ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { optionId } from './list-ids.ts';
+import { select } from './store.ts';
+
+interface ListRowProps {
+  readonly index: number;
+  readonly selected: boolean;
+  /** Its customer is open beside the list. */
+  readonly open?: boolean;
+  readonly onChoose: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * A row of the list. The cursor stays in the search field, which names the
+ * selected row (`aria-activedescendant`) and handles all keys.
+ */
+export function ListRow({ index, selected, open = false, onChoose, children }: ListRowProps) {
+  const row = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+
+  return (
+    <div
+      ref={row}
+      id={optionId(index)}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        select(index);
+        onChoose();
+      }}
+      className={classNames(
+        'relative flex h-17 items-center gap-3 rounded-xl px-3',
+        selected ? 'bg-accent-tint' : 'hover:bg-hover',
+        open &&
+          'before:absolute before:inset-y-3 before:left-0 before:w-1 before:rounded-full before:bg-accent',
+      )}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,143 @@
+import { ArrowLeft, CloudDownload, Library } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Coverage, Hit } from '#shared/contract/values';
+import type { Customer } from '#shared/customer/model';
+import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { FoundRow } from './found-row.tsx';
+import { HitRow } from './hit-row.tsx';
+import { listboxId } from './list-ids.ts';
+import { ListRow } from './list-row.tsx';
+import { NothingFound } from './nothing-found.tsx';
+import { returnToTill, searchBeyond, useLookup } from './store.ts';
+
+interface ResultListProps {
+  readonly openUid: string | null;
+  readonly coverage: Coverage | null;
+  /** Whether the service, and the registry behind it, can be asked now. */
+  readonly canSearchService: boolean;
+  readonly canSearchRegistry: boolean;
+  readonly onOpenHit: (hit: Hit) => void;
+  readonly onAdopt: (found: Customer) => void;
+  readonly onRegister: (typed: string) => void;
+}
+
+/** The list beside the customer: at most twenty rows of one height, so that nothing moves while typing. */
+export function ResultList({
+  openUid,
+  coverage,
+  canSearchService,
+  canSearchRegistry,
+  onOpenHit,
+  onAdopt,
+  onRegister,
+}: ResultListProps) {
+  const { t } = useTranslation();
+  const query = useLookup((state) => state.query.trim());
+  const answeredQuery = useLookup((state) => state.answeredQuery.trim());
+  const listed = useLookup((state) => state.listed);
+  const selected = useLookup((state) => state.selected);
+  const askingBeyond = useLookup((state) => state.askingBeyond);
+  const error = useLookup((state) => state.error);
+  const starting = useLookup((state) => state.starting);
+  const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
+
+  return (
+    <section aria-label={t('lookup.results')} className="flex min-h-0 flex-1 flex-col">
+      <header className="flex h-11 shrink-0 items-center gap-2 px-5">
+        {listed.source !== 'till' && (
+          <Button look="quiet" icon={ArrowLeft} onClick={returnToTill} className="-ml-3 px-2 text-sm">
+            {t('lookup.backToTill')}
+          </Button>
+        )}
+        <ListTitle />
+      </header>
+      {error && <ErrorNotice error={error} className="mx-3 mb-2" />}
+      <div className="scroll-steady min-h-0 flex-1 pl-2">
+        {count > 0 && (
+          // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a combobox, see ListRow
+          <div id={listboxId} role="listbox" tabIndex={-1} aria-label={t('lookup.results')} className="pb-2">
+            {listed.source === 'registry'
+              ? listed.items.map((found, index) => (
+                  <ListRow
+                    key={found.customerUid}
+                    index={index}
+                    selected={index === selected}
+                    onChoose={() => onAdopt(found)}
+                  >
+                    <FoundRow found={found} />
+                  </ListRow>
+                ))
+              : listed.hits.map((hit, index) => (
+                  <ListRow
+                    key={hit.customerUid}
+                    index={index}
+                    selected={index === selected}
+                    open={hit.customerUid === openUid}
+                    onChoose={() => onOpenHit(hit)}
+                  >
+                    <HitRow hit={hit} fromService={listed.source === 'service'} />
+                  </ListRow>
+                ))}
+          </div>
+        )}
+        {count === 0 && !starting && !error && (
+          <NothingFound
+            query={listed.source === 'till' ? answeredQuery : query}
+            coverage={coverage}
+            onRegister={onRegister}
+          />
+        )}
+      </div>
+      <footer className="flex h-15 shrink-0 items-center gap-2 border-t border-line px-3">
+        <Button
+          look="quiet"
+          icon={CloudDownload}
+          keys="Alt+S"
+          busy={askingBeyond === 'service'}
+          disabled={!canSearchService || query === ''}
+          onClick={() => void searchBeyond('service')}
+          className="flex-1 px-2 text-sm"
+        >
+          {t('lookup.searchService')}
+        </Button>
+        {canSearchRegistry && (
+          <Button
+            look="quiet"
+            icon={Library}
+            keys="Alt+R"
+            busy={askingBeyond === 'registry'}
+            disabled={query === ''}
+            onClick={() => void searchBeyond('registry')}
+            className="flex-1 px-2 text-sm"
+          >
+            {t('lookup.searchRegistry')}
+          </Button>
+        )}
+      </footer>
+    </section>
+  );
+}
+
+/** What the list holds; read out when it changes. */
+function ListTitle() {
+  const { t } = useTranslation();
+  const listed = useLookup((state) => state.listed);
+  const searched = useLookup((state) => state.answeredQuery.trim() !== '');
+  const starting = useLookup((state) => state.starting);
+  const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
+
+  const title = () => {
+    if (starting) return '';
+    if (listed.source === 'service') return t('lookup.titleService', { count });
+    if (listed.source === 'registry') return t('lookup.titleRegistry', { count });
+    if (!searched) return count > 0 ? t('lookup.titleRecent') : '';
+    return count === 20 ? t('lookup.titleBest') : t('lookup.titleHits', { count });
+  };
+
+  return (
+    <output className="block min-w-0 flex-1">
+      <h2 className="truncate text-sm font-semibold text-soft">{title()}</h2>
+    </output>
+  );
+}

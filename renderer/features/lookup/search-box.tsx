@@ -1,0 +1,116 @@
+import { Search, X } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Hit } from '#shared/contract/values';
+import type { Customer } from '#shared/customer/model';
+import { IconButton } from '../../ui/button.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { listboxId, optionId } from './list-ids.ts';
+import { returnToTill, select, setQuery, settledSelection, useLookup } from './store.ts';
+
+interface SearchBoxProps {
+  readonly onOpenHit: (hit: Hit) => void;
+  /** A finding of the registry: nobody's customer yet. */
+  readonly onAdopt: (found: Customer) => void;
+  readonly onRegister: (typed: string) => void;
+  /** Typing means looking for somebody: whatever else is open steps aside. */
+  readonly onType: () => void;
+  /** Esc with nothing to clear. */
+  readonly onEscape: () => void;
+}
+
+/** The search field: where every visit begins, so it has the cursor unless something else needs it. */
+export function SearchBox({ onOpenHit, onAdopt, onRegister, onType, onEscape }: SearchBoxProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  const query = useLookup((state) => state.query);
+  const selected = useLookup((state) => state.selected);
+  const listed = useLookup((state) => state.listed);
+  const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
+
+  useEffect(() => input.current?.focus(), []);
+
+  const openSelection = async () => {
+    const chosen = await settledSelection();
+    // The next customer is typed straight over this one.
+    input.current?.select();
+    if (chosen === undefined) {
+      const typed = useLookup.getState().query.trim();
+      if (typed !== '') onRegister(typed);
+    } else if ('matched' in chosen) {
+      onOpenHit(chosen as Hit);
+    } else {
+      onAdopt(chosen);
+    }
+  };
+
+  const clear = () => {
+    setQuery('');
+    input.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const targets: Record<string, number> = {
+      ArrowDown: selected + 1,
+      ArrowUp: selected - 1,
+      PageDown: selected + 7,
+      PageUp: selected - 7,
+      Home: 0,
+      End: count - 1,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      select(target);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      void openSelection();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      event.stopPropagation();
+      if (listed.source !== 'till') returnToTill();
+      else if (query === '') onEscape();
+      else clear();
+    }
+  };
+
+  return (
+    <div className="relative min-w-0 flex-1">
+      <Search
+        aria-hidden="true"
+        size={24}
+        className="pointer-events-none absolute top-1/2 left-4 -translate-y-1/2 text-faint"
+      />
+      <input
+        ref={input}
+        id="search"
+        type="text"
+        role="combobox"
+        aria-label={t('lookup.label')}
+        aria-autocomplete="list"
+        aria-expanded={count > 0}
+        aria-controls={listboxId}
+        aria-activedescendant={count > 0 ? optionId(selected) : undefined}
+        aria-keyshortcuts="/ Control+K"
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="search"
+        maxLength={400}
+        value={query}
+        placeholder={t('lookup.placeholder')}
+        onChange={(event) => {
+          onType();
+          setQuery(event.target.value);
+        }}
+        onKeyDown={onKeyDown}
+        className="h-13 w-full rounded-xl border-2 border-field bg-raised pr-14 pl-13 text-lg font-medium text-ink placeholder:font-normal focus:border-accent focus:outline-3 focus:outline-offset-0 focus:outline-accent/30"
+      />
+      <span className="absolute top-1/2 right-1.5 flex size-11 -translate-y-1/2 items-center justify-center">
+        {query === '' ? <Kbd keys="/" /> : <IconButton icon={X} label={t('lookup.clear')} onClick={clear} />}
+      </span>
+    </div>
+  );
+}

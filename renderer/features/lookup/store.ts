@@ -1,0 +1,141 @@
+import { create } from 'zustand';
+import type { TillError } from '#shared/contract/errors';
+import type { Hit } from '#shared/contract/values';
+import type { Customer } from '#shared/customer/model';
+import { till } from '../../bridge/till.ts';
+
+/** Where the list comes from: this till's own base, the service's search, or the registry behind it. */
+export type Source = 'till' | 'service' | 'registry';
+
+/** What is in the list: customers, or (from the registry) people and companies that are nobody's customer yet. */
+type Listed =
+  | { readonly source: 'till' | 'service'; readonly hits: readonly Hit[] }
+  | { readonly source: 'registry'; readonly items: readonly Customer[] };
+
+interface LookupState {
+  readonly query: string;
+  readonly listed: Listed;
+  /** The query that `listed` answers; differs from `query` only while an answer is under way. */
+  readonly answeredQuery: string;
+  readonly selected: number;
+  /** Asking beyond this till takes a network: it shows, searching this till never does. */
+  readonly askingBeyond: Source | null;
+  readonly error: TillError | null;
+  /** Nothing has been answered yet since the window opened. */
+  readonly starting: boolean;
+}
+
+const mostHits = 20;
+
+export const useLookup = create<LookupState>(() => ({
+  query: '',
+  listed: { source: 'till', hits: [] },
+  answeredQuery: '',
+  selected: 0,
+  askingBeyond: null,
+  error: null,
+  starting: true,
+}));
+
+/** Requests are numbered: an answer is shown only when nothing newer is shown already. */
+let lastAsked = 0;
+let lastShown = 0;
+let whenSettled: (() => void)[] = [];
+
+/** A key was pressed: every one asks anew, at once. */
+export function setQuery(query: string): void {
+  useLookup.setState({ query });
+  void search(query, 'reset');
+}
+
+/** Customers changed on this till: the same question again, with the selection kept on its customer. */
+export function refreshList(): void {
+  const { query, listed } = useLookup.getState();
+  if (listed.source === 'till') void search(query, 'keep');
+}
+
+async function search(query: string, selection: 'reset' | 'keep'): Promise<void> {
+  const number = (lastAsked += 1);
+  const text = query.trim();
+  const answer = await (text === ''
+    ? till.customers.recent({ limit: mostHits })
+    : till.customers.search({ query: text, limit: mostHits }));
+  if (number < lastShown) return;
+  lastShown = number;
+  useLookup.setState((state) => {
+    if (!answer.ok) return { error: answer.error, askingBeyond: null, starting: false };
+    const kept = selection === 'keep' ? indexOfCustomer(answer.hits, selectedHit(state)?.customerUid) : 0;
+    return {
+      listed: { source: 'till', hits: answer.hits },
+      answeredQuery: query,
+      selected: kept,
+      askingBeyond: null,
+      error: null,
+      starting: false,
+    };
+  });
+  if (number === lastAsked) settle();
+}
+
+function settle(): void {
+  const waiting = whenSettled;
+  whenSettled = [];
+  for (const resume of waiting) resume();
+}
+
+function indexOfCustomer(hits: readonly Hit[], customerUid: string | undefined): number {
+  return Math.max(
+    0,
+    hits.findIndex((hit) => hit.customerUid === customerUid),
+  );
+}
+
+function selectedHit({ listed, selected }: LookupState): Hit | undefined {
+  return listed.source === 'registry' ? undefined : listed.hits[selected];
+}
+
+/**
+ * What Enter acts on. A scanner presses Enter before its last digit is
+ * answered: so the answer to everything typed is awaited first, and an older
+ * list is never acted on.
+ */
+export async function settledSelection(): Promise<Hit | Customer | undefined> {
+  if (lastShown < lastAsked) await new Promise<void>((resolve) => void whenSettled.push(resolve));
+  const state = useLookup.getState();
+  if (state.error) return undefined;
+  return state.listed.source === 'registry' ? state.listed.items[state.selected] : selectedHit(state);
+}
+
+export function select(index: number): void {
+  const { listed } = useLookup.getState();
+  const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
+  useLookup.setState({ selected: Math.max(0, Math.min(index, count - 1)) });
+}
+
+/** Asks the service, or the registry behind it, for what was typed. Typing on returns to this till. */
+export async function searchBeyond(source: 'service' | 'registry'): Promise<void> {
+  const query = useLookup.getState().query.trim();
+  if (query === '') return;
+  const number = (lastAsked += 1);
+  useLookup.setState({ askingBeyond: source, error: null });
+  const answer = await (source === 'service'
+    ? till.customers.searchService({ query, limit: mostHits })
+    : till.customers.searchExternal({ query: query.slice(0, 200) }));
+  if (number !== lastAsked) return;
+  lastShown = number;
+  if (!answer.ok) {
+    useLookup.setState({ error: answer.error, askingBeyond: null });
+  } else {
+    const listed: Listed =
+      'hits' in answer
+        ? { source: 'service', hits: answer.hits }
+        : { source: 'registry', items: answer.items.slice(0, mostHits) };
+    useLookup.setState({ listed, selected: 0, askingBeyond: null, error: null });
+  }
+  settle();
+}
+
+/** Back from the service's or the registry's results to this till's own. */
+export function returnToTill(): void {
+  void search(useLookup.getState().query, 'reset');
+}

@@ -1,0 +1,211 @@
+import { create } from 'zustand';
+import type { FieldIssue, TillError } from '#shared/contract/errors';
+import type { Duplicate, Settings } from '#shared/contract/values';
+import type { Customer, CustomerDraft, CustomerType } from '#shared/customer/model';
+import { createLatestAsker } from '../../bridge/ask-latest.ts';
+import { till } from '../../bridge/till.ts';
+import {
+  buildDraft,
+  findUnreadable,
+  readFieldValues,
+  type FieldName,
+  type FieldValues,
+} from '../../customer-form/fields.ts';
+
+/**
+ * A registration that is not saved yet. It lives in the window's memory, apart
+ * from the form that shows it: leaving the form, a failed save or a fault in
+ * the interface loses nothing. It is never written to the browser's storage,
+ * which lies on the disk in the clear.
+ */
+export interface Registration {
+  /** Made when the form opens: saving twice makes one customer. */
+  readonly customerUid: string;
+  readonly type: CustomerType;
+  readonly values: FieldValues;
+  /** What was filled in for the cashier (the city of a postal code); typing over it makes it theirs. */
+  readonly filledIn: Readonly<Partial<Record<FieldName, string>>>;
+  readonly left: readonly FieldName[];
+  readonly submitted: boolean;
+  /** The cashier has typed in the form, so it is worth keeping. */
+  readonly touched: boolean;
+  readonly consents: Readonly<Record<string, boolean>>;
+  readonly printCard: boolean;
+}
+
+interface RegisterState {
+  readonly registration: Registration | null;
+  readonly issues: readonly FieldIssue[];
+  readonly normalized: Readonly<Record<string, string>>;
+  readonly duplicates: readonly Duplicate[];
+  readonly saving: boolean;
+  readonly error: TillError | null;
+}
+
+const nothingAsked = { issues: [], normalized: {}, duplicates: [], saving: false, error: null } as const;
+
+export const useRegister = create<RegisterState>(() => ({ registration: null, ...nothingAsked }));
+
+const checker = createLatestAsker(100);
+const duplicateFinder = createLatestAsker(60);
+
+/** Starts a registration, or goes on with the one that was left unfinished. */
+export function beginRegistration(prefill: Partial<CustomerDraft>, settings: Settings): void {
+  const { registration } = useRegister.getState();
+  if (registration?.touched) return;
+  const type = prefill.customerType ?? settings.defaultCustomerType;
+  useRegister.setState({
+    ...nothingAsked,
+    registration: {
+      customerUid: crypto.randomUUID(),
+      type,
+      values: { countryCode: settings.defaultCountry, ...readFieldValues(prefill) },
+      filledIn: {},
+      left: [],
+      submitted: false,
+      touched: false,
+      consents: {},
+      printCard: settings.printCardOnCreate,
+    },
+  });
+  askSoon();
+}
+
+/** Forgets the registration for good. */
+export function discardRegistration(): void {
+  checker.cancel();
+  duplicateFinder.cancel();
+  useRegister.setState({ registration: null, ...nothingAsked });
+}
+
+function change(update: (registration: Registration) => Partial<Registration>): void {
+  useRegister.setState(({ registration }) =>
+    registration ? { registration: { ...registration, touched: true, ...update(registration) } } : {},
+  );
+}
+
+export function changeField(name: FieldName, value: string): void {
+  change(({ values, filledIn }) => {
+    const nowFilledIn = { ...filledIn };
+    delete nowFilledIn[name];
+    return { values: { ...values, [name]: value }, filledIn: nowFilledIn };
+  });
+  askSoon();
+}
+
+export function leaveField(name: FieldName): void {
+  useRegister.setState(({ registration }) =>
+    registration && !registration.left.includes(name)
+      ? { registration: { ...registration, left: [...registration.left, name] } }
+      : {},
+  );
+}
+
+export function changeType(type: CustomerType): void {
+  change(() => ({ type }));
+  askSoon();
+}
+
+export function setConsent(consentUid: string, given: boolean): void {
+  change(({ consents }) => ({ consents: { ...consents, [consentUid]: given } }));
+}
+
+export function setPrintCard(printCard: boolean): void {
+  change(() => ({ printCard }));
+}
+
+function draftOf({ type, values, customerUid }: Registration): CustomerDraft {
+  return { ...buildDraft(type, values), customerUid };
+}
+
+/** While typing: are the fields as the service wants them, and is this customer here already? */
+function askSoon(): void {
+  const { registration } = useRegister.getState();
+  if (!registration) return;
+  const { customerUid, type } = registration;
+  const draft = buildDraft(type, registration.values);
+  const unreadable = findUnreadable(registration.values);
+  checker.ask(
+    () => till.customers.check({ draft }),
+    (answer) => {
+      if (!answer.ok) return;
+      useRegister.setState({
+        issues: [...unreadable, ...answer.issues],
+        normalized: answer.normalized,
+      });
+      fillIn(customerUid, answer.suggestions);
+    },
+  );
+  duplicateFinder.ask(
+    () => till.customers.duplicates({ draft, limit: 6 }),
+    (answer) => {
+      if (answer.ok) useRegister.setState({ duplicates: answer.candidates });
+    },
+  );
+}
+
+/** Fills empty fields, and fields it has filled before; what a person typed is theirs. */
+function fillIn(customerUid: string, suggestions: Readonly<Record<string, string>>): void {
+  useRegister.setState(({ registration }) => {
+    if (registration?.customerUid !== customerUid) return {};
+    const values: Record<string, string | undefined> = { ...registration.values };
+    const filledIn: Partial<Record<FieldName, string>> = {};
+    for (const name of Object.keys(registration.filledIn) as FieldName[]) {
+      if (suggestions[name] === undefined && values[name] !== '') filledIn[name] = values[name] ?? '';
+    }
+    for (const [name, value] of Object.entries(suggestions) as [FieldName, string][]) {
+      if (!values[name] || registration.filledIn[name] !== undefined) {
+        values[name] = value;
+        filledIn[name] = value;
+      }
+    }
+    return { registration: { ...registration, values, filledIn } };
+  });
+}
+
+/**
+ * Saves the registration; answers the new customer, or null when it was not
+ * saved and everything typed is still there. Pressing again while it runs, or
+ * after an answer that got lost, never makes a second customer: the id is the
+ * form's.
+ */
+export async function saveRegistration(settings: Settings, asksConsents: boolean): Promise<string | null> {
+  const { registration, saving } = useRegister.getState();
+  if (!registration || saving) return null;
+  const unreadable = findUnreadable(registration.values);
+  useRegister.setState({ registration: { ...registration, submitted: true, touched: true } });
+  if (unreadable.length > 0) {
+    useRegister.setState({ issues: unreadable });
+    return null;
+  }
+  useRegister.setState({ saving: true, error: null });
+  const { customerUid, printCard } = registration;
+  const consents = asksConsents
+    ? settings.consents.map(({ consentUid }) => ({
+        consentUid,
+        status: registration.consents[consentUid] ?? false,
+        source: 'till',
+      }))
+    : [];
+  const answer = await till.customers.create({
+    customer: { ...draftOf(registration), ...(consents.length > 0 && { consents }) },
+    card: printCard,
+  });
+  // Saved before, its answer lost on the way: this very customer is there.
+  const saved = answer.ok || answer.error.code === 'customer.exists';
+  if (saved) {
+    discardRegistration();
+    return customerUid;
+  }
+  useRegister.setState({ saving: false, error: answer.error, issues: answer.error.issues ?? [] });
+  return null;
+}
+
+/** A customer the registry found, as the start of a registration. */
+export function prefillFrom(found: Customer): Partial<CustomerDraft> {
+  const { customerType, firstname, lastname, companyName, address, postalCode, city } = found;
+  const { countryCode, mobile, email, vatNumber, externalId } = found;
+  const fields = { firstname, lastname, companyName, address, postalCode, city, countryCode, mobile, email };
+  const filled = Object.entries({ ...fields, vatNumber, externalId }).filter(([, value]) => value);
+  return { customerType, ...Object.fromEntries(filled) };
+}

@@ -1,0 +1,141 @@
+import { ChevronDown, ChevronUp, Save } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '#shared/contract/values';
+import type { CustomerType } from '#shared/customer/model';
+import { CustomerFields, furtherFields, mainFields } from '../../customer-form/customer-fields.tsx';
+import { fieldNote } from '../../customer-form/draft-check.ts';
+import type { FieldName } from '../../customer-form/fields.ts';
+import { Button } from '../../ui/button.tsx';
+import { Choice } from '../../ui/choice.tsx';
+import { customerTypeIcons } from '../../ui/customer-type-icon.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import {
+  changeField,
+  changeType,
+  leaveField,
+  setConsent,
+  setPrintCard,
+  useRegister,
+  type Registration,
+} from './store.ts';
+
+interface RegisterViewProps {
+  readonly settings: Settings;
+  readonly asksConsents: boolean;
+  readonly canPrintCards: boolean;
+  readonly onSave: () => void;
+  readonly onDiscard: () => void;
+}
+
+const types: readonly CustomerType[] = ['PERSON', 'COMPANY', 'B2B'];
+
+/** A new customer in one screen: type, save. */
+export function RegisterView(props: RegisterViewProps) {
+  const registration = useRegister((state) => state.registration);
+  // A new form for every registration: the cursor starts in its first empty field.
+  return (
+    registration && <RegisterForm key={registration.customerUid} registration={registration} {...props} />
+  );
+}
+
+function RegisterForm({
+  registration,
+  settings,
+  asksConsents,
+  canPrintCards,
+  onSave,
+  onDiscard,
+}: RegisterViewProps & { registration: Registration }) {
+  const { t } = useTranslation();
+  const { issues, normalized, saving, error } = useRegister();
+  const { type, values, filledIn, left, submitted } = registration;
+  const main = mainFields(type);
+  const further = furtherFields(type);
+  const [furtherShown, setFurtherShown] = useState(() => further.some(([name]) => values[name]));
+  // Where the cursor starts is decided once, when the form opens.
+  const [focusOn] = useState(() => main.find(([name]) => !values[name])?.[0] ?? main[0]?.[0]);
+  const hasHiddenIssue = submitted && issues.some(({ field }) => further.some(([name]) => name === field));
+
+  const noteOf = (name: FieldName) =>
+    fieldNote(t, name, { issues, normalized, filledIn, mayScold: submitted || left.includes(name) });
+  const shared = { type, values, onChange: changeField, onBlur: leaveField, noteOf };
+
+  return (
+    <form
+      aria-labelledby="register-title"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave();
+      }}
+      className="flex min-h-0 flex-1 flex-col"
+    >
+      <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-6 pt-4 pb-3">
+        <h2 id="register-title" className="text-2xl font-semibold tracking-tight">
+          {t('register.title')}
+        </h2>
+        <Choice
+          label={t('fields.customerType')}
+          value={type}
+          onChange={changeType}
+          options={types.map((value) => ({
+            value,
+            label: t(`customerType.${value}`),
+            icon: customerTypeIcons[value],
+          }))}
+        />
+      </header>
+      <div className="scroll-steady min-h-0 flex-1 px-6">
+        <div className="max-w-4xl pb-4">
+          {error && <ErrorNotice error={error} className="mb-3" />}
+          <CustomerFields {...shared} fields={main} focusOn={focusOn} />
+          {asksConsents && settings.consents.length > 0 && (
+            <fieldset className="mt-1 mb-2 border-t border-line pt-2">
+              <legend className="sr-only">{t('register.consents')}</legend>
+              {settings.consents.map(({ consentUid, name, wording }) => (
+                <Switch
+                  key={consentUid}
+                  label={name}
+                  detail={wording}
+                  checked={registration.consents[consentUid] ?? false}
+                  onChange={(given) => setConsent(consentUid, given)}
+                />
+              ))}
+            </fieldset>
+          )}
+          <Button
+            look="quiet"
+            icon={furtherShown ? ChevronUp : ChevronDown}
+            aria-expanded={furtherShown || hasHiddenIssue}
+            onClick={() => setFurtherShown(!furtherShown)}
+            className="-ml-4 text-soft"
+          >
+            {t('register.further')}
+          </Button>
+          {(furtherShown || hasHiddenIssue) && (
+            <div className="pt-3">
+              <CustomerFields {...shared} fields={further} />
+            </div>
+          )}
+        </div>
+      </div>
+      <footer className="flex h-18 shrink-0 items-center gap-3 border-t border-line px-6">
+        <div className="mr-auto">
+          {canPrintCards && (
+            <Switch
+              label={t('register.printCard')}
+              checked={registration.printCard}
+              onChange={setPrintCard}
+            />
+          )}
+        </div>
+        <Button onClick={onDiscard}>{t('register.discard')}</Button>
+        <Button look="primary" size="large" type="submit" icon={Save} keys="Ctrl+↵" busy={saving}>
+          {t('register.save')}
+        </Button>
+      </footer>
+    </form>
+  );
+}

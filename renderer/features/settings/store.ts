@@ -1,0 +1,69 @@
+import { create } from 'zustand';
+import type { TillError } from '#shared/contract/errors';
+import type { AuditEntry, Printer, Settings } from '#shared/contract/values';
+import { till } from '../../bridge/till.ts';
+
+interface SettingsState {
+  readonly settings: Settings | null;
+  readonly printers: readonly Printer[];
+  readonly audit: readonly AuditEntry[];
+  readonly auditComplete: boolean;
+  readonly error: TillError | null;
+}
+
+const auditPage = 100;
+
+export const useSettings = create<SettingsState>(() => ({
+  settings: null,
+  printers: [],
+  audit: [],
+  auditComplete: false,
+  error: null,
+}));
+
+export async function loadSettings(): Promise<void> {
+  const answer = await till.settings.get({});
+  if (answer.ok) useSettings.setState({ settings: answer.settings });
+}
+
+/** Every change is saved at once; what the core refuses is shown and stays as it was. */
+export async function changeSettings(changes: Partial<Settings>): Promise<boolean> {
+  const answer = await till.settings.set({ changes });
+  useSettings.setState(answer.ok ? { settings: answer.settings, error: null } : { error: answer.error });
+  return answer.ok;
+}
+
+export async function loadPrinters(): Promise<void> {
+  const answer = await till.printers.list({});
+  if (answer.ok) useSettings.setState({ printers: answer.printers });
+}
+
+export async function savePrinter(printer: Printer): Promise<TillError | null> {
+  const answer = await till.printers.save({ printer });
+  await loadPrinters();
+  return answer.ok ? null : answer.error;
+}
+
+export async function removePrinter(printerId: string): Promise<TillError | null> {
+  const answer = await till.printers.remove({ printerId });
+  await loadPrinters();
+  return answer.ok ? null : answer.error;
+}
+
+/** The trail from its newest entry, or further back from the oldest one shown. */
+export async function loadAudit(further: boolean): Promise<void> {
+  const { audit } = useSettings.getState();
+  const oldest = further ? audit.at(-1) : undefined;
+  const answer = await till.audit.list({
+    limit: auditPage,
+    ...(oldest && { beforeSequence: oldest.sequence }),
+  });
+  if (!answer.ok) {
+    useSettings.setState({ error: answer.error });
+    return;
+  }
+  useSettings.setState({
+    audit: further ? [...audit, ...answer.entries] : answer.entries,
+    auditComplete: answer.entries.length < auditPage,
+  });
+}

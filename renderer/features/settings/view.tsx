@@ -1,0 +1,89 @@
+import {
+  Contrast,
+  History,
+  KeyRound,
+  Plug,
+  Printer,
+  ShieldCheck,
+  Store,
+  type LucideIcon,
+} from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classNames } from '../../ui/class-names.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { AuditTrail } from './audit-trail.tsx';
+import { ConsentSettings } from './consent-settings.tsx';
+import { LookSettings } from './look-settings.tsx';
+import { PrinterSettings } from './printer-settings.tsx';
+import { ShopSettings } from './shop-settings.tsx';
+import { useSettings } from './store.ts';
+
+export type SettingsSection = 'look' | 'shop' | 'consents' | 'printers' | 'pin' | 'connection' | 'audit';
+
+const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIcon }[] = [
+  { id: 'look', icon: Contrast },
+  { id: 'shop', icon: Store },
+  { id: 'consents', icon: ShieldCheck },
+  { id: 'printers', icon: Printer },
+  { id: 'pin', icon: KeyRound },
+  { id: 'connection', icon: Plug },
+  { id: 'audit', icon: History },
+];
+
+interface SettingsViewProps {
+  readonly initialSection: SettingsSection;
+  /** Parts that belong to other features. */
+  readonly pin: ReactNode;
+  readonly connection: ReactNode;
+}
+
+/** Everything about this till that a person may decide. */
+export function SettingsView({ initialSection, pin, connection }: SettingsViewProps) {
+  const { t } = useTranslation();
+  const [section, setSection] = useState(initialSection);
+  const { settings, error } = useSettings();
+  if (!settings) return null;
+  const bodies: Record<SettingsSection, ReactNode> = {
+    look: <LookSettings settings={settings} />,
+    shop: <ShopSettings settings={settings} />,
+    consents: <ConsentSettings settings={settings} />,
+    printers: <PrinterSettings settings={settings} />,
+    pin,
+    connection,
+    audit: <AuditTrail />,
+  };
+  return (
+    <div className="flex min-h-0 flex-1 gap-8">
+      <nav
+        aria-label={t('settings.title')}
+        className="flex w-56 shrink-0 flex-col gap-1 overflow-y-auto pb-4"
+      >
+        {sections.map(({ id, icon: Icon }) => (
+          <button
+            key={id}
+            type="button"
+            aria-current={id === section ? 'page' : undefined}
+            onClick={() => setSection(id)}
+            className={classNames(
+              'flex h-12 shrink-0 items-center gap-3 rounded-lg px-3 text-left font-medium focus-visible:outline-offset-[-3px]',
+              id === section ? 'bg-accent-tint text-ink' : 'text-soft hover:bg-hover hover:text-ink',
+            )}
+          >
+            <Icon aria-hidden="true" size={20} className={id === section ? 'text-accent' : ''} />
+            {t(`settings.section.${id}`)}
+          </button>
+        ))}
+      </nav>
+      <section aria-labelledby="settings-section" className="scroll-steady min-w-0 flex-1 pr-2 pb-8 pl-1">
+        <div className="max-w-3xl">
+          <h2 id="settings-section" className="pb-4 text-xl font-semibold tracking-tight">
+            {t(`settings.section.${section}`)}
+          </h2>
+          {error && <ErrorNotice error={error} className="mb-4" />}
+          {bodies[section]}
+        </div>
+      </section>
+    </div>
+  );
+}

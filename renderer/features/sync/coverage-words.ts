@@ -1,0 +1,13 @@
+import type { TFunction } from 'i18next';
+import type { Coverage } from '#shared/contract/values';
+import { formatAge, formatCount } from '../../ui/format.ts';
+
+/** "25,000 of 25,000 · 2 min ago": how much of the base is on this till, and how old it is. */
+export function coverageWords(t: TFunction, coverage: Coverage, nowMs: number): string {
+  const { cached, known, asOf } = coverage;
+  const count =
+    known === null
+      ? t('sync.coverageUnknown', { cached: formatCount(cached) })
+      : t('sync.coverage', { cached: formatCount(cached), known: formatCount(known) });
+  return asOf ? `${count} · ${formatAge(t, asOf, nowMs)}` : count;
+}

@@ -1,0 +1,22 @@
+import { CloudAlert, CloudCheck, CloudOff, Unplug } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { SyncStatus } from '#shared/contract/values';
+
+const looks = {
+  online: { icon: CloudCheck, className: 'text-accent' },
+  offline: { icon: CloudOff, className: 'text-warn' },
+  attention: { icon: CloudAlert, className: 'text-danger' },
+  'not-connected': { icon: Unplug, className: 'text-soft' },
+} as const;
+
+/** Whether the service answers, in a picture and a word. */
+export function Reach({ reach }: { reach: SyncStatus['reach'] }) {
+  const { t } = useTranslation();
+  const { icon: Icon, className } = looks[reach];
+  return (
+    <span className="inline-flex items-center gap-2 font-semibold">
+      <Icon aria-hidden="true" size={20} className={className} />
+      {t(`sync.reach.${reach}`)}
+    </span>
+  );
+}

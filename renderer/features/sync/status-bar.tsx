@@ -1,0 +1,109 @@
+import { Clock3, Database, GitCompareArrows, TriangleAlert, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { classNames } from '../../ui/class-names.ts';
+import { formatCount } from '../../ui/format.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { coverageWords } from './coverage-words.ts';
+import { ProgressBar } from './progress-bar.tsx';
+import { Reach } from './reach.tsx';
+import { useSync } from './store.ts';
+
+interface StatusBarProps {
+  readonly onShowSync: () => void;
+  readonly onShowOutbox: () => void;
+  readonly onShowConflicts: () => void;
+  /** What stands at the right end. */
+  readonly children: ReactNode;
+}
+
+/** Always in sight: is the service there, how much of the base is here, and does anything need a person. */
+export function StatusBar({ onShowSync, onShowOutbox, onShowConflicts, children }: StatusBarProps) {
+  const { t } = useTranslation();
+  const nowMs = useNow();
+  const status = useSync((state) => state.status);
+  return (
+    <footer className="relative flex h-12 shrink-0 items-center gap-1 border-t border-line bg-surface px-2 text-sm">
+      {status && (
+        <>
+          <ProgressBar status={status} className="absolute inset-x-0 -top-1" />
+          <BarButton onClick={onShowSync}>
+            <Reach reach={status.reach} />
+          </BarButton>
+          <BarButton onClick={onShowSync}>
+            <Database aria-hidden="true" size={18} className="text-faint" />
+            <span className="tabular">
+              {status.activity === 'pulling' && status.progress
+                ? t('sync.loading', {
+                    done: formatCount(status.progress.done),
+                    total: status.progress.total === null ? '…' : formatCount(status.progress.total),
+                  })
+                : coverageWords(t, status.coverage, nowMs)}
+            </span>
+          </BarButton>
+          <Count icon={Clock3} count={status.pending} words="sync.pending" onClick={onShowOutbox} />
+          <Count
+            icon={TriangleAlert}
+            count={status.parked}
+            words="sync.parked"
+            tone="warn"
+            onClick={onShowOutbox}
+          />
+          <Count
+            icon={GitCompareArrows}
+            count={status.conflicts}
+            words="sync.conflicts"
+            tone="danger"
+            onClick={onShowConflicts}
+          />
+        </>
+      )}
+      <span className="ml-auto flex items-center">{children}</span>
+    </footer>
+  );
+}
+
+function BarButton({
+  onClick,
+  className,
+  children,
+}: {
+  onClick: () => void;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className={classNames(
+        'inline-flex h-11 items-center gap-2 rounded-lg px-3 font-medium whitespace-nowrap hover:bg-hover focus-visible:outline-offset-[-3px]',
+        className,
+      )}
+    >
+      {children}
+    </button>
+  );
+}
+
+const tones = { none: '', warn: 'text-warn font-semibold', danger: 'text-danger font-semibold' } as const;
+
+interface CountProps {
+  readonly icon: LucideIcon;
+  readonly count: number;
+  readonly words: 'sync.pending' | 'sync.parked' | 'sync.conflicts';
+  readonly tone?: keyof typeof tones;
+  readonly onClick: () => void;
+}
+
+/** A number that leads to its list; nothing to count, nothing to see. */
+function Count({ icon: Icon, count, words, tone = 'none', onClick }: CountProps) {
+  const { t } = useTranslation();
+  if (count === 0) return null;
+  return (
+    <BarButton onClick={onClick} className={tones[tone]}>
+      <Icon aria-hidden="true" size={18} />
+      <span className="tabular">{t(words, { count })}</span>
+    </BarButton>
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TillError } from '#shared/contract/errors';
+import { errorWords } from './error-words.ts';
+import { Notice } from './notice.tsx';
+
+/** An expected failure, told with what can be done about it. */
+export function ErrorNotice({
+  error,
+  actions,
+  className,
+}: {
+  error: TillError;
+  actions?: ReactNode;
+  className?: string;
+}) {
+  const { t } = useTranslation();
+  const { title, detail } = errorWords(t, error);
+  return (
+    <Notice tone="danger" title={title} actions={actions} live {...(className && { className })}>
+      {detail}
+    </Notice>
+  );
+}

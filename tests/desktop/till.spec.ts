@@ -1,0 +1,67 @@
+import { expect, launchTill, runTill, startAgain, test } from './desktop-till.ts';
+
+test('finds a customer by typing, whatever letters the keyboard has', async ({ page }) => {
+  await page.keyboard.type('asse bjorn');
+  await expect(page.getByText('Bjørn Åse').first()).toBeVisible();
+});
+
+test('shows its page without one violation of its own policy', async ({ till }) => {
+  const page = await till.firstWindow();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.reload();
+  await page.keyboard.type('kari');
+  await expect(page.getByText('Kari Nordmann').first()).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('brings its window to the front when it is started again', async ({ till, dataDir }) => {
+  await till.firstWindow();
+  await till.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  const second = await startAgain(dataDir);
+  expect(second.code).toBe(0);
+  expect(second.stderr).toContain('already open');
+  await expect
+    .poll(() =>
+      till.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isMinimized())),
+    )
+    .toEqual([false]);
+});
+
+test('opens its window again when the page crashes', async ({ till, page }) => {
+  await expect(page.getByRole('combobox').or(page.getByRole('searchbox')).first()).toBeVisible();
+  const loaded = till.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => {
+          resolve(contents.getURL());
+        });
+        contents?.forcefullyCrashRenderer();
+      }),
+  );
+  expect(await loaded).toBe('app://till/');
+});
+
+test('lets go of its data when its window is closed', async ({ dataDir }) => {
+  const till = await launchTill(dataDir);
+  await till.firstWindow();
+  expect(JSON.parse(runTill(dataDir, 'call', 'sync.status').stdout)).toMatchObject({
+    error: { code: 'store.in-use' },
+  });
+  await till.close();
+  expect(runTill(dataDir, 'call', 'sync.status').code).toBe(0);
+});
+
+test('says in its window that the key is wrong, and ends with exit code 1', async ({ dataDir }) => {
+  const till = await launchTill(dataDir, { TILLBOOK_KEY: 'ab'.repeat(32) });
+  const page = await till.firstWindow();
+  await expect(page.getByRole('heading', { name: 'Tillbook cannot start' })).toBeVisible();
+  await expect(page.getByText('store.wrong-key')).toBeVisible();
+  const ended = new Promise((resolve) => till.process().once('exit', resolve));
+  await till.close();
+  expect(await ended).toBe(1);
+});

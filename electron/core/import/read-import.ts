@@ -122,7 +122,8 @@ async function peek(
   while (ahead.length === 0) {
     const next = await lines.next();
     if (next.done === true) break;
-    ahead = next.value.filter(isWritten);
+    const start = next.value.findIndex(isWritten);
+    if (start >= 0) ahead = next.value.slice(start);
   }
   return { first: ahead[0], batches: startWith(ahead, lines) };
 }

@@ -6,10 +6,10 @@ export type Line =
   | { readonly line: number; readonly reason: string };
 
 /** Far above any customer, far below what would hold up a till. */
-export const maxLineBytes = 1_000_000;
+const maxLineBytes = 1_000_000;
 
 const newline = 0x0a;
-const notUtf8 = 'This is not UTF-8 text: save the file with the encoding UTF-8';
+const notUtf8 = 'this is not UTF-8 text: save the file with the encoding UTF-8';
 const tooLong = 'the line is longer than 1 MB';
 
 /**
@@ -36,9 +36,8 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     begun = [];
     begunBytes = 0;
     if (isTooLong) return { line, reason: tooLong };
-    if (!isUtf8(bytes)) return { line, reason: notUtf8 };
-    const text = bytes.toString('utf8');
-    return { line, text: withoutEnd(line === 1 ? text.replace(/^\uFEFF/, '') : text) };
+    const text = isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+    return toLine(line, line === 1 ? text?.replace(/^\uFEFF/, '') : text);
   }
 
   for await (const chunk of chunks) {
@@ -52,7 +51,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     const lastEnd = chunk.lastIndexOf(newline);
     for (const text of splitWhole(chunk.subarray(firstEnd + 1, lastEnd + 1))) {
       line += 1;
-      lines.push(text === undefined ? { line, reason: notUtf8 } : { line, text: withoutEnd(text) });
+      lines.push(toLine(line, text));
     }
     hold(chunk.subarray(lastEnd + 1));
     yield lines;
@@ -81,6 +80,11 @@ function splitWhole(block: Uint8Array): (string | undefined)[] {
   return texts;
 }
 
-function withoutEnd(text: string): string {
-  return text.endsWith('\r') ? text.slice(0, -1) : text;
+/** @param text undefined when it is not UTF-8 */
+function toLine(line: number, text: string | undefined): Line {
+  if (text === undefined) return { line, reason: notUtf8 };
+  // A UTF-16 unit takes three bytes of UTF-8 at most: most lines are short enough without counting.
+  if (text.length > maxLineBytes / 3 && Buffer.byteLength(text) > maxLineBytes)
+    return { line, reason: tooLong };
+  return { line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkChanges, checkDraft } from '#shared/customer/check-draft';
 import { customerDraftSchema, readCustomer, type Customer, type CustomerDraft } from '#shared/customer/model';
+import { anyText } from './any-text.ts';
 
 const options = { defaultCountry: 'NO' };
 
@@ -123,7 +124,7 @@ describe('checking a new customer', () => {
 
   it('never throws, and finds nothing wrong with what it normalised', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
+      anyText({ maxLength: 40 }),
       fc.constantFrom('NO', 'se', '90012345', '+46 70 123 45 67', '6003', 'a@B.no', 'NO912345602MVA'),
     );
     const fields = ['firstname', 'lastname', 'companyName', 'countryCode', 'mobile', 'email', 'postalCode'];
@@ -152,7 +153,7 @@ describe('checking a new customer', () => {
       fc.property(
         fc.dictionary(fc.constantFrom(...customerDraftSchema.keyof().options), fc.anything()),
         (values) => {
-          checkDraft(values as CustomerDraft, options);
+          expect(() => checkDraft(values as CustomerDraft, options)).not.toThrow();
         },
       ),
     );

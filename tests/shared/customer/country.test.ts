@@ -77,10 +77,15 @@ describe('postal codes', () => {
 
   it('read the same once they are normalised', () => {
     fc.assert(
-      fc.property(fc.constantFrom('NO', 'SE', 'IS', 'GB'), fc.string({ unit: 'binary' }), (country, text) => {
-        const postalCode = postalCodeOf(country, text);
-        if (postalCode !== undefined) expect(postalCodeOf(country, postalCode)).toBe(postalCode);
-      }),
+      fc.property(
+        fc.constantFrom('NO', 'SE', 'IS', 'GB'),
+        fc.stringMatching(/^ ?(?:N-|se )?[0-9A-z -]{3,6}$/),
+        (country, text) => {
+          const postalCode = postalCodeOf(country, text);
+          fc.pre(postalCode !== undefined);
+          expect(postalCodeOf(country, postalCode)).toBe(postalCode);
+        },
+      ),
     );
   });
 });

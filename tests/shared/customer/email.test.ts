@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEmail } from '#shared/customer/email';
+import { anyText } from './any-text.ts';
 
 describe('reading an e-mail address', () => {
   it.each([
@@ -78,7 +79,7 @@ describe('reading an e-mail address', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (domain) => {
+      fc.property(anyText(), (domain) => {
         const address = readEmail(`a@${domain}.no`);
         fc.pre(address !== undefined);
         expect(readEmail(address)).toBe(address);
@@ -88,8 +89,8 @@ describe('reading an e-mail address', () => {
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (local, domain) => {
-        readEmail(`${local}@${domain}`);
+      fc.property(anyText(), anyText(), (local, domain) => {
+        expect(() => readEmail(`${local}@${domain}`)).not.toThrow();
       }),
     );
   });

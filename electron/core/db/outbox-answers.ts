@@ -48,7 +48,7 @@ export function releaseMutation(
   context: WriterContext,
   mutationId: string,
   counted: boolean,
-  error: TillError,
+  error: TillError | null,
   nowMs: number,
 ): void {
   putBack(context, mutationId, nowMs, (entry) => releaseEntry(context.db, entry, counted, error, nowMs));
@@ -91,7 +91,7 @@ export function rebaseMutation(
   }
   adoptRecord(context, record, nowMs, { accept: 'not-older' });
   if (askPerson) noteConflicts(db, customerUid, differences, nowMs);
-  releaseMutation(context, mutationId, true, fail('service.conflict').error, nowMs);
+  releaseMutation(context, mutationId, true, null, nowMs);
 }
 
 /** Settles how a mutation waits on, unless a conflict or a delete has overtaken it meanwhile. */

@@ -30,6 +30,8 @@ const cursorSchema = z.object({
   fullPasses: z.number().int().nonnegative(),
   /** This till's wall clock when the last full pass ended; a jump of the clock makes the next one early or late, no more. */
   fullPassAtMs: z.number().nullable(),
+  /** Customers the last full pass did not meet and did not delete, because they are too many to be true. */
+  heldBack: z.number().int().nonnegative(),
   pass: passSchema.nullable(),
 });
 export type SyncCursor = z.output<typeof cursorSchema>;
@@ -42,6 +44,7 @@ const fresh: SyncCursor = {
   sortHonoured: true,
   fullPasses: 0,
   fullPassAtMs: null,
+  heldBack: 0,
   pass: null,
 };
 

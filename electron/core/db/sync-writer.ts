@@ -49,7 +49,7 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     ackMutation: atomic((mutationId: string, record: CustomerRecord | null, nowMs: number) =>
       ackMutation(context, mutationId, record, nowMs),
     ),
-    releaseMutation: atomic((mutationId: string, counted: boolean, error: TillError, nowMs: number) =>
+    releaseMutation: atomic((mutationId: string, counted: boolean, error: TillError | null, nowMs: number) =>
       releaseMutation(context, mutationId, counted, error, nowMs),
     ),
     markMutationUnknown: atomic((mutationId: string, nowMs: number) =>

@@ -57,30 +57,30 @@ export async function exchangeHttp(
   limits: ExchangeLimits,
 ): Promise<Exchange> {
   if (limits.signal?.aborted === true) return { kind: 'not-sent', reason: 'aborted' };
-  const timeout = AbortSignal.timeout(limits.timeoutMs);
-  const signal = limits.signal === undefined ? timeout : AbortSignal.any([timeout, limits.signal]);
-  let response: Response;
+  const giveUp = new AbortController();
+  const abort = () => giveUp.abort();
+  const timer = setTimeout(abort, limits.timeoutMs);
+  limits.signal?.addEventListener('abort', abort);
   try {
-    response = await fetch(request.url, {
+    const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
       // A redirect is never followed: the token belongs to the address a person entered, and
       // a write must not be repeated somewhere else.
       redirect: 'manual',
-      signal,
+      signal: giveUp.signal,
       ...(request.body === undefined ? {} : { body: request.body }),
     });
+    const body = await readBody(response, limits.maxBodyBytes);
+    return { kind: 'answered', status: response.status, headers: response.headers, body };
   } catch (error) {
     const codes = errorCodesOf(error);
-    const reason = codes.join(' ') || (timeout.aborted ? 'time-out' : 'network');
+    const reason = codes.join(' ') || (giveUp.signal.aborted ? 'given up' : 'network');
     return { kind: codes.some((code) => neverConnected.has(code)) ? 'not-sent' : 'broken', reason };
+  } finally {
+    clearTimeout(timer);
+    limits.signal?.removeEventListener('abort', abort);
   }
-  return {
-    kind: 'answered',
-    status: response.status,
-    headers: response.headers,
-    body: await readBody(response, limits.maxBodyBytes),
-  };
 }
 
 async function readBody(response: Response, maxBytes: number): Promise<string | null> {

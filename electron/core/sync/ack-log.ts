@@ -1,0 +1,25 @@
+/**
+ * Which customers' changes the service acknowledged, in order. A page of the
+ * service may have been made before an ack and arrive after it: whoever applies
+ * the page has to know whom it may be too old for.
+ */
+export interface AckLog {
+  add(customerUid: string): void;
+  /** Where the log stands now. */
+  mark(): number;
+  /** Customers with an ack after that mark. */
+  since(mark: number): string[];
+}
+
+export function createAckLog(): AckLog {
+  const lastAck = new Map<string, number>();
+  let count = 0;
+  return {
+    add(customerUid) {
+      count += 1;
+      lastAck.set(customerUid, count);
+    },
+    mark: () => count,
+    since: (mark) => [...lastAck].filter(([, at]) => at > mark).map(([customerUid]) => customerUid),
+  };
+}

@@ -1,0 +1,47 @@
+import { TillFailure } from '#shared/contract/errors';
+import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
+import type { PullDeps } from './pull.ts';
+
+const batchSize = 100;
+/** More than this share of the base in one full pass is a fault of the service until a person says otherwise. */
+const maxVanishedShare = 0.01;
+/** A small shop may delete this many, whatever share that is. */
+const alwaysBelieved = 5;
+
+/**
+ * Deletes the customers a full pass has not met, each after the service has
+ * confirmed by its own answer that it is gone.
+ *
+ * @returns how many were held back because they are too many to be true; 0 when all is done
+ * @throws TillFailure when the service does not answer
+ */
+export async function confirmVanished(
+  { writer, service, gate, acks, clock, log, onChanged }: PullDeps,
+  cursor: SyncCursor,
+  pass: Pass,
+  signal: AbortSignal,
+): Promise<number> {
+  const fullPass = cursor.fullPasses + 1;
+  for (;;) {
+    const unseen = await writer.listUnseen(fullPass, pass.lastCustomerId, batchSize);
+    if (unseen.total > Math.max(alwaysBelieved, Math.floor(unseen.known * maxVanishedShare))) {
+      log('warning', 'pull.vanished-held-back', { vanished: unseen.total, known: unseen.known });
+      return unseen.total;
+    }
+    if (unseen.customerUids.length === 0) return 0;
+    for (const customerUid of unseen.customerUids) {
+      const mark = acks.mark();
+      const answer = await service.get(customerUid, { signal });
+      if (!signal.aborted) gate.note(answer);
+      if (answer.outcome === 'not-found') {
+        if (await writer.eraseVanished(customerUid, clock())) onChanged([customerUid]);
+      } else if (answer.outcome === 'done') {
+        const ackedMeanwhile = acks.since(mark);
+        const records = [answer.value];
+        await writer.applyPulledRecords({ records, ackedMeanwhile, fullPass, nowMs: clock() });
+      } else {
+        throw new TillFailure(answer.error.code, answer.error);
+      }
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import { fail, TillFailure, type TillError } from '#shared/contract/errors';
+import type { SyncStatus } from '#shared/contract/values';
+import type { TillEvent } from '#shared/contract/operations';
+import { backoffMs } from '#shared/sync/backoff';
+import type { CoreLog, SyncReport } from '../core.ts';
+import type { SyncWriter } from '../db/sync-writer.ts';
+import type { Remote } from '../db/worker-protocol.ts';
+import type { CustomerService } from '../services/customer-service.ts';
+import { createAckLog } from './ack-log.ts';
+import { createBell } from './bell.ts';
+import { realPace, type Pace } from './pace.ts';
+import { createPull, type PullDeps } from './pull.ts';
+import { createPush } from './push.ts';
+import { createServiceGate } from './service-gate.ts';
+import { heldBackError, readSyncStatus, type LiveSync, type SyncReader } from './sync-status.ts';
+
+export interface SyncEngineOptions {
+  readonly writer: Remote<SyncWriter>;
+  readonly reader: SyncReader;
+  readonly service: CustomerService;
+  /** Wall clock in milliseconds, for what people read; nothing waits by it. */
+  readonly clock: () => number;
+  readonly log: CoreLog;
+  readonly onEvent: (event: TillEvent) => void;
+  readonly pace?: Pace;
+  /** A number in [0, 1). */
+  readonly random?: () => number;
+  readonly pageSizes?: PullDeps['pageSizes'];
+}
+
+export interface SyncEngine {
+  /** Pushes and pulls by itself until it is stopped. */
+  start(): void;
+  /** Takes nothing new, waits for what is under way, and after a while gives it up. */
+  stop(): Promise<void>;
+  /** A new change waits to be sent. */
+  wake(): void;
+  /** A person wants a round now, whatever failed before. */
+  runNow(): void;
+  /** A cashier is searching: the pull steps aside. */
+  noteSearch(): void;
+  status(): Promise<SyncStatus>;
+  /** One round of push and pull, or rounds until nothing is left to do or the time is over. */
+  syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<SyncReport>;
+}
+
+const pullEveryMs = 60_000;
+/** Mutations ring the bell; this is for what was missed. */
+const pushEveryMs = 30_000;
+/** Between two rounds of one `syncOnce` that has not come to its end. */
+const minRoundMs = 100;
+/** What was sent gets this long to be answered when the till closes. */
+const stopGraceMs = 3_000;
+/** A till counts as quiet this long after the last search; the pull waits for that, within bounds. */
+const quietMs = 50;
+const maxQuietWaitMs = 250;
+/** Status changes within this time are told once. */
+const statusEveryMs = 100;
+/** Beyond this many, a list of changed customers says "many". */
+const maxNamedCustomers = 50;
+
+/**
+ * The sync of one till with one service: a loop that pushes and a loop that
+ * pulls, with one view of whether the service may be asked.
+ */
+export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
+  const { writer, reader, service, clock, log, onEvent, pace = realPace, random = Math.random } = options;
+  const gate = createServiceGate(pace, random);
+  const acks = createAckLog();
+  const pushBell = createBell(pace);
+  const pullBell = createBell(pace);
+  const stopping = new AbortController();
+  const aborting = new AbortController();
+  /** Everything that is under way; the till closes when it is empty. */
+  const tasks = new Set<Promise<unknown>>();
+
+  let pushes = 0;
+  let pulls = 0;
+  let progress: LiveSync['progress'] = null;
+  let pullError: TillError | null = null;
+  let pullDueMs = 0;
+  let lastSearchMs = -Infinity;
+  let announcing = false;
+
+  const shared = { writer, service, gate, acks, clock, log };
+  const push = createPush({
+    ...shared,
+    pace,
+    random,
+    onMoved: ({ customerUid, printJobId }) => {
+      onEvent({ type: 'customers', customerUids: [customerUid] });
+      if (printJobId !== null) onEvent({ type: 'print-jobs' });
+      announce();
+    },
+  });
+  const pull = createPull({
+    ...shared,
+    yieldToCashier,
+    pageSizes: options.pageSizes,
+    onProgress: (now) => {
+      progress = now;
+      announce();
+    },
+    onChanged: (customerUids) => {
+      const many = customerUids.length > maxNamedCustomers;
+      onEvent(many ? { type: 'customers' } : { type: 'customers', customerUids });
+    },
+  });
+
+  function keep<Value>(task: Promise<Value>): Promise<Value> {
+    tasks.add(task);
+    const forget = () => tasks.delete(task);
+    task.then(forget, forget);
+    return task;
+  }
+
+  /** A search a moment ago is likely followed by another key stroke. */
+  async function yieldToCashier(): Promise<void> {
+    const startMs = pace.monotonicMs();
+    const isSearching = () => pace.monotonicMs() - lastSearchMs < quietMs;
+    while (isSearching() && pace.monotonicMs() - startMs < maxQuietWaitMs) {
+      await pace.wait(quietMs, stopping.signal);
+    }
+  }
+
+  async function runPush(stop: AbortSignal): Promise<number> {
+    pushes += 1;
+    announce();
+    try {
+      return await push.run(stop, aborting.signal);
+    } finally {
+      pushes -= 1;
+      announce();
+    }
+  }
+
+  async function runPull(stop: AbortSignal): Promise<{ changed: number; complete: boolean }> {
+    pulls += 1;
+    announce();
+    try {
+      const { changed, error } = await pull.run(stop);
+      const { heldBack } = await writer.getSyncCursor();
+      pullError = error ?? (heldBack > 0 ? heldBackError(heldBack) : null);
+      return { changed, complete: error === null };
+    } finally {
+      pulls -= 1;
+      announce();
+    }
+  }
+
+  async function loopPush(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      if (gate.waitMs() === 0) await surviving(() => runPush(stopping.signal));
+      await pushBell.wait(Math.max(gate.waitMs(), Math.min(pushEveryMs, push.nextDueMs() ?? pushEveryMs)));
+    }
+  }
+
+  async function loopPull(): Promise<void> {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      if (gate.waitMs() === 0 && pace.monotonicMs() >= pullDueMs) {
+        const result = await surviving(() => runPull(stopping.signal));
+        failures = result?.complete === true ? 0 : failures + 1;
+        const waitMs = failures === 0 ? pullEveryMs : backoffMs(failures, random);
+        pullDueMs = pace.monotonicMs() + waitMs;
+      }
+      await pullBell.wait(Math.max(gate.waitMs(), pullDueMs - pace.monotonicMs()));
+    }
+  }
+
+  /** The loops outlive what goes wrong on this till, such as a full disk. */
+  async function surviving<Value>(run: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await run();
+    } catch (cause) {
+      log('error', 'sync.broken', {
+        cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      });
+      gate.note({ outcome: 'failed', error: tillErrorOf(cause) });
+      return undefined;
+    }
+  }
+
+  function status(): Promise<SyncStatus> {
+    return readSyncStatus(reader, {
+      capabilities: service.capabilities,
+      reach: gate.reach === 'online' && pullError?.code === 'service.forbidden' ? 'attention' : gate.reach,
+      activity: pulls > 0 ? 'pulling' : pushes > 0 ? 'pushing' : 'idle',
+      progress,
+      lastError: gate.lastError ?? pullError,
+    });
+  }
+
+  /** Tells the hosts how the sync is doing, not more often than people can see. */
+  function announce(): void {
+    if (announcing || stopping.signal.aborted) return;
+    announcing = true;
+    const tell = async () => {
+      await pace.wait(statusEveryMs, stopping.signal);
+      announcing = false;
+      if (!stopping.signal.aborted) onEvent({ type: 'sync', status: await status() });
+    };
+    void keep(surviving(tell));
+  }
+
+  async function syncOnce(untilIdle: boolean, round: AbortSignal): Promise<SyncReport> {
+    let pushed = 0;
+    let pulled = 0;
+    let complete = false;
+    for (;;) {
+      pushed += await runPush(round);
+      if (!complete) {
+        const result = await runPull(round);
+        pulled += result.changed;
+        complete = result.complete;
+      }
+      const dueMs = Math.max(gate.waitMs(), push.nextDueMs() ?? 0);
+      const isIdle = complete && dueMs === 0;
+      if (!untilIdle || isIdle || round.aborted) break;
+      await pace.wait(Math.max(dueMs, minRoundMs), round);
+    }
+    const counts = await reader.countMutations();
+    const conflicts = await reader.listConflicts();
+    const pending = counts.pending + counts.claimed + counts.unknown;
+    return { pushed, pulled, pending, parked: counts.parked, conflicts: conflicts.length };
+  }
+
+  return {
+    start() {
+      void keep(loopPush());
+      void keep(loopPull());
+    },
+
+    async stop() {
+      stopping.abort();
+      pushBell.ring();
+      pullBell.ring();
+      const done = Promise.allSettled(tasks);
+      const grace = new AbortController();
+      await Promise.race([done, pace.wait(stopGraceMs, grace.signal)]);
+      grace.abort();
+      aborting.abort();
+      await done;
+    },
+
+    wake: () => pushBell.ring(),
+
+    runNow() {
+      gate.reset();
+      push.forgetFailures();
+      pullDueMs = 0;
+      pushBell.ring();
+      pullBell.ring();
+    },
+
+    noteSearch() {
+      lastSearchMs = pace.monotonicMs();
+    },
+
+    status,
+
+    syncOnce({ untilIdle, timeoutMs }) {
+      const round = new AbortController();
+      const end = () => round.abort();
+      const timer = new AbortController();
+      stopping.signal.addEventListener('abort', end);
+      void pace.wait(timeoutMs, timer.signal).then(end);
+      return keep(
+        syncOnce(untilIdle, round.signal).finally(() => {
+          timer.abort();
+          stopping.signal.removeEventListener('abort', end);
+        }),
+      );
+    },
+  };
+}
+
+function tillErrorOf(cause: unknown): TillError {
+  return cause instanceof TillFailure ? cause.error : fail('internal').error;
+}

@@ -1,0 +1,178 @@
+import { fail, TillFailure, type TillError } from '#shared/contract/errors';
+import type { CoreLog } from '../core.ts';
+import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
+import type { SyncWriter } from '../db/sync-writer.ts';
+import type { Remote } from '../db/worker-protocol.ts';
+import type { CustomerPage, CustomerService } from '../services/customer-service.ts';
+import { confirmVanished } from './confirm-vanished.ts';
+import { beginPull, endFullPass, endPages, isSamePage, planStep } from './plan-pull.ts';
+import type { AckLog } from './ack-log.ts';
+import type { ServiceGate } from './service-gate.ts';
+
+export interface PullDeps {
+  readonly writer: Remote<SyncWriter>;
+  readonly service: CustomerService;
+  readonly gate: ServiceGate;
+  readonly acks: AckLog;
+  /** Wall clock in milliseconds. */
+  readonly clock: () => number;
+  readonly log: CoreLog;
+  /** Resolves when no cashier is searching. */
+  readonly yieldToCashier: () => Promise<void>;
+  /** Of a full pass, in customers; null when there is none. */
+  readonly onProgress: (progress: { done: number; total: number | null } | null) => void;
+  readonly onChanged: (customerUids: readonly string[]) => void;
+  /** By the kind of pass; the same within one pass, because its pages are counted. */
+  readonly pageSizes?: Readonly<Record<Pass['kind'], number>> | undefined;
+}
+
+export interface PullResult {
+  /** Customers that are new or different on this till. */
+  readonly changed: number;
+  /** Why the pass is not complete; it goes on from where it stands. */
+  readonly error: TillError | null;
+}
+
+/** Most pulls find a handful of changes. */
+const defaultPageSizes = { full: 500, recent: 100 };
+/** Rows of one transaction: a registration waits for no more than these. */
+const rowsPerTransaction = 100;
+/** A service that answers the same page for ever is not believed. */
+const maxIdenticalPages = 3;
+
+/** A page, and where the acks stood when it was asked for. */
+interface FetchedPage {
+  readonly page: CustomerPage;
+  readonly mark: number;
+}
+
+/**
+ * Brings the service's customers to the till, newest change first. Three things
+ * keep pages that shift under the reader from losing anybody: after each page
+ * the ones before it are read again, back to a page without news; a pass of
+ * recent changes reaches behind the end of the last one; and the order is
+ * checked, so that a service that ignores the sort gets full passes instead.
+ */
+export function createPull(deps: PullDeps) {
+  let running: Promise<PullResult> | undefined;
+  return {
+    /** One pull to its end, or to the first failure. One at a time: a second caller gets the one under way. */
+    run(signal: AbortSignal): Promise<PullResult> {
+      running ??= runPull(deps, signal).finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}
+
+async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult> {
+  const { writer, service, gate, acks, clock, log, pageSizes = defaultPageSizes } = deps;
+  let changed = 0;
+
+  async function fetchPage(kind: Pass['kind'], number: number): Promise<FetchedPage> {
+    const mark = acks.mark();
+    const request = { page: number, pageSize: pageSizes[kind], newestFirst: true };
+    const answer = await service.listPage(request, { signal });
+    // A pull that was stopped says nothing about the service.
+    if (!signal.aborted) gate.note(answer);
+    if (answer.outcome !== 'done') throw new TillFailure(answer.error.code, answer.error);
+    const { unreadable } = answer.value;
+    if (unreadable > 0) log('warning', 'pull.unreadable', { page: number, unreadable });
+    return { page: answer.value, mark };
+  }
+
+  /**
+   * Puts a page on this till in small transactions.
+   *
+   * @param after where the pull stands then: written with the last row of the page, never ahead of it
+   * @returns customers that are new or different
+   */
+  async function apply({ page, mark }: FetchedPage, full: boolean, after: SyncCursor): Promise<number> {
+    const uids: string[] = [];
+    let at = 0;
+    do {
+      await deps.yieldToCashier();
+      const records = page.items.slice(at, at + rowsPerTransaction);
+      at += rowsPerTransaction;
+      const isEnd = at >= page.items.length;
+      const part = await writer.applyPulledRecords({
+        records,
+        ackedMeanwhile: acks.since(mark),
+        fullPass: full ? after.fullPasses + 1 : null,
+        ...(isEnd ? { cursor: after } : {}),
+        ...(isEnd && page.totalCount !== null ? { coverage: { known: page.totalCount } } : {}),
+        nowMs: clock(),
+      });
+      uids.push(...part);
+    } while (at < page.items.length);
+    if (uids.length > 0) deps.onChanged(uids);
+    changed += uids.length;
+    return uids.length;
+  }
+
+  /** Deletions at the service move customers to pages that were read already: goes back until nothing is new. */
+  async function readBack(cursor: SyncCursor, pass: Pass, from: number): Promise<void> {
+    for (let number = from; number >= 0; number -= 1) {
+      const news = await apply(await fetchPage(pass.kind, number), pass.kind === 'full', cursor);
+      if (news === 0) return;
+    }
+  }
+
+  /** Reads the pages of a pass from where it stands; answers the cursor after the last one. */
+  async function readPages(start: SyncCursor & { readonly pass: Pass }): Promise<SyncCursor> {
+    let cursor: SyncCursor = start;
+    let { pass } = start;
+    let previous: CustomerPage | undefined;
+    let identical = 0;
+    await readBack(cursor, pass, pass.page - 1);
+    for (;;) {
+      const fetched = await fetchPage(pass.kind, pass.page);
+      identical = isSamePage(fetched.page, previous) ? identical + 1 : 0;
+      if (identical === maxIdenticalPages) throw new TillFailure('service.bad-answer');
+      previous = fetched.page;
+
+      const step = planStep(cursor, pass, fetched.page);
+      ({ cursor } = step);
+      await apply(fetched, pass.kind === 'full', cursor);
+      if (step.go === 'again' || cursor.pass === null) return cursor;
+      if (pass.kind === 'full') deps.onProgress({ done: cursor.pass.done, total: fetched.page.totalCount });
+      await readBack(cursor, pass, pass.page - 1);
+      pass = cursor.pass;
+      if (step.go === 'end') return finishPages(cursor, pass);
+    }
+  }
+
+  async function finishPages(cursor: SyncCursor, pass: Pass): Promise<SyncCursor> {
+    const ended = endPages(cursor, pass);
+    await writer.applyPulledRecords({
+      records: [],
+      ackedMeanwhile: [],
+      fullPass: null,
+      cursor: ended,
+      coverage: { asOf: new Date(clock()).toISOString() },
+      nowMs: clock(),
+    });
+    return ended;
+  }
+
+  try {
+    let cursor: SyncCursor = await writer.getSyncCursor();
+    for (let pages = 0; pages < 2; pages += 1) {
+      const begun = beginPull(cursor, await writer.lastCustomerId(), clock());
+      cursor = begun.pass.confirming ? begun : await readPages(begun);
+      // The sort turned out to be ignored: a full pass, at once.
+      if (cursor.pass !== null || cursor.sortHonoured) break;
+    }
+    if (cursor.pass?.confirming === true) {
+      const heldBack = await confirmVanished(deps, cursor, cursor.pass, signal);
+      await writer.setSyncCursor(endFullPass(cursor, heldBack, clock()));
+    }
+    return { changed, error: null };
+  } catch (cause) {
+    if (!(cause instanceof TillFailure)) throw cause;
+    return { changed, error: signal.aborted ? fail('service.unreachable').error : cause.error };
+  } finally {
+    deps.onProgress(null);
+  }
+}

@@ -1,0 +1,238 @@
+import { fail, type TillError } from '#shared/contract/errors';
+import type { CustomerRecord } from '#shared/customer/model';
+import { backoffMs } from '#shared/sync/backoff';
+import type { CoreLog } from '../core.ts';
+import type { ClaimedMutation } from '../db/claims.ts';
+import type { SyncWriter } from '../db/sync-writer.ts';
+import type { Remote } from '../db/worker-protocol.ts';
+import type { CustomerService, ServiceAnswer, ServiceFailure } from '../services/customer-service.ts';
+import { askForArrival, sendChange } from './send-change.ts';
+import type { AckLog } from './ack-log.ts';
+import type { Pace } from './pace.ts';
+import type { ServiceGate } from './service-gate.ts';
+
+export interface PushDeps {
+  readonly writer: Remote<SyncWriter>;
+  readonly service: CustomerService;
+  readonly gate: ServiceGate;
+  readonly acks: AckLog;
+  readonly pace: Pace;
+  readonly random: () => number;
+  /** Wall clock in milliseconds, for what people read. */
+  readonly clock: () => number;
+  readonly log: CoreLog;
+  readonly onMoved: (mutation: ClaimedMutation) => void;
+}
+
+/** Customers whose changes travel at the same time. */
+const parallelCustomers = 4;
+/** An update the service turns down as out of date is merged and sent so often before a person is asked. */
+const maxConflictTries = 3;
+
+/** What to do with a mutation now that something is known about it. */
+type Verdict =
+  | { readonly do: 'ack'; readonly record: CustomerRecord | null }
+  | { readonly do: 'release'; readonly counted: boolean; readonly error: TillError | null }
+  | { readonly do: 'ask-later' }
+  | { readonly do: 'park'; readonly error: TillError }
+  | { readonly do: 'rebase'; readonly record: CustomerRecord; readonly turnedDown: boolean };
+
+/**
+ * Sends what waits in the outbox. HTTP happens between transactions, never
+ * within one: a claim is committed before the request leaves, and each answer
+ * is one transaction of its own.
+ */
+export function createPush({ writer, service, gate, acks, pace, random, clock, log, onMoved }: PushDeps) {
+  /** Customers whose last try led nowhere wait on their own: one that always fails holds up nobody else. */
+  const deferred = new Map<string, { failures: number; untilMs: number }>();
+  const conflictTries = new Map<string, number>();
+  let running: Promise<number> | undefined;
+
+  async function drain(stop: AbortSignal, abort: AbortSignal): Promise<number> {
+    const inFlight = new Set<Promise<void>>();
+    let settled = 0;
+    // Nothing is being sent: a claim that is still there is of a run that broke off.
+    await writer.recoverClaims(clock());
+    for (;;) {
+      if (!stop.aborted && gate.waitMs() === 0 && inFlight.size < parallelCustomers) {
+        const claimed = await writer.claimMutations(
+          parallelCustomers - inFlight.size,
+          deferredUids(),
+          clock(),
+        );
+        for (const mutation of claimed) {
+          const task = handle(mutation, abort).then((done) => {
+            settled += done ? 1 : 0;
+            inFlight.delete(task);
+            return undefined;
+          });
+          inFlight.add(task);
+        }
+      }
+      if (inFlight.size === 0) return settled;
+      await Promise.race(inFlight);
+    }
+  }
+
+  /** @returns whether the mutation is done with */
+  async function handle(mutation: ClaimedMutation, signal: AbortSignal): Promise<boolean> {
+    try {
+      const verdict = await findVerdict(mutation, signal);
+      await carryOut(mutation, verdict);
+      onMoved(mutation);
+      return verdict.do === 'ack';
+    } catch (cause) {
+      // The answer could not be written down: the mutation stays claimed and is asked about later.
+      log('error', 'push.broken', { mutationId: mutation.mutationId, cause: String(cause) });
+      gate.note({ outcome: 'failed', error: fail('internal').error });
+      return false;
+    }
+  }
+
+  async function findVerdict(mutation: ClaimedMutation, signal: AbortSignal): Promise<Verdict> {
+    if (mutation.ask) return ask(mutation, signal);
+    const answer = await sendChange(service, mutation, { signal });
+    gate.note(answer);
+    return judge(mutation, answer, signal);
+  }
+
+  async function judge(
+    mutation: ClaimedMutation,
+    answer: ServiceAnswer<CustomerRecord | null>,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    const { kind } = mutation.change;
+    switch (answer.outcome) {
+      case 'done':
+        return { do: 'ack', record: answer.value };
+      case 'unauthorized':
+      case 'rate-limited':
+      case 'unreachable':
+        return { do: 'release', counted: false, error: answer.error };
+      case 'failed':
+        defer(mutation.customerUid);
+        return { do: 'release', counted: true, error: answer.error };
+      case 'unknown':
+        defer(mutation.customerUid);
+        return { do: 'ask-later' };
+      case 'not-found':
+        if (kind === 'delete') return { do: 'ack', record: null };
+        // The address a create goes to names no customer: what is missing is the tenant.
+        if (kind === 'create') {
+          defer(mutation.customerUid);
+          return { do: 'release', counted: true, error: answer.error };
+        }
+        return refused(mutation, answer, signal);
+      case 'conflict':
+        return kind === 'update' ? ask(mutation, signal, answer) : refused(mutation, answer, signal);
+      default:
+        return refused(mutation, answer, signal);
+    }
+  }
+
+  /**
+   * The service said no for good. When the mutation, or an earlier try of it,
+   * may have arrived, the no can mean "again?": the service's data tells.
+   */
+  async function refused(
+    mutation: ClaimedMutation,
+    refusal: ServiceFailure,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    const { kind } = mutation.change;
+    const mayHaveArrived = kind === 'create' || (kind !== 'print-card' && mutation.attempts > 1);
+    return mayHaveArrived ? ask(mutation, signal, refusal) : { do: 'park', error: refusal.error };
+  }
+
+  async function ask(
+    mutation: ClaimedMutation,
+    signal: AbortSignal,
+    refusal?: ServiceFailure,
+  ): Promise<Verdict> {
+    const arrival = await askForArrival(service, mutation, { signal });
+    gate.note(arrival.found === 'no-answer' ? arrival.failure : { outcome: 'done' });
+    switch (arrival.found) {
+      case 'arrived':
+        return { do: 'ack', record: arrival.record };
+      case 'differs':
+        return refusal === undefined || refusal.outcome === 'conflict'
+          ? { do: 'rebase', record: arrival.record, turnedDown: refusal !== undefined }
+          : { do: 'park', error: refusal.error };
+      case 'not-arrived':
+        return refusal === undefined
+          ? { do: 'release', counted: true, error: null }
+          : { do: 'park', error: refusal.error };
+      case 'gone':
+        return { do: 'park', error: refusal?.error ?? arrival.failure.error };
+      default:
+        defer(mutation.customerUid);
+        return { do: 'ask-later' };
+    }
+  }
+
+  async function carryOut(mutation: ClaimedMutation, verdict: Verdict): Promise<void> {
+    const { mutationId, customerUid } = mutation;
+    const nowMs = clock();
+    switch (verdict.do) {
+      case 'ack':
+        acks.add(customerUid);
+        await writer.ackMutation(mutationId, verdict.record, nowMs);
+        deferred.delete(customerUid);
+        conflictTries.delete(mutationId);
+        return;
+      case 'release':
+        await writer.releaseMutation(mutationId, verdict.counted, verdict.error, nowMs);
+        return;
+      case 'ask-later':
+        await writer.markMutationUnknown(mutationId, nowMs);
+        return;
+      case 'park':
+        await writer.parkMutation(mutationId, verdict.error, nowMs);
+        return;
+      case 'rebase': {
+        const tries = (conflictTries.get(mutationId) ?? 0) + (verdict.turnedDown ? 1 : 0);
+        conflictTries.set(mutationId, tries);
+        await writer.rebaseMutation(mutationId, verdict.record, tries >= maxConflictTries, nowMs);
+      }
+    }
+  }
+
+  function defer(customerUid: string): void {
+    const failures = (deferred.get(customerUid)?.failures ?? 0) + 1;
+    deferred.set(customerUid, { failures, untilMs: pace.monotonicMs() + backoffMs(failures, random) });
+  }
+
+  function deferredUids(): string[] {
+    const nowMs = pace.monotonicMs();
+    return [...deferred].filter(([, { untilMs }]) => untilMs > nowMs).map(([uid]) => uid);
+  }
+
+  return {
+    /**
+     * Sends until nothing more may be sent now, and waits for the answers. One
+     * run at a time: a second caller gets the run that is under way.
+     *
+     * @param stop takes nothing new
+     * @param abort gives up what is under way; what was sent is unknown then
+     * @returns mutations that are done with
+     */
+    run(stop: AbortSignal, abort: AbortSignal): Promise<number> {
+      running ??= drain(stop, abort).finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+
+    /** Milliseconds until a customer that waits on its own is due again; undefined when none does. */
+    nextDueMs(): number | undefined {
+      const nowMs = pace.monotonicMs();
+      const waits = [...deferred.values()].map(({ untilMs }) => untilMs - nowMs).filter((ms) => ms > 0);
+      return waits.length === 0 ? undefined : Math.min(...waits);
+    },
+
+    /** A person wants everything tried now. */
+    forgetFailures(): void {
+      deferred.clear();
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
 import { formatPhone } from './format-phone.ts';
-import { callingCodeLength, withoutPhoneLabels } from './phone-notation.ts';
+import { withoutPhoneLabels } from './phone-notation.ts';
 
 /** A phone number, read. */
 export interface Phone {
@@ -61,18 +61,4 @@ function phoneOf(number: PhoneNumber): Phone {
     valid: number.isValid() && number.ext === undefined,
     formatted: formatPhone(number.number),
   };
-}
-
-/**
- * The digits of a fragment of a number, to search by: without the calling code
- * after "+" or "00", and without zeros before the national number.
- * `+47 (0) 900 1` → `9001`. Empty when no digit is left.
- */
-export function phoneDigitsOf(text: string): string {
-  const written = withoutPhoneLabels(text.normalize('NFKC').trim()).replace(/^\(/, '');
-  const digits = written.replace(/\D/g, '');
-  const international = /^(?:\+|00)/.test(written) ? digits.replace(/^00/, '') : undefined;
-  if (international === undefined) return digits.replace(/^0+/, '');
-  const length = callingCodeLength(international);
-  return length === 0 ? '' : international.slice(length).replace(/^0+/, '');
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPhone } from '#shared/customer/format-phone';
-import { phoneDigitsOf, readPhone } from '#shared/customer/phone';
+import { readPhone } from '#shared/customer/phone';
+import { phoneDigitsOf } from '#shared/customer/phone-notation';
 import { anyText } from './any-text.ts';
 
 describe('reading a phone number', () => {

@@ -78,7 +78,6 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     writer,
     reader,
     clock,
-    ids,
     log,
     emit,
     fetch: options.fetch ?? fetch,

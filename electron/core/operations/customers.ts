@@ -51,6 +51,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
   return {
     'customers.search': (request) =>
       answering(async () => {
+        context.sync.noteSearch();
         const { hits, coverage } = await reader.search({ ...request, limit: request.limit ?? 20 });
         return { hits, coverage };
       }),

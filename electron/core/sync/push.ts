@@ -33,7 +33,7 @@ const maxConflictTries = 3;
 type Verdict =
   | { readonly do: 'ack'; readonly record: CustomerRecord | null }
   | { readonly do: 'release'; readonly counted: boolean; readonly error: TillError | null }
-  | { readonly do: 'ask-later' }
+  | { readonly do: 'ask-later'; readonly error: TillError }
   | { readonly do: 'park'; readonly error: TillError }
   | { readonly do: 'rebase'; readonly record: CustomerRecord; readonly turnedDown: boolean };
 
@@ -114,7 +114,7 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
         return { do: 'release', counted: true, error: answer.error };
       case 'unknown':
         defer(mutation.customerUid);
-        return { do: 'ask-later' };
+        return { do: 'ask-later', error: answer.error };
       case 'not-found':
         if (kind === 'delete') return { do: 'ack', record: null };
         // The address a create goes to names no customer: what is missing is the tenant.
@@ -166,7 +166,7 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
         return { do: 'park', error: refusal?.error ?? arrival.failure.error };
       default:
         defer(mutation.customerUid);
-        return { do: 'ask-later' };
+        return { do: 'ask-later', error: fail('service.unknown-outcome').error };
     }
   }
 
@@ -184,7 +184,7 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
         await writer.releaseMutation(mutationId, verdict.counted, verdict.error, nowMs);
         return;
       case 'ask-later':
-        await writer.markMutationUnknown(mutationId, nowMs);
+        await writer.markMutationUnknown(mutationId, verdict.error, nowMs);
         return;
       case 'park':
         await writer.parkMutation(mutationId, verdict.error, nowMs);

@@ -1,4 +1,4 @@
-import { errorWords, type TillError } from '#shared/contract/errors';
+import { fail, type TillError } from '#shared/contract/errors';
 import { backoffMs } from '#shared/sync/backoff';
 import type { ServiceFailureOutcome } from '../services/customer-service.ts';
 import type { Pace } from './pace.ts';
@@ -21,6 +21,7 @@ export interface ServiceGate {
   readonly lastError: TillError | null;
 }
 
+const unreachable = fail('service.unreachable').error;
 /** A service that asks for no pause at all gets a breath. */
 const minPauseMs = 100;
 
@@ -61,8 +62,8 @@ export function createServiceGate(pace: Pace, random: () => number): ServiceGate
           pause('offline', answer.error);
           return;
         case 'unknown':
-          // The outcome of one mutation is unknown; of the service we know that it cannot be reached well.
-          pause('offline', { code: 'service.unreachable', message: errorWords['service.unreachable'] });
+          // What is unknown is the mutation's outcome; that the service cannot be reached well is known.
+          pause('offline', answer.error.code === 'service.failed' ? answer.error : unreachable);
           return;
         default:
           failures = 0;

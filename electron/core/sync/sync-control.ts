@@ -6,5 +6,7 @@ export interface SyncControl {
   wake(): void;
   /** A round of push and pull, as soon as possible. */
   runNow(): void;
+  /** A cashier is searching: whatever is not urgent steps aside. */
+  noteSearch(): void;
   status(): Promise<SyncStatus>;
 }

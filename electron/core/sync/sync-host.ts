@@ -1,0 +1,66 @@
+import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
+import type { TillEvent } from '#shared/contract/operations';
+import type { Connection } from '#shared/contract/values';
+import type { CoreLog, SyncReport } from '../core.ts';
+import type { Reader } from '../db/reader.ts';
+import type { Remote } from '../db/worker-protocol.ts';
+import type { Writer } from '../db/writer.ts';
+import { createService } from '../services/create-service.ts';
+import type { CustomerService } from '../services/customer-service.ts';
+import { createSyncEngine, type SyncEngine } from './engine.ts';
+import type { SyncControl } from './sync-control.ts';
+import { readSyncStatus } from './sync-status.ts';
+
+export interface SyncHost extends SyncControl {
+  /** The connected service. @throws TillFailure `service.not-connected` */
+  service(): CustomerService;
+  /** The connection changed: the sync with the former service ends, the one with the new begins. */
+  connect(connection: Connection): Promise<void>;
+  /** Answers `service.not-connected`. */
+  syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<Result<SyncReport>>;
+  stop(): Promise<void>;
+}
+
+/** The sync of whatever service the till is connected to; a till without one has none. */
+export async function createSyncHost(deps: {
+  readonly writer: Remote<Writer>;
+  readonly reader: Remote<Reader>;
+  readonly clock: () => number;
+  readonly log: CoreLog;
+  readonly emit: (event: TillEvent) => void;
+  readonly fetch: typeof globalThis.fetch;
+  /** Push and pull without being asked. */
+  readonly background: boolean;
+}): Promise<SyncHost> {
+  const { writer, reader, clock, log, emit } = deps;
+  let current: { readonly service: CustomerService; readonly engine: SyncEngine } | undefined;
+
+  async function connect(connection: Connection): Promise<void> {
+    await current?.engine.stop();
+    const service = createService(connection, () => reader.getSecret('service'), deps.fetch);
+    const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit });
+    current = { service, engine };
+    if (deps.background) engine.start();
+    emit({ type: 'sync', status: await engine.status() });
+  }
+
+  const connection = await reader.getConnection();
+  if (connection !== null) await connect(connection);
+
+  return {
+    connect,
+    service() {
+      if (current === undefined) throw new TillFailure('service.not-connected');
+      return current.service;
+    },
+    wake: () => current?.engine.wake(),
+    runNow: () => current?.engine.runNow(),
+    noteSearch: () => current?.engine.noteSearch(),
+    status: () => current?.engine.status() ?? readSyncStatus(reader, null),
+    async syncOnce(options) {
+      if (current === undefined) return fail('service.not-connected');
+      return succeed(await current.engine.syncOnce(options));
+    },
+    stop: async () => current?.engine.stop(),
+  };
+}

@@ -78,7 +78,11 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
   };
 
   const server = createAdaptorServer({
-    fetch: (request, bindings) => fetchService(request, bindings as HttpBindings).catch(answerError),
+    fetch: (request, bindings) =>
+      fetchService(request, bindings as HttpBindings).catch((error: unknown) =>
+        // A delay that the closing ended has nobody left to answer.
+        closing.signal.aborted ? new Response(null, { status: 503 }) : answerError(error),
+      ),
     overrideGlobalObjects: false,
   }) as Server;
 

@@ -13,12 +13,17 @@ export interface PracticeArguments {
   dataDir?: string;
 }
 
+interface Output {
+  stdout: { write(text: string): void };
+  stderr: { write(text: string): void };
+}
+
 /**
  * Runs the practice store alone until SIGTERM or SIGINT. When it is ready, stdout gets one line of JSON:
  * `{"flowRetail":{"baseUrl","tenantUid","storeUid","tokens"},"controlUrl","customers","seed","printers"}`.
  * Resolves with the exit code: 0 after a stop, 1 when it could not start, with the reason on stderr.
  */
-export async function runPractice(args: PracticeArguments): Promise<number> {
+export async function runPractice(args: PracticeArguments, output: Output = process): Promise<number> {
   const { port = 0, customers = 25_000, seed = 1, dataDir } = args;
   let store: PracticeStore | undefined;
   try {
@@ -34,13 +39,13 @@ export async function runPractice(args: PracticeArguments): Promise<number> {
     };
     // Listen for the signals before anybody can know that the store is there to be stopped.
     const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-    process.stdout.write(`${JSON.stringify(ready)}\n`);
+    output.stdout.write(`${JSON.stringify(ready)}\n`);
     await stopped;
     return 0;
   } catch (error) {
     const reason = startProblem(error, port, dataDir);
     if (reason === undefined) throw error;
-    process.stderr.write(`The practice store could not start: ${reason}\n`);
+    output.stderr.write(`The practice store could not start: ${reason}\n`);
     return 1;
   } finally {
     await store?.close();
@@ -56,6 +61,8 @@ function startProblem(error: unknown, port: number, dataDir: string | undefined)
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'EEXIST':
+    case 'ENOTDIR':
     case 'SQLITE_CANTOPEN':
       return dataDir === undefined
         ? `port ${port} may not be used`

@@ -85,10 +85,13 @@ function refuse(faults: readonly Fault[]): Response | undefined {
 
 const serverError = (html: boolean): Response =>
   html
-    ? new Response('<!doctype html><title>502 Bad Gateway</title><h1>502 Bad Gateway</h1>', {
-        status: 500,
-        headers: { 'Content-Type': 'text/html' },
-      })
+    ? new Response(
+        '<!doctype html><title>500 Internal Server Error</title><h1>500 Internal Server Error</h1>',
+        {
+          status: 500,
+          headers: { 'Content-Type': 'text/html' },
+        },
+      )
     : Response.json(errorBody('INTERNAL_ERROR', 'Something went wrong'), { status: 500 });
 
 function reset({ incoming }: HttpBindings, status: number | null, faults: Fault[]): Outcome {
@@ -96,13 +99,11 @@ function reset({ incoming }: HttpBindings, status: number | null, faults: Fault[
   return { response: RESPONSE_ALREADY_SENT, status, delivery: 'reset', faults };
 }
 
-/** Promises the whole body by its length, sends the first half and breaks the connection. */
-async function cut(
-  { incoming, outgoing }: HttpBindings,
-  response: Response,
-  faults: Fault[],
-): Promise<Outcome> {
+/** Promises the whole body by its length, sends the first half and breaks the connection; without a body, just breaks it. */
+async function cut(bindings: HttpBindings, response: Response, faults: Fault[]): Promise<Outcome> {
   const body = Buffer.from(await response.arrayBuffer());
+  if (body.length === 0) return reset(bindings, response.status, faults);
+  const { incoming, outgoing } = bindings;
   outgoing.writeHead(response.status, {
     ...Object.fromEntries(response.headers),
     'Content-Length': body.length,

@@ -72,16 +72,6 @@ export function scalarFieldsOf(schemaName: string): ReadonlySet<string> {
   );
 }
 
-/** Every operation of the contract, in its order. */
-export function readOperations(): Operation[] {
-  return Object.entries(contract.paths).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = item[method];
-      return operation ? [describe(path, method, item.parameters, operation)] : [];
-    }),
-  );
-}
-
 function describe(
   path: string,
   method: Method,
@@ -144,3 +134,11 @@ function describeError(error: ErrorObject | undefined): ApiError {
       : `${error.message ?? 'is not valid'}${Array.isArray(allowed) ? ` (${allowed.join(', ')})` : ''}`;
   return invalidField(path.length > 0 ? path.join('.') : 'body', problem);
 }
+
+/** Every operation of the contract, in its order. */
+export const operations: readonly Operation[] = Object.entries(contract.paths).flatMap(([path, item]) =>
+  methods.flatMap((method) => {
+    const operation = item[method];
+    return operation ? [describe(path, method, item.parameters, operation)] : [];
+  }),
+);

@@ -1,3 +1,5 @@
+import { isCountryCode } from '#shared/customer/country';
+
 import type { FlowRetailCustomer } from '../seed/flow-retail-customer.ts';
 import { invalidField } from './api-error.ts';
 import type { CustomerTable } from './customer-table.ts';
@@ -24,7 +26,7 @@ export function checkCustomer(customer: FlowRetailCustomer, customers: CustomerT
   for (const [field, pattern, problem] of textRules) {
     if (customer[field] !== '' && !pattern.test(customer[field])) throw invalidField(field, problem);
   }
-  if (customer.countryCode !== '' && !countryCodes.has(customer.countryCode)) {
+  if (customer.countryCode !== '' && !isCountryCode(customer.countryCode)) {
     throw invalidField('countryCode', 'must be an ISO 3166-1 code of two capital letters');
   }
   if (customer.paymentTerms < 0) throw invalidField('paymentTerms', 'must be 0 days or more');
@@ -53,16 +55,3 @@ function checkParent(customer: FlowRetailCustomer, customers: CustomerTable): vo
     throw invalidField(field, 'a department cannot have departments');
   }
 }
-
-// ISO 3166-1 alpha-2.
-const countryCodes: ReadonlySet<string> = new Set(
-  (
-    'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
-    'CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO ' +
-    'FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE ' +
-    'JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO ' +
-    'MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW ' +
-    'PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM ' +
-    'TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'
-  ).split(' '),
-);

@@ -117,7 +117,7 @@ export function createCustomerTable(db: Database.Database): CustomerTable {
     },
 
     list: ({ externalId }, sort, { pageNumber, pageSize }) => {
-      // The empty text would match nobody in the partial index: no customer has "no external id" as its id.
+      // An empty external id is none, and nobody is found by it; saying so lets SQLite use the partial index.
       const where =
         externalId === undefined ? '' : "WHERE c.external_id = @externalId AND c.external_id <> ''";
       const filter = externalId === undefined ? {} : { externalId };

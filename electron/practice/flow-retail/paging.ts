@@ -30,9 +30,13 @@ const defaultPageSize = 50;
 /** A larger page is asked for in vain: the answer has this many items and says so in its paging. */
 export const maxPageSize = 1_000;
 
-/** Throws a 400 when a number is below 1. */
+/** Far beyond any list, and small enough to be an offset. */
+const maxPageNumber = 1_000_000_000;
+
+/** Throws a 400 when a number is out of range. */
 export function pageRequestOf({ pageNumber = 1, pageSize = defaultPageSize }: PagingQuery): PageRequest {
   if (pageNumber < 1) throw invalidField('pageNumber', 'must be 1 or more, the first page is 1');
+  if (pageNumber > maxPageNumber) throw invalidField('pageNumber', `must be ${maxPageNumber} or less`);
   if (pageSize < 1) throw invalidField('pageSize', 'must be 1 or more');
   return { pageNumber, pageSize: Math.min(pageSize, maxPageSize) };
 }

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { tenantUid } from '../seed/organisation.ts';
 import { grantOf, requirePermission, type PracticeTokens } from './access.ts';
 import { ApiError, errorBody, invalidField, notFound } from './api-error.ts';
-import { readOperations, type Operation } from './contract.ts';
+import { operations, type Operation } from './contract.ts';
 import { batch, checkBatchLists } from './operations/batch.ts';
 import type { Call, Handler, Quirks } from './operations/call.ts';
 import { print } from './operations/cards.ts';
@@ -56,7 +56,7 @@ export function createFlowRetailRoutes(
   const app = new Hono<{ Bindings: RequestEnvironment }>();
   const allowed = new Map<string, string[]>();
 
-  for (const operation of readOperations()) {
+  for (const operation of operations) {
     const handler = handlers[operation.operationId];
     if (!handler) throw new Error(`The contract's operation ${operation.operationId} has no handler`);
     const route = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -1,4 +1,5 @@
 import type { CustomerType } from '../seed/flow-retail-customer.ts';
+import { invalidField } from './api-error.ts';
 
 /** What a search asks for. Every criterion that is given must hold. */
 export interface SearchCriteria {
@@ -15,6 +16,9 @@ export interface SearchCriteria {
   createdAt?: string;
 }
 
+/** Longer queries are refused: no name, address and number together comes near it. */
+const maxQueryLength = 200;
+
 const unit = '\u001f';
 
 /** Wraps values for search_entries: lower case, each between unit separators. */
@@ -30,6 +34,7 @@ export interface SearchSql {
 /**
  * Turns criteria into SQL over search_entries. A field that has a criterion of its own is not searched by `query`;
  * without a scope, customers are searched, not their contacts (both as the service's document says).
+ * Throws a 400 when the query is too long or the date is none.
  */
 export function searchSql(criteria: SearchCriteria): SearchSql {
   const conditions: string[] = [];
@@ -61,6 +66,7 @@ export function searchSql(criteria: SearchCriteria): SearchSql {
 
   const text = `(${searched.join(' || ')})`;
   const query = criteria.query?.trim().toLowerCase() ?? '';
+  if (query.length > maxQueryLength) throw invalidField('query', `may have ${maxQueryLength} characters`);
   const words = query.split(/\s+/).filter((word) => word !== '');
   const holds = (value: string): string => `instr(${text}, ${bind(value)}) > 0`;
   const isWhole = (value: string): string => holds(unit + value + unit);
@@ -78,7 +84,9 @@ export function searchSql(criteria: SearchCriteria): SearchSql {
   if (criteria.storeUid) conditions.push(`c.store_uid = ${bind(criteria.storeUid)}`);
   if (criteria.customerParentUid) conditions.push(`c.parent_uid = ${bind(criteria.customerParentUid)}`);
   if (criteria.createdAt) {
-    conditions.push(`c.created_at >= ${bind(new Date(criteria.createdAt).toISOString())}`);
+    const moment = new Date(criteria.createdAt);
+    if (Number.isNaN(moment.getTime())) throw invalidField('createdAt', 'is not a date and time');
+    conditions.push(`c.created_at >= ${bind(moment.toISOString())}`);
   }
 
   const relevance = ranks.length > 0 ? `(${ranks.join(' + ')}) / ${ranks.length}.0` : '1.0';

@@ -1,10 +1,11 @@
+import { checkDigit } from '#shared/customer/loyalty-id';
+
 import type { Random } from './random.ts';
 
 /**
  * Numbers that carry a check digit, made by the arithmetic of their registers.
- * Sources: GS1 General Specifications (EAN-13), Brønnøysundregistrene (organisasjonsnummer),
- * Bolagsverket (organisationsnummer), Erhvervsstyrelsen (CVR), YTJ (Y-tunnus),
- * ISO 7064 MOD 11,10 (USt-IdNr).
+ * Sources: Brønnøysundregistrene (organisasjonsnummer), Bolagsverket (organisationsnummer), Erhvervsstyrelsen (CVR),
+ * YTJ (Y-tunnus), ISO 7064 MOD 11,10 (USt-IdNr), GS1 General Specifications (EAN-13).
  */
 
 const weightedSum = (digits: string, weights: readonly number[]): number =>
@@ -20,13 +21,6 @@ function luhnDigit(digits: string): number {
   return (10 - (sum % 10)) % 10;
 }
 
-/** Appends the EAN-13 check digit to twelve digits. */
-export function withEanCheckDigit(twelveDigits: string): string {
-  let sum = 0;
-  for (let i = 0; i < 12; i += 1) sum += Number(twelveDigits[i]) * (i % 2 === 0 ? 1 : 3);
-  return twelveDigits + ((10 - (sum % 10)) % 10);
-}
-
 /**
  * The loyalty id of the `serial`-th seeded customer: an EAN-13 in the range 29 (GS1: for use inside a company).
  * Seeded ids start with 290 and scatter over a thousand million numbers without ever repeating.
@@ -34,7 +28,8 @@ export function withEanCheckDigit(twelveDigits: string): string {
 export function seededLoyaltyId(serial: number): string {
   // The step has no factor in common with 10^9, so multiples of it are all different below 10^9.
   const scattered = (BigInt(serial) * 618_033_989n) % 1_000_000_000n;
-  return withEanCheckDigit(`290${scattered.toString().padStart(9, '0')}`);
+  const twelveDigits = `290${scattered.toString().padStart(9, '0')}`;
+  return twelveDigits + checkDigit(twelveDigits);
 }
 
 /** A Norwegian organisation number: nine digits, the last by weights modulo 11. */

@@ -131,7 +131,7 @@ const norway: CountrySeed = {
   legalForms: ['AS', 'AS', 'AS', 'ASA', 'DA'],
   departmentWord: 'avd.',
   mobile: (random) =>
-    `+47${random.pick(['40', '41', '45', '46', '47', '48', '90', '91', '92', '93', '94', '95', '97', '98', '99'])}${random.digits(6)}`,
+    `+47${random.pick(['40', '41', '46', '47', '48', '90', '91', '92', '93', '94', '95', '97', '98', '99'])}${random.digits(6)}`,
   vatNumber: norwegianOrganisationNumber,
   invoiceAddress: (vatNumber) => `0192:${vatNumber}`,
 };
@@ -178,7 +178,7 @@ const denmark: CountrySeed = {
   legalForms: ['ApS', 'A/S'],
   departmentWord: 'afd.',
   mobile: (random) =>
-    `+45${random.pick(['20', '22', '26', '28', '30', '31', '40', '42', '51', '53', '60', '61'])}${random.digits(6)}`,
+    `+45${random.pick(['20', '22', '26', '28', '30', '31', '40', '42', '51', '53', '60', '61'])}${random.between(1, 9)}${random.digits(5)}`,
   vatNumber: danishVatNumber,
   invoiceAddress: (vatNumber) => `0184:${vatNumber.slice(2)}`,
 };

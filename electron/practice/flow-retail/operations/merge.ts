@@ -31,7 +31,7 @@ export const merge: Handler<{ mergeFromCustomerUid: string }> = {
       );
     }
 
-    moveDepartments(world, duplicateUid, keptUid);
+    moveDepartments(world, duplicateUid, companyOfDepartments(kept, duplicateUid));
     const histories = [
       ...world.customers.orderHistoriesOf(keptUid),
       ...world.customers.orderHistoriesOf(duplicateUid),
@@ -44,6 +44,13 @@ export const merge: Handler<{ mergeFromCustomerUid: string }> = {
     return answer(200, merged);
   },
 };
+
+/** Who takes the duplicate's departments over: only a company that is no department itself can; '' when there is none. */
+function companyOfDepartments(kept: FlowRetailCustomer, duplicateUid: string): string {
+  if (kept.customerType !== 'COMPANY') return '';
+  const isDepartmentOfAnother = kept.customerParentUid !== '' && kept.customerParentUid !== duplicateUid;
+  return isDepartmentOfAnother ? kept.customerParentUid : kept.customerUid;
+}
 
 const fillableFields = [
   'firstname',

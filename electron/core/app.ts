@@ -7,7 +7,7 @@ import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreOptions, CreateCore } from './core.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import type { Reader } from './db/reader.ts';
-import { startWorker, type WorkerClient } from './db/worker-client.ts';
+import { startWorker } from './db/worker-client.ts';
 import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
 import { importFile } from './import/import-file.ts';
@@ -52,10 +52,13 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
 
   opened.push(claimDataFolder(dataDir));
   const path = storePathOf(dataDir);
-  const writerThread: WorkerClient<Writer> = await startWorker<Writer>({ role: 'writer', path, key });
+  const writerThread = startWorker<Writer>({ role: 'writer', path, key });
   opened.push(() => writerThread.close());
-  const readerThread: WorkerClient<Reader> = await startWorker<Reader>({ role: 'reader', path, key });
+  const readerThread = startWorker<Reader>({ role: 'reader', path, key });
   opened.push(() => readerThread.close());
+  // The writer first: it makes the file and brings its schema up to date.
+  await writerThread.open();
+  await readerThread.open();
   const writer = writerThread.methods;
   const reader = readerThread.methods;
 

@@ -12,18 +12,17 @@ function workerUrl(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './db-worker.cjs', import.meta.url);
 }
 
-/** A started worker: its functions, and how to end it. */
+/** A thread of the store: its functions, and how it begins and ends. */
 export interface WorkerClient<Methods> {
   readonly methods: Remote<Methods>;
+  /** Opens the store; nothing else is answered before. @throws TillFailure when it cannot be opened */
+  open(): Promise<void>;
+  /** Closes the store and ends the thread. */
   close(): Promise<void>;
 }
 
-/**
- * Starts the writer or the reader on its own thread.
- *
- * @throws TillFailure when the store cannot be opened
- */
-export async function startWorker<Methods>(setup: WorkerSetup): Promise<WorkerClient<Methods>> {
+/** Starts the thread of the writer or of the reader; it loads its code while others still open. */
+export function startWorker<Methods>(setup: WorkerSetup): WorkerClient<Methods> {
   const worker = new Worker(workerUrl(), { workerData: setup });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let lastId = 0;
@@ -43,30 +42,31 @@ export async function startWorker<Methods>(setup: WorkerSetup): Promise<WorkerCl
   worker.on('error', end);
   worker.on('exit', () => end(new Error(`The ${setup.role} has ended`)));
 
-  function send(id: number, method: string, args: readonly unknown[]): Promise<unknown> {
+  function send(method: string, args: readonly unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (ended !== undefined) {
         reject(ended);
         return;
       }
+      const id = (lastId += 1);
       waiting.set(id, { resolve, reject });
-      if (id > 0) worker.postMessage({ id, method, args } satisfies WorkerRequest);
+      worker.postMessage({ id, method, args } satisfies WorkerRequest);
     });
   }
 
-  await send(0, 'start', []);
-  const methods = new Proxy({} as Remote<Methods>, {
-    get: (_target, method) =>
-      // A proxy that answers `then` would be taken for a promise.
-      typeof method === 'string' && method !== 'then'
-        ? (...args: unknown[]) => send((lastId += 1), method, args)
-        : undefined,
-  });
   return {
-    methods,
-    close: async () => {
-      if (ended !== undefined) return;
-      await send((lastId += 1), 'close', []);
+    methods: new Proxy({} as Remote<Methods>, {
+      get: (_target, method) =>
+        // A proxy that answers `then` would be taken for a promise.
+        typeof method === 'string' && method !== 'then'
+          ? (...args: unknown[]) => send(method, args)
+          : undefined,
+    }),
+    async open() {
+      await send('open', []);
+    },
+    async close() {
+      if (ended === undefined) await send('close', []);
       await worker.terminate();
     },
   };

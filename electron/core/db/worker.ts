@@ -7,23 +7,45 @@ import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.
 
 /**
  * The thread that hosts the writer or the reader. It only carries calls; what
- * they do is in writer.ts and reader.ts. Request id 0 is the start itself.
+ * they do is in writer.ts and reader.ts. `open` comes first, `close` last.
  */
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker thread');
 
-function failed(id: number, cause: unknown): WorkerReply {
-  const failure = storeFailureOf(cause);
-  if (failure !== undefined) return { id, ok: false, failure: failure.error };
-  return { id, ok: false, bug: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
+interface Opened {
+  readonly methods: Record<string, (...args: never[]) => unknown>;
+  readonly close: () => void;
 }
 
-function start(setup: WorkerSetup): {
-  methods: Record<string, (...args: never[]) => unknown>;
-  close: () => void;
-} {
+let opened: Opened | undefined;
+
+port.on('message', ({ id, method, args }: WorkerRequest) => {
+  try {
+    port.postMessage({ id, ok: true, value: answer(method, args) } satisfies WorkerReply);
+  } catch (cause) {
+    port.postMessage(failed(id, cause));
+  }
+  if (method === 'close') port.close();
+});
+
+function answer(method: string, args: readonly unknown[]): unknown {
+  if (method === 'open') {
+    opened = open(workerData as WorkerSetup);
+    return undefined;
+  }
+  if (method === 'close') return opened?.close();
+  const run = opened?.methods[method];
+  if (run === undefined) throw new Error(`No method ${method}`);
+  return run(...(args as never[]));
+}
+
+function open(setup: WorkerSetup): Opened {
   const db = openStore(setup.path, setup.key, { readonly: setup.role === 'reader' });
-  if (setup.role === 'reader') {
+  try {
+    if (setup.role === 'writer') {
+      migrate(db);
+      return { methods: createWriter(db), close: () => db.close() };
+    }
     const reader = createReader(db);
     return {
       methods: reader.methods,
@@ -32,30 +54,14 @@ function start(setup: WorkerSetup): {
         db.close();
       },
     };
+  } catch (cause) {
+    db.close();
+    throw cause;
   }
-  migrate(db);
-  return { methods: createWriter(db), close: () => db.close() };
 }
 
-try {
-  const { methods, close } = start(workerData as WorkerSetup);
-  port.on('message', ({ id, method, args }: WorkerRequest) => {
-    try {
-      if (method === 'close') {
-        close();
-        port.postMessage({ id, ok: true, value: undefined } satisfies WorkerReply);
-        port.close();
-        return;
-      }
-      const run = methods[method];
-      if (run === undefined) throw new Error(`No method ${method}`);
-      port.postMessage({ id, ok: true, value: run(...(args as never[])) } satisfies WorkerReply);
-    } catch (cause) {
-      port.postMessage(failed(id, cause));
-    }
-  });
-  port.postMessage({ id: 0, ok: true, value: undefined } satisfies WorkerReply);
-} catch (cause) {
-  port.postMessage(failed(0, cause));
-  port.close();
+function failed(id: number, cause: unknown): WorkerReply {
+  const failure = storeFailureOf(cause);
+  if (failure !== undefined) return { id, ok: false, failure: failure.error };
+  return { id, ok: false, bug: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
 }

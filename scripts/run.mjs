@@ -6,6 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -71,7 +72,10 @@ function install() {
 }
 
 async function runEntry(path) {
+  // Stripped and compiled sources are kept between runs, for worker threads and child processes too.
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'node_modules/.cache/compiled');
   if (isNewEnough(process.versions.node)) {
+    module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
     process.argv = [process.execPath, path, ...args];
     await import(pathToFileURL(path).href);
     return;

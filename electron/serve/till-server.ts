@@ -1,5 +1,4 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
 import { fail, type ErrorCode } from '#shared/contract/errors';
@@ -10,6 +9,9 @@ import { answerWithPlainPage } from '../host/plain-page.ts';
 import { answerWithRendererFile } from '../host/renderer-files.ts';
 import { securityHeaders } from '../host/security-headers.ts';
 import type { BrowserSession } from './browser-session.ts';
+
+/** How many times the limit is read from a sender that does not stop. */
+const droppedAtMost = 16;
 
 export interface TillServerOptions {
   readonly core: Core;
@@ -58,18 +60,12 @@ export function createTillServer(options: TillServerOptions): Hono {
     return context.req.path.startsWith('/api/') ? refuse(context, 401, 'host.refused') : answerSignedOut();
   });
 
-  server.post(
-    '/api/call/:operation',
-    async (context, next) =>
-      isJson(context.req.header('content-type')) ? next() : refuse(context, 415, 'input.invalid'),
-    bodyLimit({
-      maxSize: maxRequestBytes,
-      onError: (context) => refuse(context, 413, 'input.too-large'),
-    }),
-    async (context) => {
-      return context.json(await answerCall(core, context.req.param('operation'), await context.req.text()));
-    },
-  );
+  server.post('/api/call/:operation', async (context) => {
+    if (!isJson(context.req.header('content-type'))) return refuse(context, 415, 'input.invalid');
+    const text = await readText(context.req.raw, maxRequestBytes);
+    if (text === undefined) return refuse(context, 413, 'input.too-large');
+    return context.json(await answerCall(core, context.req.param('operation'), text));
+  });
   server.get('/api/events', (context) =>
     streamSSE(context, async (stream) => {
       const stopListening = core.subscribe((event) => {
@@ -106,6 +102,21 @@ const setSecurityHeaders: MiddlewareHandler = async (context, next) => {
 
 function isJson(contentType: string | undefined): boolean {
   return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+}
+
+/**
+ * The body as text; undefined when it is larger than `maxBytes`. What is too much
+ * is read and dropped for a while, so that the sender gets to hear the answer.
+ */
+async function readText(request: Request, maxBytes: number): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+    if (bytes > droppedAtMost * maxBytes) break;
+  }
+  return bytes > maxBytes ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 function refuse(context: Context, status: 401 | 403 | 404 | 413 | 415 | 500, code: ErrorCode): Response {

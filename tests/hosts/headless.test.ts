@@ -19,7 +19,7 @@ describe('the command line', () => {
     const helped = await runTill(['--help']);
     expect(helped.code).toBe(0);
     for (const name of ['connect', 'call', 'import', 'search-batch', 'sync', 'serve', 'practice', 'doctor']) {
-      expect(helped.stdout).toContain(`  ${name} `);
+      expect(helped.stdout).toMatch(new RegExp(`^  ${name}( |$)`, 'm'));
     }
   });
 
@@ -110,7 +110,7 @@ describe('import and search-batch', () => {
     const ended = await runTill(['--data', makeFolder(), command, '/nowhere/customers.jsonl']);
     expect(ended.code).toBe(1);
     expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
-    expect(ended.stderr).toContain('/nowhere/customers.jsonl');
+    expect(ended.stderr).toMatch(/no such file/i);
   });
 });
 

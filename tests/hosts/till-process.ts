@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 const cliPath = fileURLToPath(new URL('../../electron/cli/index.ts', import.meta.url));
+/** The one that `npm run` uses: dozens of processes compile the same sources. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -61,7 +63,7 @@ export async function startTill(args: readonly string[]): Promise<RunningTill> {
 function spawnTill(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   const { TILLBOOK_KEY: _key, TILLBOOK_DATA: _data, ...inherited } = process.env;
   return spawn(process.execPath, [cliPath, ...args], {
-    env: { ...inherited, ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...inherited, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 }

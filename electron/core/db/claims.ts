@@ -21,16 +21,19 @@ export function recoverClaims(db: Store, nowMs: number): void {
   )
     .all()
     .map(outboxEntryOf);
-  for (const entry of claimed) markUnknown(db, entry, nowMs);
+  const { error } = fail('service.unknown-outcome');
+  for (const entry of claimed) markUnknown(db, entry, error, nowMs);
 }
 
-/** The connection broke after the mutation left. A card is never sent again without a person. */
-export function markUnknown(db: Store, entry: OutboxEntry, nowMs: number): void {
+/** The mutation left and its answer is not known. A card is never sent again without a person. */
+export function markUnknown(db: Store, entry: OutboxEntry, error: TillError, nowMs: number): void {
   if (entry.change.kind === 'print-card') {
-    parkEntry(db, entry, fail('printer.unknown-outcome').error, nowMs);
+    const { logId } = error;
+    const unknown = fail('printer.unknown-outcome', logId === undefined ? {} : { logId });
+    parkEntry(db, entry, unknown.error, nowMs);
     return;
   }
-  setMutationState(db, entry.mutationId, 'unknown', fail('service.unknown-outcome').error);
+  setMutationState(db, entry.mutationId, 'unknown', error);
 }
 
 /** Sets a mutation aside until a person decides; its customer's later mutations wait behind it. */

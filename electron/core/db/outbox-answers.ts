@@ -54,8 +54,13 @@ export function releaseMutation(
   putBack(context, mutationId, nowMs, (entry) => releaseEntry(context.db, entry, counted, error, nowMs));
 }
 
-export function markMutationUnknown(context: WriterContext, mutationId: string, nowMs: number): void {
-  putBack(context, mutationId, nowMs, (entry) => markUnknown(context.db, entry, nowMs));
+export function markMutationUnknown(
+  context: WriterContext,
+  mutationId: string,
+  error: TillError,
+  nowMs: number,
+): void {
+  putBack(context, mutationId, nowMs, (entry) => markUnknown(context.db, entry, error, nowMs));
 }
 
 export function parkMutation(

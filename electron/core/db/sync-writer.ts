@@ -52,8 +52,8 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     releaseMutation: atomic((mutationId: string, counted: boolean, error: TillError | null, nowMs: number) =>
       releaseMutation(context, mutationId, counted, error, nowMs),
     ),
-    markMutationUnknown: atomic((mutationId: string, nowMs: number) =>
-      markMutationUnknown(context, mutationId, nowMs),
+    markMutationUnknown: atomic((mutationId: string, error: TillError, nowMs: number) =>
+      markMutationUnknown(context, mutationId, error, nowMs),
     ),
     parkMutation: atomic((mutationId: string, error: TillError, nowMs: number) =>
       parkMutation(context, mutationId, error, nowMs),

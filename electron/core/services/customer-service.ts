@@ -16,7 +16,7 @@ import type { CustomerChanges, CustomerDraft, CustomerRecord, CustomerType } fro
  * - `not-found`: the service does not have this customer.
  * - `conflict`: the service has something else there than the request assumed.
  * - `rate-limited`: slow down, at least `error.retryAfterMs`; nothing happened.
- * - `failed`: a problem of the service's own; trying again later makes sense.
+ * - `failed`: a problem of the service's own, and nothing happened; trying again later makes sense.
  * - `unreachable`: the request never arrived, or it only asked; trying again is harmless.
  * - `unknown`: a write left this till and nobody knows whether it had its effect. Ask before sending again.
  */

@@ -56,8 +56,8 @@ export interface Reply {
 
 /**
  * What an exchange means. The rules: 2xx with its whole body is done; what may have
- * arrived is unknown; 400 and 422 are the service's no; 5xx, refused and
- * unresolved try again later.
+ * arrived is unknown, a write answered by 5xx included; 400 and 422 are the
+ * service's no; a read answered by 5xx, refused and unresolved try again later.
  */
 export function judgeAnswer(exchange: Exchange, judgement: Judgement): ServiceAnswer<Reply> {
   const { effect } = judgement;
@@ -73,13 +73,16 @@ export function judgeAnswer(exchange: Exchange, judgement: Judgement): ServiceAn
       : senselessAnswer(effect);
   }
 
-  const outcome = outcomeOfStatus(status, effect);
-  const details: Partial<TillError> = readDetails(body, judgement.readError);
-  // The words of an unknown outcome are ours: what a gateway says about itself helps nobody.
-  if (outcome === 'unknown') return serviceFailure('unknown');
   if (status < 400) return serviceFailure('failed', { code: 'service.bad-answer' });
+  const outcome = outcomeOfStatus(status, effect);
+  const details = readDetails(body, judgement.readError);
   const retryAfterMs = readRetryAfterMs(exchange.headers, judgement.clock);
-  return serviceFailure(outcome, { ...details, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  return serviceFailure(outcome, {
+    // Nobody knows the outcome of the write, but what the service said is known.
+    ...(outcome === 'unknown' ? { code: 'service.failed' } : {}),
+    ...details,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }
 
 function outcomeOfStatus(status: number, effect: Judgement['effect']): ServiceFailureOutcome {
@@ -100,12 +103,14 @@ function outcomeOfStatus(status: number, effect: Judgement['effect']): ServiceFa
     case 408:
     case 425:
       return 'failed';
-    // A gateway lost sight of the service: the write may be done.
-    case 502:
-    case 504:
-      return effect === 'read' ? 'failed' : 'unknown';
+    // Not implemented, not available: the service says that it did not begin.
+    case 501:
+    case 503:
+      return 'failed';
     default:
-      return status >= 400 && status < 500 ? 'rejected' : 'failed';
+      if (status < 500) return 'rejected';
+      // It broke down on the way: the write may be done.
+      return effect === 'read' ? 'failed' : 'unknown';
   }
 }
 

@@ -10,7 +10,7 @@ import { createAckLog } from './ack-log.ts';
 import { createBell } from './bell.ts';
 import { realPace, type Pace } from './pace.ts';
 import { createPull, type PullDeps } from './pull.ts';
-import { createPush } from './push.ts';
+import { createPush, type PushResult } from './push.ts';
 import { createServiceGate } from './service-gate.ts';
 import { heldBackError, readSyncStatus, type LiveSync, type SyncReader } from './sync-status.ts';
 
@@ -123,7 +123,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     }
   }
 
-  async function runPush(stop: AbortSignal): Promise<number> {
+  async function runPush(stop: AbortSignal): Promise<PushResult> {
     pushes += 1;
     announce();
     try {
@@ -208,16 +208,16 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let pulled = 0;
     let complete = false;
     for (;;) {
-      pushed += await runPush(round);
-      if (!complete) {
+      const { settled, leftOver } = await runPush(round);
+      pushed += settled;
+      if (!complete && gate.waitMs() === 0) {
         const result = await runPull(round);
         pulled += result.changed;
         complete = result.complete;
       }
-      const dueMs = Math.max(gate.waitMs(), push.nextDueMs() ?? 0);
-      const isIdle = complete && dueMs === 0;
+      const isIdle = complete && !leftOver;
       if (!untilIdle || isIdle || round.aborted) break;
-      await pace.wait(Math.max(dueMs, minRoundMs), round);
+      await pace.wait(Math.max(minRoundMs, gate.waitMs(), push.nextDueMs() ?? 0), round);
     }
     const counts = await reader.countMutations();
     const conflicts = await reader.listConflicts();

@@ -71,6 +71,9 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   let changed = 0;
 
   async function fetchPage(kind: Pass['kind'], number: number): Promise<FetchedPage> {
+    // The push may have learned meanwhile that the service is to be left alone.
+    if (gate.waitMs() > 0)
+      throw new TillFailure(gate.lastError?.code ?? 'service.unreachable', gate.lastError ?? {});
     const mark = acks.mark();
     const request = { page: number, pageSize: pageSizes[kind], newestFirst: true };
     const answer = await service.listPage(request, { signal });

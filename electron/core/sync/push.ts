@@ -29,6 +29,18 @@ const parallelCustomers = 4;
 /** An update the service turns down as out of date is merged and sent so often before a person is asked. */
 const maxConflictTries = 3;
 
+interface Deferral {
+  readonly failures: number;
+  readonly untilMs: number;
+}
+
+export interface PushResult {
+  /** Mutations that are done with. */
+  readonly settled: number;
+  /** Something may still be sendable: the service was not to be asked, or a customer waits on its own. */
+  readonly leftOver: boolean;
+}
+
 /** What to do with a mutation now that something is known about it. */
 type Verdict =
   | { readonly do: 'ack'; readonly record: CustomerRecord | null }
@@ -44,22 +56,20 @@ type Verdict =
  */
 export function createPush({ writer, service, gate, acks, pace, random, clock, log, onMoved }: PushDeps) {
   /** Customers whose last try led nowhere wait on their own: one that always fails holds up nobody else. */
-  const deferred = new Map<string, { failures: number; untilMs: number }>();
+  const deferred = new Map<string, Deferral>();
   const conflictTries = new Map<string, number>();
-  let running: Promise<number> | undefined;
+  let running: Promise<PushResult> | undefined;
 
-  async function drain(stop: AbortSignal, abort: AbortSignal): Promise<number> {
+  async function drain(stop: AbortSignal, abort: AbortSignal): Promise<PushResult> {
     const inFlight = new Set<Promise<void>>();
     let settled = 0;
     // Nothing is being sent: a claim that is still there is of a run that broke off.
     await writer.recoverClaims(clock());
     for (;;) {
-      if (!stop.aborted && gate.waitMs() === 0 && inFlight.size < parallelCustomers) {
-        const claimed = await writer.claimMutations(
-          parallelCustomers - inFlight.size,
-          deferredUids(),
-          clock(),
-        );
+      const isOpen = !stop.aborted && gate.waitMs() === 0;
+      const deferredUids = findDeferred().map(([customerUid]) => customerUid);
+      if (isOpen && inFlight.size < parallelCustomers) {
+        const claimed = await writer.claimMutations(parallelCustomers - inFlight.size, deferredUids, clock());
         for (const mutation of claimed) {
           const task = handle(mutation, abort).then((done) => {
             settled += done ? 1 : 0;
@@ -69,7 +79,7 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
           inFlight.add(task);
         }
       }
-      if (inFlight.size === 0) return settled;
+      if (inFlight.size === 0) return { settled, leftOver: !isOpen || deferredUids.length > 0 };
       await Promise.race(inFlight);
     }
   }
@@ -173,11 +183,11 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
   async function carryOut(mutation: ClaimedMutation, verdict: Verdict): Promise<void> {
     const { mutationId, customerUid } = mutation;
     const nowMs = clock();
+    if (verdict.do !== 'release' && verdict.do !== 'ask-later') deferred.delete(customerUid);
     switch (verdict.do) {
       case 'ack':
         acks.add(customerUid);
         await writer.ackMutation(mutationId, verdict.record, nowMs);
-        deferred.delete(customerUid);
         conflictTries.delete(mutationId);
         return;
       case 'release':
@@ -202,9 +212,9 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
     deferred.set(customerUid, { failures, untilMs: pace.monotonicMs() + backoffMs(failures, random) });
   }
 
-  function deferredUids(): string[] {
+  function findDeferred(): [customerUid: string, deferral: Deferral][] {
     const nowMs = pace.monotonicMs();
-    return [...deferred].filter(([, { untilMs }]) => untilMs > nowMs).map(([uid]) => uid);
+    return [...deferred].filter(([, { untilMs }]) => untilMs > nowMs);
   }
 
   return {
@@ -214,9 +224,8 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
      *
      * @param stop takes nothing new
      * @param abort gives up what is under way; what was sent is unknown then
-     * @returns mutations that are done with
      */
-    run(stop: AbortSignal, abort: AbortSignal): Promise<number> {
+    run(stop: AbortSignal, abort: AbortSignal): Promise<PushResult> {
       running ??= drain(stop, abort).finally(() => {
         running = undefined;
       });
@@ -225,9 +234,8 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
 
     /** Milliseconds until a customer that waits on its own is due again; undefined when none does. */
     nextDueMs(): number | undefined {
-      const nowMs = pace.monotonicMs();
-      const waits = [...deferred.values()].map(({ untilMs }) => untilMs - nowMs).filter((ms) => ms > 0);
-      return waits.length === 0 ? undefined : Math.min(...waits);
+      const waits = findDeferred().map(([, { untilMs }]) => untilMs - pace.monotonicMs());
+      return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits));
     },
 
     /** A person wants everything tried now. */

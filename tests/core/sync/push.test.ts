@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import { fastPace } from './fast-pace.ts';
+import { openShop, openTill } from './open-till.ts';
+
+describe('a registration made without a network', () => {
+  it('reaches the service once, then its change, then its card', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1', {}, true);
+    till.change('c-1', { city: 'Bodø' });
+    till.printCard('c-1');
+
+    expect(await till.sync()).toMatchObject({ pushed: 3, pending: 0, parked: 0, conflicts: 0 });
+    // The change was made before anything was sent, so it travels with the create.
+    expect(await shop.writes()).toEqual(['POST  201', 'POST /c-1/print 204', 'POST /c-1/print 204']);
+    expect(await shop.find('c-1')).toMatchObject({ firstname: 'Bjørn', city: 'Bodø' });
+    expect(till.customer('c-1')).toMatchObject({
+      city: 'Bodø',
+      createdAt: (await shop.find('c-1'))?.['createdAt'],
+    });
+    expect(till.outbox()).toEqual([]);
+  });
+
+  it('waits while nothing listens and goes out when something does', async () => {
+    const shop = await openShop();
+    await shop.breakDown({ kind: 'reset-before', count: 6 });
+    const till = openTill(shop.service);
+    till.register('c-1');
+    expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0 });
+    expect(await shop.writes()).toEqual(['POST  201']);
+  });
+
+  it('of a department waits for its parent', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    const company = { customerType: 'COMPANY' as const, companyName: 'Fjord AS', countryCode: 'NO' };
+    till.register('parent', company);
+    for (let department = 0; department < 6; department += 1) {
+      till.register(`d-${department}`, { ...company, customerParentUid: 'parent' });
+    }
+    await shop.breakDown({ kind: 'latency', value: 40, match: { method: 'POST' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pushed: 7, parked: 0 });
+    expect(await shop.find('d-5')).toMatchObject({ customerParentUid: 'parent' });
+  });
+});
+
+const breaks = ['reset-before', 'reset-after', 'cut-body', '500', '500-after'];
+
+describe.each(breaks)('one effect, whatever the connection does: %s', (kind) => {
+  it('creates once', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await shop.breakDown({ kind, match: { method: 'POST' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0, parked: 0 });
+    expect((await shop.writes()).filter((write) => write === 'POST  201')).toHaveLength(1);
+    expect(shop.store.customerCount()).toBe(1);
+  });
+
+  it('updates once, in order', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await till.sync();
+    till.change('c-1', { city: 'Bodø' });
+    await shop.breakDown({ kind, match: { method: 'PUT' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0, conflicts: 0 });
+    expect((await shop.writes()).filter((write) => write === 'PUT /c-1 200')).toHaveLength(1);
+    expect(await shop.find('c-1')).toMatchObject({ city: 'Bodø' });
+  });
+
+  it('deletes, and it stays deleted', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await till.sync();
+    till.writer.deleteCustomer('c-1', till.author());
+    await shop.breakDown({ kind, match: { method: 'DELETE' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.find('c-1')).toBeUndefined();
+    expect(till.customer('c-1')).toBeUndefined();
+  });
+
+  it('merges once, after what is still to be sent of both', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('keep');
+    till.register('double');
+    till.writer.mergeCustomers('keep', 'double', till.author());
+    await shop.breakDown({ kind, match: { path: 'merge$' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect((await shop.writes()).filter((write) => write === 'POST /keep/merge 200')).toHaveLength(1);
+    expect(await shop.find('double')).toBeUndefined();
+    expect(till.customer('double')).toMatchObject({ customerUid: 'keep' });
+  });
+
+  it('adds and removes an extension', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1', { customerType: 'COMPANY', companyName: 'Fjord AS' });
+    await till.sync();
+    const { storeUid } = shop.store;
+    const extension = { extensionCode: 'TWO_INVOICE', storeUid };
+    till.writer.changeExtension('c-1', 'add-extension', extension, till.author());
+    await shop.breakDown({ kind, match: { path: 'extensions' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(till.customer('c-1')?.['extensions']).toMatchObject([{ extensionCode: 'TWO_INVOICE' }]);
+    till.writer.changeExtension('c-1', 'remove-extension', extension, till.author());
+    await shop.breakDown({ kind, match: { path: 'extensions' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(till.customer('c-1')?.['extensions']).toEqual([]);
+    expect(await shop.find('c-1')).toMatchObject({ extensions: [] });
+  });
+
+  it('prints at most once: a person decides about the rest', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await till.sync();
+    till.printCard('c-1');
+    await shop.breakDown({ kind, match: { path: 'print$' }, count: 1 });
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 1 });
+    expect((await shop.printJobs()).length).toBeLessThanOrEqual(1);
+    expect(till.reader.listPrintJobs({ limit: 5 })).toMatchObject([
+      { state: 'needs-attention', error: { code: 'printer.unknown-outcome' } },
+    ]);
+    await till.sync();
+    expect((await shop.writes()).filter((write) => write.includes('print')).length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a till that ends while something is being sent', () => {
+  it('asks about it when it starts again, and does it once', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    till.writer.claimMutations(1, [], Date.now());
+    // Sent, and the process ends before the answer.
+    await shop.service.create({
+      customerUid: 'c-1',
+      customerType: 'PERSON',
+      firstname: 'Bjørn',
+      lastname: 'Åse',
+      countryCode: 'NO',
+    });
+    expect(till.outbox()).toEqual(['create claimed']);
+    expect(await till.restart().sync()).toMatchObject({ pushed: 1, pending: 0 });
+    expect(await shop.writes()).toEqual(['POST  201']);
+  });
+
+  it('never prints again by itself', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await till.sync();
+    till.printCard('c-1');
+    till.writer.claimMutations(1, [], Date.now());
+    expect(await till.restart().sync()).toMatchObject({ pending: 0, parked: 1 });
+    expect(await shop.printJobs()).toEqual([]);
+  });
+});
+
+describe('a refusal', () => {
+  it('parks that customer with the words of the service, and nobody else', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('bad', { mobile: '12 34 xx' }, true);
+    till.register('good');
+    expect(await till.sync()).toMatchObject({ pushed: 1, pending: 1, parked: 1 });
+    const { mutations } = till.reader.listMutations(['parked'], 5);
+    expect(mutations).toMatchObject([
+      {
+        customerUid: 'bad',
+        kind: 'create',
+        error: { code: 'service.rejected', message: expect.stringContaining('mobile') as unknown },
+      },
+    ]);
+    expect(mutations[0]?.error?.logId).toBeTruthy();
+    expect(await shop.find('good')).toBeDefined();
+    expect(till.outbox()).toEqual(['create parked', 'print-card pending']);
+  });
+
+  it('is put right by correcting the field', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('bad', { mobile: '12 34 xx' }, true);
+    await till.sync();
+    till.change('bad', { mobile: '+4790012345' });
+    expect(till.outbox()).toEqual(['create pending', 'print-card pending']);
+    expect(await till.sync()).toMatchObject({ pushed: 2, pending: 0, parked: 0 });
+    expect(await shop.find('bad')).toMatchObject({ mobile: '+4790012345' });
+  });
+
+  it('says which permission is missing', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.connect(shop.store.tokens.access));
+    till.register('c-1');
+    await till.sync();
+    till.writer.deleteCustomer('c-1', till.author());
+    expect(await till.sync()).toMatchObject({ parked: 1 });
+    expect(till.reader.listMutations(['parked'], 1).mutations[0]?.error).toMatchObject({
+      code: 'service.forbidden',
+      message: expect.stringContaining('TENANT.BACKOFFICE') as unknown,
+    });
+  });
+
+  it('of a customer that is gone at the service parks the change and brings nobody back', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await till.sync();
+    await shop.service.delete('c-1');
+    till.change('c-1', { city: 'Bodø' });
+    expect(await till.sync()).toMatchObject({ parked: 1, pending: 0 });
+    expect(till.reader.listMutations(['parked'], 1).mutations[0]?.error?.code).toBe('service.not-found');
+    expect(await shop.find('c-1')).toBeUndefined();
+  });
+
+  it('is tried again, or given up with everything that depends on it, when a person says so', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('bad', { mobile: 'xx' }, true);
+    await till.sync();
+    const [parked] = till.reader.listMutations(['parked'], 1).mutations;
+    till.writer.retryMutation(parked?.mutationId ?? '', till.author());
+    expect(till.outbox()[0]).toBe('create pending');
+    await till.sync();
+    const given = till.writer.discardMutation(parked?.mutationId ?? '', till.author());
+    expect(given.discarded.map((mutation) => mutation.kind)).toEqual(['create', 'print-card']);
+    expect(given.payloads[0]).toMatchObject({ mobile: 'xx' });
+    expect(till.customer('bad')).toBeUndefined();
+    expect(till.reader.listPrintJobs({ limit: 1 })).toMatchObject([{ state: 'cancelled' }]);
+  });
+});
+
+describe('a delete', () => {
+  it('of a customer the service never had sends nothing at all', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1', {}, true);
+    till.writer.deleteCustomer('c-1', till.author());
+    expect(till.outbox()).toEqual([]);
+    expect(await till.sync()).toMatchObject({ pushed: 0, pending: 0 });
+    expect(await shop.writes()).toEqual([]);
+  });
+
+  it('is not held up by a refused change', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await till.sync();
+    till.change('c-1', { mobile: 'xx' });
+    await till.sync();
+    till.writer.deleteCustomer('c-1', till.author());
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(await shop.find('c-1')).toBeUndefined();
+  });
+});
+
+describe('the service as a whole', () => {
+  it('is left alone for as long as it asks, by push and pull', async () => {
+    const shop = await openShop();
+    const waits: number[] = [];
+    const till = openTill(shop.service, { pace: fastPace(waits) });
+    till.register('c-1');
+    await shop.breakDown({ kind: '429', value: 600, match: { method: 'POST' }, count: 1 });
+    const report = await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1_000_000 });
+    expect(report).toMatchObject({ pushed: 0, pending: 1, parked: 0 });
+    expect(till.reader.listMutations(['pending'], 1).mutations).toMatchObject([{ attempts: 0 }]);
+    expect(await shop.requestCount('GET')).toBe(0);
+    expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0 });
+    expect(Math.max(...waits.filter((ms) => ms <= 600_000))).toBeGreaterThan(500_000);
+  });
+
+  it('that does not accept the sign-in pauses the queue and counts against nobody', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    await shop.breakDown({ kind: '401' });
+    await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1_000_000 });
+    expect((await till.engine.status()).reach).toBe('attention');
+    expect(till.reader.listMutations(['pending'], 1).mutations).toMatchObject([{ attempts: 0 }]);
+    await shop.repair();
+    expect(await till.sync()).toMatchObject({ pushed: 1 });
+    expect((await till.engine.status()).reach).toBe('online');
+  });
+
+  it('that breaks down over one customer still serves the others', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('poison');
+    await till.sync();
+    await shop.breakDown({ kind: '500', match: { path: 'poison', method: 'PUT' } });
+    till.change('poison', { city: 'Bodø' });
+    for (let index = 0; index < 8; index += 1) till.register(`c-${index}`);
+    const report = await till.engine.syncOnce({ untilIdle: true, timeoutMs: 600_000 });
+    expect(report).toMatchObject({ pushed: 8, pending: 1, parked: 0 });
+    await shop.repair();
+    expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0 });
+  });
+});

@@ -10,7 +10,7 @@ export interface LoggedRequest {
   path: string;
   /** The URL's query with its "?", or ''. */
   query: string;
-  /** What the service decided; null when a fault kept the request from it. */
+  /** What the service decided, whatever became of its answer; null when the request never got there. */
   status: number | null;
   delivery: 'whole' | 'cut' | 'reset';
   faults: Fault[];

@@ -9,7 +9,7 @@ import type { RequestEnvironment } from '../flow-retail/routes.ts';
 import { parseFaults, type Fault } from './fault.ts';
 import type { FaultRules } from './fault-rules.ts';
 
-export const faultHeader = 'x-practice-fault';
+const faultHeader = 'x-practice-fault';
 
 /** What became of a request. `status` is what the service decided, null when it never saw the request. */
 export interface Outcome {

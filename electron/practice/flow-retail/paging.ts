@@ -28,7 +28,7 @@ export interface PagingQuery {
 const defaultPageSize = 50;
 
 /** A larger page is asked for in vain: the answer has this many items and says so in its paging. */
-export const maxPageSize = 1_000;
+const maxPageSize = 1_000;
 
 /** Far beyond any list, and small enough to be an offset. */
 const maxPageNumber = 1_000_000_000;

@@ -2,7 +2,7 @@ import type { MatchField } from '#shared/contract/values';
 import type { CustomerDraft } from '#shared/customer/model';
 import type { Index } from './catch-up.ts';
 import { compare, type Aspect, type Comparison } from './compare.ts';
-import { fieldsOf, type CustomerFields } from './fields.ts';
+import { fieldsOf, nameKinds, type CustomerFields } from './fields.ts';
 import { visitWords } from './fold.ts';
 import type { KeySearch, ReadRecord } from './key-search.ts';
 import { rowOfCustomer } from './postings.ts';
@@ -107,8 +107,9 @@ export function createDuplicates(
 /** The words of a form; a place or street is compared with places and streets, a name with names. */
 function formWords({ words }: CustomerFields): FormWord[] {
   const found: FormWord[] = [];
-  for (const { kind, text } of words) {
-    visitWords(text, (word) => found.push({ text: word, kinds: 1 << kind }));
+  for (const { kind, text, from, to } of words) {
+    const kinds = (nameKinds >> kind) & 1 ? nameKinds : 1 << kind;
+    visitWords(text.slice(from, to), (word) => found.push({ text: word, kinds }));
   }
   return found;
 }

@@ -6,6 +6,18 @@
  */
 export function editDistance(left: string, right: string, limit: number): number {
   if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  const edits = lastRow(left, right, limit)?.[right.length] ?? limit + 1;
+  return Math.min(edits, limit + 1);
+}
+
+/** The same between a text and the beginning of another that is nearest to it. */
+export function prefixDistance(typed: string, whole: string, limit: number): number {
+  const edits = lastRow(typed, whole.slice(0, typed.length + limit), limit);
+  return edits === undefined ? limit + 1 : Math.min(...edits, limit + 1);
+}
+
+/** Edits from the whole left text to each beginning of the right one; undefined when all are above the limit. */
+function lastRow(left: string, right: string, limit: number): Uint16Array | undefined {
   const width = right.length + 1;
   let before = new Uint16Array(width);
   let above = new Uint16Array(width);
@@ -23,8 +35,8 @@ export function editDistance(left: string, right: string, limit: number): number
       here[column] = edits;
       lowest = Math.min(lowest, edits);
     }
-    if (lowest > limit) return limit + 1;
+    if (lowest > limit) return undefined;
     [before, above, here] = [above, here, before];
   }
-  return Math.min(above[right.length]!, limit + 1);
+  return above;
 }

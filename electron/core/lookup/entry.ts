@@ -40,7 +40,7 @@ export function makeEntry(
   };
   for (const field of words) {
     kind = field.kind;
-    visitWords(field.text, add);
+    visitWords(field.text.slice(field.from, field.to), add);
   }
   const type = customerTypes.find((known) => known === customer.customerType) ?? 'PERSON';
   return { type, tokens: Uint32Array.from(tokens), keys: Float64Array.from(keysOf(keys)) };

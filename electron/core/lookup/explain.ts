@@ -1,11 +1,13 @@
 import type { Match } from '#shared/contract/values';
+import { maxDistance } from './automaton.ts';
 import { editDistance } from './edit-distance.ts';
 import { fieldOfKind, type CustomerFields, type KeyField } from './fields.ts';
 import { endOfPrefix, foldSigns, wordsOf, type Word } from './fold.ts';
 import { digitsOf, foldCode, nationalDigits } from './keys.ts';
+import { minDigitsWithError, numberDistance } from './number-errors.ts';
 import type { Query } from './query.ts';
 import { findWord, type Trie } from './trie.ts';
-import { costOf, editCost, kindCosts, type WordMatches } from './word-matches.ts';
+import { costOf, editsOf, noPrice, priceIn, type WordMatches } from './word-matches.ts';
 
 /** Why a customer was found: the values that matched, as they are shown, and what to mark in them. */
 
@@ -31,21 +33,27 @@ export function explain({ words, keys }: CustomerFields, reading: Reading, trie:
   const matched = reading.words.map(() => false);
   const places = words
     .filter(({ kind }) => ((reading.kinds >> kind) & 1) !== 0)
-    .flatMap(({ kind, text }) =>
-      wordsOf(text).map((word) => ({ kind, text, word, token: findWord(trie, word.folded) })),
+    .flatMap(({ kind, text, from, to }) =>
+      wordsOf(text.slice(from, to)).map(({ folded, start, end }) => ({
+        kind,
+        text,
+        word: { folded, start: start + from, end: end + from },
+        token: findWord(trie, folded),
+      })),
     );
   for (const [at, typed] of reading.words.entries()) {
-    let best: { cost: number; place: (typeof places)[number] } | undefined;
+    let best: { price: number; place: (typeof places)[number] } | undefined;
     for (const place of places) {
-      const cost = costOf(typed, place.token);
-      if (cost === undefined) continue;
-      const whole = cost + kindCosts[place.kind]!;
-      if (best === undefined || whole < best.cost + kindCosts[best.place.kind]!) best = { cost, place };
+      const price = typed.prices[place.token] ?? noPrice;
+      if (price === noPrice) continue;
+      const whole = priceIn(typed, price, place.kind);
+      if (best === undefined || whole < best.price) best = { price: whole, place };
     }
     if (best === undefined) continue;
     matched[at] = true;
-    const { kind, text, word } = best.place;
-    const how: How = best.cost === 0 ? 'exact' : best.cost < editCost ? 'prefix' : 'similar';
+    const { kind, text, word, token } = best.place;
+    const price = typed.prices[token]!;
+    const how: How = costOf(price) === 0 ? 'exact' : editsOf(price) === 0 ? 'prefix' : 'similar';
     note(byText, { field: fieldOfKind[kind]!, text, how, range: markWord(text, word, how, typed.word.text) });
   }
   // Numbers count where words alone do not explain the query.
@@ -114,19 +122,19 @@ function matchKey(
     const known = nationalDigits(key.text);
     if (query.number !== undefined) {
       const { national, digits } = query.number;
-      return matchDigits(key.text, known, national) ?? matchDigits(key.text, known, digits);
+      const asTyped = matchDigits(key.text, known, digits, { mayErr: false });
+      return asTyped ?? matchDigits(key.text, known, national, { mayLack: true });
     }
     return firstOf(
-      numbers,
-      (word) =>
-        matchDigits(key.text, known, word.replace(/^0+/, ''), 0) ?? matchDigits(key.text, known, word, 0),
+      numbers.flatMap((word) => [word, word.replace(/^0+/, '')]),
+      (word) => matchDigits(key.text, known, word, { mayErr: false }),
     );
   }
   const known = foldCode(key.text);
   if (query.number !== undefined) return matchDigits(key.text, digitsOf(known), query.number.digits);
   const { code } = query;
   const whole = code === undefined ? undefined : matchSigns(key.text, known, code, foldCode, 0);
-  return whole ?? firstOf(numbers, (word) => matchDigits(key.text, digitsOf(known), word, 0));
+  return whole ?? firstOf(numbers, (word) => matchDigits(key.text, digitsOf(known), word, { mayErr: false }));
 }
 
 function firstOf<Item, Found>(
@@ -140,12 +148,15 @@ function firstOf<Item, Found>(
   return undefined;
 }
 
-/** @param known the digits of the text that count, its last ones */
+/**
+ * @param known the digits of the text that count, its last ones
+ * @param mayErr whether typing errors are allowed; `mayLack` as in number-errors.ts
+ */
 function matchDigits(
   text: string,
   known: string,
   typed: string,
-  edits = 2,
+  { mayErr = true, mayLack = false } = {},
 ): { how: How; range: Range } | undefined {
   if (typed.length < 3) return undefined;
   const places = [...text.matchAll(/\d/g)].map(({ index }) => index);
@@ -155,10 +166,9 @@ function matchDigits(
   if (known.startsWith(typed)) return { how: 'prefix', range: rangeOf(0, typed.length) };
   if (known.endsWith(typed))
     return { how: 'ends', range: rangeOf(known.length - typed.length, known.length) };
-  if (edits > 0 && typed.length >= 6 && known !== '' && editDistance(known, typed, edits) <= edits) {
-    return { how: 'similar', range: rangeOf(0, known.length) };
-  }
-  return undefined;
+  const isNear =
+    mayErr && typed.length >= minDigitsWithError && numberDistance(typed, known, mayLack) <= maxDistance;
+  return isNear ? { how: 'similar', range: rangeOf(0, known.length) } : undefined;
 }
 
 function matchSigns(

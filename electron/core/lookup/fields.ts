@@ -7,16 +7,22 @@ import type { MatchField } from '#shared/contract/values';
 
 /** What a word of a customer belongs to; the number is kept in the index (3 bits). */
 export const wordKinds = {
-  name: 0,
-  company: 1,
-  street: 2,
-  postalCode: 3,
-  city: 4,
-  contact: 5,
+  firstname: 0,
+  lastname: 1,
+  company: 2,
+  street: 3,
+  postalCode: 4,
+  city: 5,
+  contact: 6,
 } as const;
 export type WordKind = (typeof wordKinds)[keyof typeof wordKinds];
 
+/** Bit set of the kinds a person's name stands in: first and last name change places in forms. */
+export const nameKinds = (1 << wordKinds.firstname) | (1 << wordKinds.lastname);
+
+/** What a match in a word of this kind is called; by kind. */
 export const fieldOfKind: readonly MatchField[] = [
+  'name',
   'name',
   'company',
   'address',
@@ -25,10 +31,12 @@ export const fieldOfKind: readonly MatchField[] = [
   'contact',
 ];
 
-/** A value whose words are looked for. */
+/** A value whose words are looked for: the part [from, to) of the text as it is shown. */
 export interface WordField {
   readonly kind: WordKind;
   readonly text: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A value that is looked for as a whole, from its beginning or from its end. */
@@ -54,32 +62,32 @@ type Loose = Readonly<Record<string, unknown>>;
 export function fieldsOf(customer: Loose): CustomerFields {
   const words: WordField[] = [];
   const keys: KeyField[] = [];
-  const addWords = (kind: WordKind, value: unknown): void => {
-    const text = textOf(value);
-    if (text !== undefined && !words.some((field) => field.kind === kind && field.text === text)) {
-      words.push({ kind, text });
-    }
+  const addWords = (kind: WordKind, text: string | undefined, from = 0, to = text?.length ?? 0): void => {
+    const isKnown = words.some((field) => field.kind === kind && field.text === text);
+    if (text !== undefined && from < to && !isKnown) words.push({ kind, text, from, to });
   };
   const addKey = (field: MatchField, form: KeyField['form'], value: unknown): void => {
     const text = textOf(value);
     if (text !== undefined) keys.push({ field, form, text });
   };
 
-  const person = [textOf(customer.firstname), textOf(customer.lastname)].filter(Boolean).join(' ');
-  addWords(wordKinds.name, person);
-  addWords(wordKinds.company, customer.companyName);
+  const first = textOf(customer.firstname) ?? '';
+  const person = [first, textOf(customer.lastname)].filter(Boolean).join(' ');
+  addWords(wordKinds.firstname, person, 0, first.length);
+  addWords(wordKinds.lastname, person, first.length);
+  addWords(wordKinds.company, textOf(customer.companyName));
   const shown = textOf(customer.displayName);
-  if (shown !== undefined && shown !== person && !words.some(({ text }) => text === shown)) {
-    addWords(customer.customerType === 'PERSON' ? wordKinds.name : wordKinds.company, shown);
+  if (!words.some(({ text }) => text === shown)) {
+    addWords(customer.customerType === 'PERSON' ? wordKinds.lastname : wordKinds.company, shown);
   }
-  addWords(wordKinds.street, customer.address);
-  addWords(wordKinds.street, customer.address2);
-  addWords(wordKinds.postalCode, customer.postalCode);
-  addWords(wordKinds.city, customer.city);
+  addWords(wordKinds.street, textOf(customer.address));
+  addWords(wordKinds.street, textOf(customer.address2));
+  addWords(wordKinds.postalCode, textOf(customer.postalCode));
+  addWords(wordKinds.city, textOf(customer.city));
   for (const address of listOf(customer.addresses)) {
-    addWords(wordKinds.street, address.address);
-    addWords(wordKinds.postalCode, address.postalCode);
-    addWords(wordKinds.city, address.city);
+    addWords(wordKinds.street, textOf(address.address));
+    addWords(wordKinds.postalCode, textOf(address.postalCode));
+    addWords(wordKinds.city, textOf(address.city));
   }
   addKey('loyaltyId', 'code', customer.loyaltyId);
   addKey('mobile', 'phone', customer.mobile);
@@ -88,7 +96,7 @@ export function fieldsOf(customer: Loose): CustomerFields {
   addKey('vatNumber', 'code', customer.vatNumber);
   for (const contact of listOf(customer.contacts)) {
     const name = [textOf(contact.firstname), textOf(contact.lastname)].filter(Boolean).join(' ');
-    addWords(wordKinds.contact, name || contact.displayName);
+    addWords(wordKinds.contact, name || textOf(contact.displayName));
     addKey('contact', 'phone', contact.mobile);
     addKey('contact', 'email', contact.email);
   }

@@ -88,8 +88,14 @@ function endsDigraph(first: number, second: number): boolean {
 /**
  * Calls `visit` for each word of the text, in order. A word is a run of letters
  * and digits; it is cut after {@link maxWordLength} folded units.
+ *
+ * @param digraphs false to leave aa, ae, oe and ue as they are
  */
-export function visitWords(text: string, visit: (folded: string, start: number, end: number) => void): void {
+export function visitWords(
+  text: string,
+  visit: (folded: string, start: number, end: number) => void,
+  digraphs = true,
+): void {
   let folded = '';
   let start = 0;
   let end = 0;
@@ -105,7 +111,7 @@ export function visitWords(text: string, visit: (folded: string, start: number, 
       pending = 0;
     } else if (letters !== '') {
       const lower = codePoint < 0x80 ? letters.charCodeAt(0) : 0;
-      if (endsDigraph(pending, lower)) {
+      if (digraphs && endsDigraph(pending, lower)) {
         pending = 0;
         end = next;
       } else {
@@ -121,9 +127,9 @@ export function visitWords(text: string, visit: (folded: string, start: number, 
 }
 
 /** The words of a text, in order. */
-export function wordsOf(text: string): Word[] {
+export function wordsOf(text: string, digraphs = true): Word[] {
   const words: Word[] = [];
-  visitWords(text, (folded, start, end) => words.push({ folded, start, end }));
+  visitWords(text, (folded, start, end) => words.push({ folded, start, end }), digraphs);
   return words;
 }
 

@@ -1,5 +1,6 @@
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
+import { maxDistance } from './automaton.ts';
 import { editDistance } from './edit-distance.ts';
 import { fieldsOf, type KeyField } from './fields.ts';
 import { foldSigns } from './fold.ts';
@@ -18,6 +19,7 @@ import {
   type KeyRange,
   type KeyTag,
 } from './keys.ts';
+import { guessedParts, minDigitsWithError, numberDistance, wholeParts } from './number-errors.ts';
 import type { Query } from './query.ts';
 import { editCost } from './word-matches.ts';
 
@@ -33,6 +35,8 @@ const costs = {
   codeBegins: 3,
   codeEnds: 4,
   emailBegins: 3,
+  /** Digits before it are missing. */
+  numberLacks: 3,
 } as const;
 
 /** Rows read from one range. */
@@ -41,10 +45,8 @@ const maxRows = 200;
 const maxRowsBesideWords = 2000;
 /** Rows of one range when numbers with errors are looked for. */
 const maxRowsOfErrors = 3000;
-/** Fewer digits than this are too few to tell an error in them. */
-const minDigitsWithError = 6;
-/** Above so many customers, two errors in a number fit too many to be worth looking. */
-const maxCustomersForTwoErrors = 150_000;
+/** From so many customers on, guessing looks at fewer numbers. */
+const largeBase = 150_000;
 
 export type ReadRecord = (customerId: number) => Readonly<Record<string, unknown>> | undefined;
 
@@ -98,33 +100,50 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
     }
   }
 
-  function findNumberWithErrors(
-    digits: string,
-    national: string,
-    scope: Scope,
-    edits: number,
-    note: Note,
-  ): void {
-    for (const { begin, end, wanted } of numberTrees(digits, national, scope)) {
-      if (wanted.length < minDigitsWithError) continue;
-      const half = Math.ceil(wanted.length / 2);
-      const sides = [
-        { tag: begin, wanted, part: wanted.slice(0, half) },
-        { tag: end, wanted: reversed(wanted), part: reversed(wanted.slice(half)) },
-      ];
-      for (const side of sides) {
-        // Of one error, one half stays whole; of two, one half has one at most.
-        const parts = edits === 1 ? [side.part] : withOneEdit(side.part);
-        // A swap across the middle touches both halves.
-        if (edits === 1) parts.push(swapAt(side.wanted, side.part.length - 1));
-        for (const part of parts) {
-          for (const [key, customerId] of scan(digitsRange(side.tag, part), maxRowsOfErrors)) {
-            const distance = editDistance(side.wanted, unpackDigits(key), edits);
-            if (distance <= edits) note(customerId, distance * editCost + costs.codeBegins);
-          }
-        }
+  /** Rows of many ranges by one statement. */
+  function scanAll(ranges: readonly KeyRange[]): [number, number][] {
+    const wanted = JSON.stringify(ranges.map(({ from, to }) => [from, to]));
+    return ['lookup_key', 'lookup_key_new'].flatMap((table) =>
+      statement<[number, number]>(
+        db,
+        `SELECT k.key, k.customer_id FROM json_each(?) AS range CROSS JOIN ${table} AS k
+         WHERE k.key >= range.value ->> 0 AND k.key < range.value ->> 1 LIMIT ${maxRowsOfErrors}`,
+      )
+        .raw()
+        .all(wanted),
+    );
+  }
+
+  /**
+   * Numbers with typing errors, looked up from both ends: either the end that is
+   * looked up is whole, or (`guessing`) has one error itself.
+   */
+  function findNumberWithErrors(tree: NumberTree, guessing: boolean, note: Note): void {
+    const { wanted, mayLack } = tree;
+    if (wanted.length < minDigitsWithError) return;
+    const half = Math.ceil(wanted.length / 2);
+    const sides = [
+      { tag: tree.begin, typed: wanted, size: half },
+      { tag: tree.end, typed: reversed(wanted), size: wanted.length - half },
+    ];
+    for (const { tag, typed, size } of sides) {
+      const parts = guessing ? guessedParts(typed, Math.max(size, telling())) : wholeParts(typed, size);
+      for (const [key, customerId] of scanAll(parts.map((part) => digitsRange(tag, part)))) {
+        const known = tag === tree.end ? reversed(unpackDigits(key)) : unpackDigits(key);
+        const edits = numberDistance(wanted, known, mayLack);
+        const lacking = known.length > wanted.length + 1 ? costs.numberLacks : 0;
+        if (edits <= maxDistance) note(customerId, edits * editCost + costs.codeBegins + lacking);
       }
     }
+  }
+
+  /**
+   * How many digits an error is guessed in: at least half of what was typed, so that
+   * of two errors one half has one at most; more in a large base, where half of a
+   * number is shared by too many.
+   */
+  function telling(): number {
+    return customerCount() < largeBase ? 0 : Math.ceil(Math.log10(customerCount()));
   }
 
   function keyFields(customerId: number, form: KeyField['form'], scope: Scope): string[] {
@@ -204,15 +223,14 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
         const { digits, national } = query.number;
         findNumber(digits, national, scope, maxRows, noteFound);
         if (!exact && !exactOnly) {
-          let near = 0;
+          let foundNear = false;
           const noteNear: Note = (customerId, cost) => {
-            near += 1;
+            foundNear ||= cost < 2 * editCost;
             note(customerId, cost);
           };
-          findNumberWithErrors(digits, national, scope, 1, noteNear);
-          if (near === 0 && customerCount() <= maxCustomersForTwoErrors) {
-            findNumberWithErrors(digits, national, scope, 2, noteNear);
-          }
+          const trees = numberTrees(digits, national, scope);
+          for (const tree of trees) findNumberWithErrors(tree, false, noteNear);
+          if (!foundNear) for (const tree of trees) findNumberWithErrors(tree, true, note);
         }
       }
       if (query.address !== undefined) findAddress(query.address, scope, exactOnly, noteFound);
@@ -225,50 +243,24 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
   };
 }
 
-/** Pairs of trees numbers lie in, with what was typed for each. */
-function numberTrees(
-  digits: string,
-  national: string,
-  scope: Scope,
-): { begin: KeyTag; end: KeyTag; wanted: string; begins: number; ends: number }[] {
-  const phone = { wanted: national, begins: costs.numberBegins, ends: costs.numberEnds };
-  return [
-    ...(scope.customers
-      ? [
-          { begin: keyTags.phone, end: keyTags.phoneEnd, ...phone },
-          {
-            begin: keyTags.code,
-            end: keyTags.codeEnd,
-            wanted: digits,
-            begins: costs.codeBegins,
-            ends: costs.codeEnds,
-          },
-        ]
-      : []),
-    ...(scope.contacts ? [{ begin: keyTags.contactPhone, end: keyTags.contactPhoneEnd, ...phone }] : []),
+/** The two trees a kind of number lies in, and what was typed as that kind reads it. */
+interface NumberTree {
+  readonly begin: KeyTag;
+  readonly end: KeyTag;
+  readonly wanted: string;
+  /** Costs of the number beginning or ending as typed. */
+  readonly begins: number;
+  readonly ends: number;
+  readonly mayLack: boolean;
+}
+
+function numberTrees(digits: string, national: string, scope: Scope): NumberTree[] {
+  const phone = { wanted: national, begins: costs.numberBegins, ends: costs.numberEnds, mayLack: true };
+  const code = { wanted: digits, begins: costs.codeBegins, ends: costs.codeEnds, mayLack: false };
+  const ofCustomer = [
+    { begin: keyTags.phone, end: keyTags.phoneEnd, ...phone },
+    { begin: keyTags.code, end: keyTags.codeEnd, ...code },
   ];
-}
-
-/** The digits with two neighbours swapped, or as they are at the end. */
-function swapAt(digits: string, at: number): string {
-  const [left, right] = [digits[at], digits[at + 1]];
-  return left === undefined || right === undefined
-    ? digits
-    : digits.slice(0, at) + right + left + digits.slice(at + 2);
-}
-
-/** The digits themselves and everything one edit away. */
-function withOneEdit(digits: string): string[] {
-  const all = new Set([digits]);
-  for (let at = 0; at <= digits.length; at += 1) {
-    const [before, after] = [digits.slice(0, at), digits.slice(at)];
-    for (const digit of '0123456789') {
-      all.add(before + digit + after);
-      if (after !== '') all.add(before + digit + after.slice(1));
-    }
-    if (after.length > 0) all.add(before + after.slice(1));
-    if (after.length > 1) all.add(swapAt(digits, at));
-  }
-  // A part that begins with another one lies within that one's range.
-  return [...all].filter((part) => part !== '' && !all.has(part.slice(0, -1)));
+  const ofContact = [{ begin: keyTags.contactPhone, end: keyTags.contactPhoneEnd, ...phone }];
+  return [...(scope.customers ? ofCustomer : []), ...(scope.contacts ? ofContact : [])];
 }

@@ -64,7 +64,7 @@ export function createLookup(db: Store) {
         limit,
       );
       const hits: Hit[] = [];
-      for (const { row, words } of candidates) {
+      for (const { row, reading } of candidates) {
         if (hits.length === limit) break;
         const customerId = index.postings.customerIds[row]!;
         const record = readRecord(customerId);
@@ -73,7 +73,7 @@ export function createLookup(db: Store) {
           fieldsOf(record),
           {
             query,
-            words,
+            words: (reading?.words ?? []).map(({ matches }) => matches),
             kinds,
             keyFields: (key) => (key.field === 'contact' ? scope.contacts : scope.customers),
           },

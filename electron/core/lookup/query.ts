@@ -24,8 +24,10 @@ export function readQuery(typed: string): Query {
   const text = typed.slice(0, maxQueryLength).trimStart();
   const trimmed = text.trimEnd();
   const found = wordsOf(text).slice(0, maxWords);
+  const plain = wordsOf(text, false);
   const words = found.map((word, at): TypedWord => ({
     text: word.folded,
+    plain: plain[at]!.folded === word.folded ? undefined : plain[at]!.folded,
     last: at === found.length - 1 && word.end === text.length,
     alone: found.length === 1,
   }));

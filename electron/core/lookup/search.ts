@@ -1,12 +1,15 @@
-import { createFilter, findRows, type Filter, type QueryWord } from './candidates.ts';
+import { createFilter, findRows, type ExtraRows, type Filter, type QueryWord } from './candidates.ts';
 import type { Index } from './catch-up.ts';
+import { fitOf, fitUnit } from './fit.ts';
 import type { KeySearch, Scope } from './key-search.ts';
 import { rowOfCustomer } from './postings.ts';
 import type { Query } from './query.ts';
 import { findWord } from './trie.ts';
 import {
   createWordMatches,
+  editCost,
   findMatches,
+  priceOf,
   startWord,
   type TypedWord,
   type WordMatches,
@@ -16,19 +19,22 @@ import {
 export interface Candidate {
   readonly row: number;
   readonly cost: number;
-  /** The words as they were read when this customer was found; none when a key found it. */
-  readonly words: readonly WordMatches[];
+  /** How the words were read when this customer was found; undefined when a key found it. */
+  readonly reading: Reading | undefined;
 }
 
 /** One way to read the words typed. */
-interface Reading {
+export interface Reading {
   readonly words: readonly QueryWord[];
+  /** Added to what the words cost. */
   readonly cost: number;
 }
 
 const costs = {
   /** Two words typed apart, or one typed in two. */
   spaceError: 4,
+  /** A short number of an address left out: as much as two errors. */
+  wrongNumber: 2 * editCost + 4,
   /** A word left out: more than all errors that are looked for together. */
   leftOut: 40,
 } as const;
@@ -39,6 +45,8 @@ const maxEdits = 3;
 const fewCandidates = 10;
 /** Candidates kept of one reading. */
 const keptOfReading = 120;
+/** Candidates weighed as a whole. */
+const maxWeighed = 100;
 /** Shortest word that may be two, and shortest part of it. */
 const minWordToPart = 6;
 const minPart = 2;
@@ -62,13 +70,13 @@ export function createSearch(
     const found = new Map<number, Candidate>();
     const started = new Map<string, WordMatches>();
 
-    const note = (row: number, cost: number, words: readonly WordMatches[]): void => {
+    const note = (row: number, cost: number, reading: Reading | undefined): void => {
       const known = found.get(row);
-      if (known === undefined || cost < known.cost) found.set(row, { row, cost, words });
+      if (known === undefined || cost < known.cost) found.set(row, { row, cost, reading });
     };
     const noteCustomer = (customerId: number, cost: number): void => {
       const row = rowOfCustomer(index.postings, customerId);
-      if (row !== -1 && filter.types[index.postings.types[row]!] === 1) note(row, cost, []);
+      if (row !== -1 && filter.types[index.postings.types[row]!] === 1) note(row, cost, undefined);
     };
     const matchesOf = (word: TypedWord): WordMatches => {
       const key = `${word.text} ${word.last} ${word.alone}`;
@@ -80,14 +88,16 @@ export function createSearch(
       }
       return matches;
     };
-    const numbers = new Map<string, ReadonlyMap<number, number> | undefined>();
-    const rowsOfNumber = (digits: string): ReadonlyMap<number, number> | undefined => {
+    const numbers = new Map<string, ExtraRows | undefined>();
+    const rowsOfNumber = (digits: string): ExtraRows | undefined => {
       if (!/^\d{4,}$/.test(digits) || exactOnly) return undefined;
       if (!numbers.has(digits)) {
         const rows = new Map<number, number>();
         keySearch.findNumberPart(digits, scope, (customerId, cost) => {
           const row = rowOfCustomer(index.postings, customerId);
-          if (row !== -1) rows.set(row, Math.min(cost, rows.get(row) ?? cost));
+          if (row === -1) return;
+          const price = priceOf(0, cost);
+          rows.set(row, Math.min(price, rows.get(row) ?? price));
         });
         numbers.set(digits, rows);
       }
@@ -100,18 +110,18 @@ export function createSearch(
       })),
       cost,
     });
-    const run = ({ words, cost }: Reading, edits: number): void => {
-      for (const { matches } of words) findMatches(matches, index.trie, edits);
-      const readAs = words.map(({ matches }) => matches);
-      keepBest(index, words, edits, filter, (row, sum) => note(row, sum + cost, readAs));
+    const run = (reading: Reading, edits: number): void => {
+      for (const { matches } of reading.words) findMatches(matches, index.trie, edits);
+      keepBest(index, reading.words, edits, filter, (row, sum) => note(row, sum + reading.cost, reading));
     };
+    const ordered = (): Candidate[] => orderByFit(index, [...found.values()], kinds);
 
     keySearch.find(query, scope, exactOnly, noteCustomer);
     const { words } = query;
-    if (words.length === 0) return ordered(found);
+    if (words.length === 0) return ordered();
     const asTyped = [words, ...joinedNumbers(words)].map((some) => readingOf(some, 0));
     for (const reading of asTyped) run(reading, 0);
-    if (exactOnly || found.size >= enough) return ordered(found);
+    if (exactOnly || found.size >= enough) return ordered();
 
     const respaced = [...joined(words), ...parted(index, words)].map((some) =>
       readingOf(some, costs.spaceError),
@@ -120,18 +130,33 @@ export function createSearch(
     for (let edits = 1; edits <= maxEdits && found.size < enough; edits += 1) {
       for (const reading of asTyped) run(reading, edits);
       if (edits === 1) for (const reading of respaced) run(reading, edits);
+      if (edits === 2)
+        for (const some of withoutHouseNumber(words)) run(readingOf(some, costs.wrongNumber), 1);
     }
     if (found.size < fewCandidates && words.length > 1) {
       for (const rest of words.map((_, at) => words.toSpliced(at, 1))) {
         run(readingOf(rest, costs.leftOut), 1);
       }
     }
-    return ordered(found);
+    return ordered();
   };
 }
 
-function ordered(found: ReadonlyMap<number, Candidate>): Candidate[] {
-  return [...found.values()].sort((left, right) => left.cost - right.cost || left.row - right.row);
+/** Cheapest first; those that may come first are weighed as a whole. */
+function orderByFit(index: Index, candidates: readonly Candidate[], kinds: number): Candidate[] {
+  return candidates
+    .toSorted((left, right) => left.cost - right.cost || left.row - right.row)
+    .slice(0, maxWeighed)
+    .map((candidate) => {
+      const { row, cost, reading } = candidate;
+      const fit =
+        reading === undefined
+          ? cost * fitUnit
+          : fitOf(index.postings, row, reading.words, kinds) + reading.cost * fitUnit;
+      return { candidate, fit };
+    })
+    .sort((left, right) => left.fit - right.fit || left.candidate.row - right.candidate.row)
+    .map(({ candidate }) => candidate);
 }
 
 /** Hands over the cheapest rows of a reading, at most {@link keptOfReading}. */
@@ -170,6 +195,12 @@ function joinedNumbers(words: readonly TypedWord[]): TypedWord[][] {
     }
   }
   return joinedAny && runs.length > 1 ? [runs] : [];
+}
+
+/** The words of an address without its number, which is wrong more often than the street. */
+function withoutHouseNumber(words: readonly TypedWord[]): TypedWord[][] {
+  const at = words.findIndex(({ text }) => /^\d{1,4}\p{L}?$/u.test(text));
+  return at === -1 || words.length < 2 ? [] : [words.toSpliced(at, 1)];
 }
 
 /** The words with each pair of neighbours read as one word. */

@@ -1,7 +1,7 @@
 import type { Index } from './catch-up.ts';
 import { grown } from './growable.ts';
 import { countPostings, dead, visitPostings } from './postings.ts';
-import { costOf, createWordMatches, editsOf, findMatches, startWord } from './word-matches.ts';
+import { createWordMatches, editsOf, findMatches, startWord } from './word-matches.ts';
 
 /** A word of a form, and the kinds of word it is compared with. */
 export interface FormWord {
@@ -41,7 +41,7 @@ export function weighRows(index: Index, words: readonly FormWord[], limit: numbe
     findMatches(matches, index.trie, 2);
     for (let found = 0; found < matches.count; found += 1) {
       const token = matches.tokens[found]!;
-      const edits = editsOf(costOf(matches, token)!);
+      const edits = editsOf(matches.prices[token]!);
       const weight = rarityOf(index, token) * (1 - edits * editShare);
       wanted.push({ bit: 1 << at, token, kinds, weight });
     }

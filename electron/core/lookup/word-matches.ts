@@ -1,19 +1,38 @@
 import { findNear, maxDistance, noMatch } from './automaton.ts';
+import { wordKinds } from './fields.ts';
 import { grown } from './growable.ts';
 import type { Trie } from './trie.ts';
 
 /**
  * What one typed word may mean: the words of the dictionary within reach, each
- * with its cost.
+ * with its price.
  *
- * Costs are small integers: {@link editCost} for each edit, less for what is
- * merely not typed yet or stands in a lesser known field. They add up over the
- * words of a query and order the hits.
+ * A price is one number that orders matches: edits × 256 + cost + 1, and 0 for
+ * "no match". Edits decide how far a search reaches, costs order what it finds:
+ * {@link editCost} for each edit, less for what is merely not typed yet or stands
+ * in a lesser known field. Prices add up over the words of a query.
  */
+export const noPrice = 0;
+export const editUnit = 256;
 export const editCost = 10;
+export const exactPrice = 1;
+
+export function priceOf(edits: number, cost: number): number {
+  return edits * editUnit + cost + 1;
+}
+
+export function editsOf(price: number): number {
+  return price >> 8;
+}
+
+export function costOf(price: number): number {
+  return (price & 255) - 1;
+}
+
 const costs = {
-  /** The last word is still being typed; a letter alone says less. */
+  /** The last word is still being typed. */
   prefix: 2,
+  /** A letter alone says less. */
   prefixOfOneLetter: 4,
   /** A word that is followed by another one was probably finished. */
   prefixInside: 2,
@@ -21,45 +40,85 @@ const costs = {
   longRest: 1,
 } as const;
 
-/** Added when the word stands in a field of this kind; by place in `wordKinds`. */
-export const kindCosts: readonly number[] = [0, 0, 2, 1, 1, 2];
-
-/** Cost table value of a token that does not match. */
-const none = 0;
-
 export interface TypedWord {
   readonly text: string;
+  /** The same word with aa, ae, oe and ue left as typed, when it has any: what is next to a typing error may look like one. */
+  readonly plain?: string | undefined;
   /** Nothing was typed after it: it may be the beginning of a longer word. */
   readonly last: boolean;
   /** The only word typed. */
   readonly alone: boolean;
 }
 
+/**
+ * Added to the cost when the word stands in a field of this kind: the first when
+ * it stands there as typed, the second when only its beginning or something like
+ * it does. A word typed alone is most likely a last name, hardly ever a place;
+ * beside other words a place is almost as good as a name, if it is spelt right; a
+ * letter alone is an initial.
+ */
+type KindCosts = Partial<Record<keyof typeof wordKinds, readonly [whole: number, other: number]>>;
+const besideOthers = kindCosts({ street: [2, 4], postalCode: [1, 3], city: [2, 6], contact: [2, 2] });
+const alone = kindCosts({
+  firstname: [1, 1],
+  street: [8, 8],
+  postalCode: [6, 6],
+  city: [8, 8],
+  contact: [2, 2],
+});
+const initial = kindCosts({
+  lastname: [2, 2],
+  company: [2, 2],
+  street: [8, 8],
+  postalCode: [8, 8],
+  city: [8, 8],
+  contact: [4, 4],
+});
+
+/** By kind; those of words that do not stand there as typed begin at 8. */
+function kindCosts(costs: KindCosts): Uint8Array {
+  const byKind = new Uint8Array(16);
+  for (const [name, kind] of Object.entries(wordKinds)) {
+    const [whole, other] = costs[name as keyof typeof wordKinds] ?? [0, 0];
+    byKind[kind] = whole;
+    byKind[kind + 8] = other;
+  }
+  return byKind;
+}
+
+/** The price of a word that matches at this price, standing in a field of this kind. */
+export function priceIn(matches: WordMatches, price: number, kind: number): number {
+  return price + matches.kindCosts[price === exactPrice ? kind : kind + 8]!;
+}
+
 export interface WordMatches {
   word: TypedWord;
   /** Whether the word counts only as it was typed, whole. */
   exactOnly: boolean;
+  /** See {@link priceIn}. */
+  kindCosts: Uint8Array;
   /** Largest number of edits looked for so far; -1 before the first walk. */
   walked: number;
-  /** Token ids found, with {@link costOf} for each; `count` of them. */
+  /** Token ids found, `count` of them. */
   tokens: Int32Array;
   count: number;
-  /** By token id: cost + 1, or 0 when the token does not match. */
-  table: Uint8Array;
+  /** Price by token id. */
+  prices: Uint16Array;
 }
 
 export function createWordMatches(): WordMatches {
   return {
     word: { text: '', last: false, alone: true },
     exactOnly: false,
+    kindCosts: besideOthers,
     walked: -1,
     tokens: new Int32Array(256),
     count: 0,
-    table: new Uint8Array(0),
+    prices: new Uint16Array(0),
   };
 }
 
-/** Makes ready for another word; `words` is the highest token id there is. */
+/** Makes ready for another word. */
 export function startWord(
   matches: WordMatches,
   word: TypedWord,
@@ -69,63 +128,67 @@ export function startWord(
   forget(matches);
   matches.word = word;
   matches.exactOnly = exactOnly;
+  matches.kindCosts = isLetter(word.text) ? initial : word.alone ? alone : besideOthers;
   matches.walked = -1;
-  matches.table = grown(matches.table, highestToken + 1);
+  matches.prices = grown(matches.prices, highestToken + 1);
+}
+
+function isLetter(text: string): boolean {
+  return text.length === 1 && !hasDigit(text);
+}
+
+function hasDigit(text: string): boolean {
+  return /\d/.test(text);
 }
 
 /** Edits allowed in a word: none in what is too short to tell, one in numbers. */
-export function allowedEdits(word: TypedWord): number {
-  const { length } = word.text;
-  if (/\d/.test(word.text)) return length >= 4 ? 1 : 0;
-  if (length <= 1) return 0;
-  if (length === 2) return word.alone ? 0 : 1;
-  return length === 3 ? 1 : maxDistance;
+function allowedEdits({ text, alone }: TypedWord): number {
+  if (hasDigit(text)) return alone && text.length < 4 ? 0 : 1;
+  if (text.length <= 2) return text.length === 2 && !alone ? 1 : 0;
+  return text.length === 3 ? 1 : maxDistance;
 }
 
 /** Edits allowed in a word that is only the beginning of the one meant. */
-function allowedPrefixEdits(word: TypedWord, limit: number): number {
-  const { length } = word.text;
-  if (/\d/.test(word.text) || length <= 2) return 0;
-  return Math.min(limit, length <= 5 ? 1 : 2);
+function allowedPrefixEdits({ text }: TypedWord): number {
+  if (hasDigit(text) || text.length <= 2) return 0;
+  return text.length <= 5 ? 1 : maxDistance;
 }
 
 /** Looks for words up to `edits` edits away, unless that was done already. */
 export function findMatches(matches: WordMatches, trie: Trie, edits: number): void {
-  const { word } = matches;
-  const limit = matches.exactOnly ? 0 : Math.min(edits, allowedEdits(word));
-  const prefixLimit = matches.exactOnly ? undefined : allowedPrefixEdits(word, limit);
+  const { word, exactOnly } = matches;
+  const limit = exactOnly ? 0 : Math.min(edits, allowedEdits(word));
   if (matches.walked >= limit) return;
   forget(matches);
   matches.walked = limit;
-  const { length } = word.text;
+  walk(matches, trie, word.text, limit);
+  if (word.plain !== undefined && limit > 0) walk(matches, trie, word.plain, limit);
+}
+
+function walk(matches: WordMatches, trie: Trie, text: string, limit: number): void {
+  const { word, exactOnly } = matches;
+  // Two digits before other words are a house number, not the beginning of a longer one.
+  const isFinished = !word.last && hasDigit(text) && text.length < 3;
+  const prefixLimit = exactOnly || isFinished ? undefined : Math.min(limit, allowedPrefixEdits(word));
   const beginning =
-    (length === 1 ? costs.prefixOfOneLetter : costs.prefix) + (word.last ? 0 : costs.prefixInside);
-  findNear(trie, word.text, limit, prefixLimit, (token, distance, prefixDistance, size) => {
-    let cost = distance * editCost;
+    (text.length === 1 ? costs.prefixOfOneLetter : costs.prefix) + (word.last ? 0 : costs.prefixInside);
+  findNear(trie, text, limit, prefixLimit, (token, distance, prefixDistance, length) => {
+    let price = distance === noMatch ? noPrice : priceOf(distance, distance * editCost);
     if (prefixDistance < distance) {
-      cost = Math.min(
-        distance === noMatch ? 255 : cost,
-        prefixDistance * editCost + beginning + (size > length + 3 ? costs.longRest : 0),
-      );
+      const rest = length > text.length + 3 ? costs.longRest : 0;
+      price = priceOf(prefixDistance, prefixDistance * editCost + beginning + rest);
     }
-    matches.tokens = grown(matches.tokens, matches.count + 1);
-    matches.tokens[matches.count] = token;
-    matches.count += 1;
-    matches.table[token] = cost + 1;
+    const known = matches.prices[token]!;
+    if (known === noPrice) {
+      matches.tokens = grown(matches.tokens, matches.count + 1);
+      matches.tokens[matches.count] = token;
+      matches.count += 1;
+    }
+    if (known === noPrice || price < known) matches.prices[token] = price;
   });
 }
 
 function forget(matches: WordMatches): void {
-  for (let at = 0; at < matches.count; at += 1) matches.table[matches.tokens[at]!] = none;
+  for (let at = 0; at < matches.count; at += 1) matches.prices[matches.tokens[at]!] = noPrice;
   matches.count = 0;
-}
-
-/** Cost of a token, or undefined when it does not match. */
-export function costOf(matches: WordMatches, token: number): number | undefined {
-  const entry = matches.table[token];
-  return entry === undefined || entry === none ? undefined : entry - 1;
-}
-
-export function editsOf(cost: number): number {
-  return Math.floor(cost / editCost);
 }

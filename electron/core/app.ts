@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fail, succeed, TillFailure, type FieldIssue, type Result } from '#shared/contract/errors';
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
@@ -48,7 +48,6 @@ export const createCore: CreateCore = async (options) => {
 /** @param opened what has to be closed again, in the order it was opened */
 async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Promise<Core> {
   const { dataDir, key, clock = Date.now, ids = randomUUID, log = () => {} } = options;
-  const monotonicMs = () => performance.now();
 
   opened.push(claimDataFolder(dataDir));
   const path = storePathOf(dataDir);
@@ -71,7 +70,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     writer,
     reader,
     clock,
-    monotonicMs,
+    monotonicMs: () => performance.now(),
     emit,
     unattendedAs: options.unattendedAs,
   });

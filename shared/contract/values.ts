@@ -243,4 +243,3 @@ export const draftCheckSchema = z.object({
   /** Values for fields still empty, such as the city of a postal code. */
   suggestions: z.record(z.string(), z.string()),
 });
-export type DraftCheck = z.output<typeof draftCheckSchema>;

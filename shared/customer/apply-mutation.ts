@@ -50,7 +50,13 @@ export function applyMutation(
           ? {}
           : {
               consents: restrictConsents(
-                consents.map((consent) => ({ name: consent.consentUid, createdAt: at, ...consent })),
+                consents.map(({ consentUid, status, source }) => ({
+                  consentUid,
+                  name: consentUid,
+                  status,
+                  source,
+                  createdAt: at,
+                })),
                 readCustomer(record)?.consents ?? [],
               ),
             }),
@@ -73,8 +79,9 @@ export function applyMutation(
         : { ...record, extensions: extensionsWithout(record, change.payload.extensionCode) };
     case 'merge':
     case 'print-card':
-      return record;
+      break;
   }
+  return record;
 }
 
 /** The request's spelling of a field differs from the record's in these two (`CustomerUpdateSchema`). */

@@ -32,13 +32,12 @@ function lenientList<Item extends z.ZodType>(item: Item) {
     );
 }
 
-export const addressTypes = ['DELIVERY_ADDRESS', 'INVOICE_ADDRESS'] as const;
-export const contactRoles = ['ADMIN', 'PURCHASER', 'ACCOUNTING', 'NONE'] as const;
 /** Extensions a till may add or remove (path enum of `…/extensions/{customerExtensionCode}`). */
 export const extensionCodes = ['TWO_INVOICE'] as const;
 
 const addressSchema = z.looseObject({
   customerAddressUid: text,
+  /** `DELIVERY_ADDRESS` or `INVOICE_ADDRESS`. */
   type: text,
   displayName: text,
   companyName: text,
@@ -59,6 +58,7 @@ const contactSchema = z.looseObject({
   lastname: text,
   email: text,
   mobile: text,
+  /** `ADMIN`, `PURCHASER`, `ACCOUNTING` or `NONE`. */
   role: text,
   createdAt: text,
   lastModifiedAt: text,

@@ -11,9 +11,9 @@ import { sendToNetworkPrinter } from './transports/network-printer.ts';
 
 export interface PrintQueue {
   /** Sends what waits for the shop's own printers; one run at a time. */
-  start(): void;
+  readonly start: () => void;
   /** Waits for the job being sent. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

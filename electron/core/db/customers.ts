@@ -1,5 +1,5 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
-import { readCustomer, type Customer, type CustomerRecord } from '#shared/customer/model';
+import { readCustomer, type CustomerRecord } from '#shared/customer/model';
 import { isBeingMergedAway, unsettledOf } from './mutations.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -135,10 +135,4 @@ function dropRow(context: WriterContext, customerId: number, customerUid: string
   statement(context.db, `DELETE FROM customer WHERE customer_id = ?`).run(customerId);
   statement(context.db, `DELETE FROM recent_customer WHERE customer_uid = ?`).run(customerUid);
   statement(context.db, `DELETE FROM conflict WHERE customer_uid = ?`).run(customerUid);
-}
-
-/** The customer as the interface sees it; undefined when there is none in sight. */
-export function visibleCustomer(db: Store, customerUid: string): Customer | undefined {
-  const stored = findCustomer(db, customerUid);
-  return stored === undefined || stored.hidden ? undefined : readCustomer(stored.record);
 }

@@ -34,8 +34,11 @@ export function authorNow(context: OperationContext): Authorship {
 
 /** Enough candidates that one of them is unused on any till. */
 export function spareLoyaltyIds(): string[] {
-  const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');
-  return Array.from({ length: 5 }, () => makeLoyaltyId(digits));
+  return Array.from({ length: 5 }, () => makeLoyaltyId(randomDigits));
+}
+
+function randomDigits(count: number): string {
+  return Array.from({ length: count }, () => randomInt(10)).join('');
 }
 
 /** Tells hosts and sync that a customer changed on this till. */

@@ -30,7 +30,7 @@ const pauseMs = 60_000;
 
 /** Who is at the till, and whether it is locked. */
 export interface TillSession {
-  current(): Session;
+  readonly current: () => Session;
   readonly handlers: Handlers<SessionOperation>;
 }
 

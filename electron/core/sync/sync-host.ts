@@ -13,12 +13,12 @@ import { readSyncStatus } from './sync-status.ts';
 
 export interface SyncHost extends SyncControl {
   /** The connected service. @throws TillFailure `service.not-connected` */
-  service(): CustomerService;
+  readonly service: () => CustomerService;
   /** The connection changed: the sync with the former service ends, the one with the new begins. */
-  connect(connection: Connection): Promise<void>;
+  readonly connect: (connection: Connection) => Promise<void>;
   /** Answers `service.not-connected`. */
-  syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<Result<SyncReport>>;
-  stop(): Promise<void>;
+  readonly syncOnce: (options: { untilIdle: boolean; timeoutMs: number }) => Promise<Result<SyncReport>>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The sync of whatever service the till is connected to; a till without one has none. */

@@ -3,16 +3,19 @@ import type { CustomerRecord } from '#shared/customer/model';
 import { storeFailureOf } from '../../../electron/core/db/open.ts';
 import { openWriter } from './open-writer.ts';
 
+function record(number: number): CustomerRecord {
+  return {
+    customerUid: `c-${number}`,
+    customerType: 'PERSON',
+    firstname: 'Anne',
+    lastname: `Li${number}`,
+    internalNote: 'n'.repeat(2000),
+  };
+}
+
 describe('a full disk', () => {
   it('refuses the save in words and loses nothing that was saved before', () => {
     const { writer, reader, db } = openWriter();
-    const record = (number: number): CustomerRecord => ({
-      customerUid: `c-${number}`,
-      customerType: 'PERSON',
-      firstname: 'Anne',
-      lastname: `Li${number}`,
-      internalNote: 'n'.repeat(2000),
-    });
     writer.importCustomers([record(0)], []);
     // The operating system's "no space left" reaches the driver as this same error.
     db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);

@@ -76,7 +76,7 @@ describe('registering', () => {
     writer.createCustomer(draft('c-1'), { ...author(), mutationId: 'taken' }, { loyaltyIds });
     expect(() =>
       writer.createCustomer(draft('c-2'), { ...author(), mutationId: 'taken' }, { loyaltyIds }),
-    ).toThrow();
+    ).toThrow('UNIQUE');
     expect(reader.getCustomer('c-2')).toBeUndefined();
     expect(reader.getCoverage().cached).toBe(1);
   });

@@ -17,7 +17,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { errorLine } from '../ui/error-words.ts';
 import { tellDone, tellProblem, ToastRegion } from '../ui/toasts.tsx';
-import { openByUid } from './actions.ts';
+import { correctByUid, openByUid } from './actions.ts';
 import { CustomersPage } from './customers-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
@@ -93,7 +93,13 @@ function BackOffice({ page }: { page: 'sync' | 'outbox' | 'conflicts' | 'setting
   return (
     <PageFrame page={page} counts={{ outbox: status?.parked ?? 0, conflicts: status?.conflicts ?? 0 }}>
       {page === 'sync' && <SyncView onShowConnection={() => showSettings('connection')} />}
-      {page === 'outbox' && <OutboxView onOpen={openByUid} onShowConflicts={() => goTo('conflicts')} />}
+      {page === 'outbox' && (
+        <OutboxView
+          onOpen={openByUid}
+          onCorrect={(customerUid) => void correctByUid(customerUid)}
+          onShowConflicts={() => goTo('conflicts')}
+        />
+      )}
       {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
       {page === 'settings' && (
         <SettingsView

@@ -28,7 +28,7 @@ export function CustomersPage() {
   const offers = status?.capabilities ?? [];
   const canAsk = status?.reach === 'online' || status?.reach === 'offline';
   return (
-    <main className="grid min-h-0 flex-1 grid-cols-[clamp(23.5rem,30vw,34rem)_minmax(0,1fr)]">
+    <main className="grid min-h-0 flex-1 grid-cols-[clamp(24.5rem,30vw,34rem)_minmax(0,1fr)]">
       <div className="flex min-h-0 flex-col border-r border-line">
         {pane === 'register' ? (
           <Duplicates onOpen={openByUid} />
@@ -91,7 +91,9 @@ function PaneBody() {
           onSync={() => void syncNow()}
           onClosed={leaveCustomer}
         />
-        {cardShown && customer && <CardDialog name={displayName(customer)} />}
+        {cardShown && customer && (
+          <CardDialog name={displayName(customer)} hasCard={Boolean(customer.loyaltyId)} />
+        )}
       </>
     );
   }

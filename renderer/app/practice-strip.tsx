@@ -5,10 +5,13 @@ import { useTranslation } from 'react-i18next';
 export function PracticeStrip() {
   const { t } = useTranslation();
   return (
-    <div className="practice-stripes flex h-8 shrink-0 items-center justify-center gap-2 text-sm text-on-practice">
+    <aside
+      aria-label={t('practice.title')}
+      className="practice-stripes flex h-8 shrink-0 items-center justify-center gap-2 text-sm text-on-practice"
+    >
       <GraduationCap aria-hidden="true" size={18} />
       <strong className="font-bold tracking-wide uppercase">{t('practice.title')}</strong>
       <span>{t('practice.words')}</span>
-    </div>
+    </aside>
   );
 }

@@ -15,7 +15,7 @@ const keys: Readonly<Record<string, () => void>> = {
     if (showsCustomer()) startEditing();
   },
   F4: () => {
-    if (showsCustomer() && useCustomer.getState().view?.customer.loyaltyId) showCard(true);
+    if (showsCustomer() && useCustomer.getState().view) showCard(true);
   },
   F8: () => goTo('outbox'),
   F9: () => goTo('sync'),

@@ -87,7 +87,7 @@ export function CustomerFields({
   const { t } = useTranslation();
   const required = requiredFields(type);
   return (
-    <div className="grid grid-cols-6 gap-x-4">
+    <div className="grid grid-cols-6 gap-x-4 gap-y-0.5">
       {fields.map(([name, span]) => {
         const { kind, maxLength } = specOf(name);
         const label = fieldLabel(t, name);

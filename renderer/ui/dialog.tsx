@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
@@ -10,6 +10,7 @@ const widths = { narrow: 'w-[30rem]', medium: 'w-[44rem]', wide: 'w-[60rem]' } a
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly width?: keyof typeof widths;
   readonly children: ReactNode;
   /** Buttons at the foot, the one to press last. */
@@ -20,7 +21,7 @@ interface DialogProps {
  * A modal dialog: the browser's own, which keeps the focus inside, makes the
  * rest inert, closes on Esc and gives the focus back where it was.
  */
-export function Dialog({ title, onClose, width = 'narrow', children, actions }: DialogProps) {
+export function Dialog({ title, onClose, onKeyDown, width = 'narrow', children, actions }: DialogProps) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -36,6 +37,7 @@ export function Dialog({ title, onClose, width = 'narrow', children, actions }: 
   return (
     <dialog
       ref={dialog}
+      onKeyDown={onKeyDown}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
@@ -53,7 +55,7 @@ export function Dialog({ title, onClose, width = 'narrow', children, actions }: 
           </h2>
           <IconButton icon={X} label={t('common.close')} onClick={onClose} />
         </header>
-        <div className="scroll-steady min-h-0 flex-1 px-6 pb-6">{children}</div>
+        <div className="scroll-steady min-h-0 flex-1 pr-4 pb-6 pl-6">{children}</div>
         {actions && (
           <footer className="flex flex-wrap justify-end gap-3 border-t border-line bg-paper px-6 py-4">
             {actions}

@@ -11,7 +11,7 @@ interface EmptyStateProps {
 /** Nothing here, said in a way that leads on. */
 export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateProps) {
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center px-6 py-10 text-center">
+    <div className="mx-auto flex max-w-md flex-col items-center px-4 py-10 text-center">
       <span className="mb-4 flex size-16 items-center justify-center rounded-2xl bg-sunken text-faint">
         <Icon aria-hidden="true" size={30} strokeWidth={1.75} />
       </span>

@@ -9,10 +9,10 @@ export function errorWords(t: TFunction, error: TillError): { title: string; det
   const title = t(`errors.${error.code}`, { defaultValue: error.message });
   const parts = [
     error.message === title ? '' : error.message,
-    ...(error.issues ?? []).map((issue) => issueWords(t, issue)),
+    ...(error.issues ?? []).map((issue) => issue.message),
     error.logId ? t('errors.logId', { logId: error.logId }) : '',
   ];
-  return { title, detail: parts.filter(Boolean).join(' · ') };
+  return { title, detail: parts.filter(Boolean).join(' ') };
 }
 
 /** The failure in one line, for toasts. */

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, Sparkles } from 'lucide-react';
+import { Check, ChevronDown, CircleAlert, Sparkles } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { focusAtStart } from './focus-at-start.ts';
@@ -34,7 +34,7 @@ export function FieldFrame({ label, required, note, compact, className, children
   const Icon = look?.icon;
   return (
     <div className={classNames('flex min-w-0 flex-col', className)}>
-      <label htmlFor={inputId} className="pb-1 text-sm font-medium text-soft">
+      <label htmlFor={inputId} className="pb-0.5 text-sm leading-5 font-medium text-soft">
         {label}
         {required && (
           <span aria-hidden="true" className="text-danger">
@@ -46,9 +46,9 @@ export function FieldFrame({ label, required, note, compact, className, children
       {!compact && (
         <p
           id={noteId}
-          className={classNames('flex min-h-6 items-center gap-1 pt-0.5 text-xs', look?.className)}
+          className={classNames('flex min-h-6 items-start gap-1 pt-0.5 pb-1 text-xs', look?.className)}
         >
-          {Icon && <Icon aria-hidden="true" size={14} className="shrink-0" />}
+          {Icon && <Icon aria-hidden="true" size={14} className="mt-0.5 shrink-0" />}
           {note?.words}
         </p>
       )}
@@ -143,22 +143,33 @@ export function SelectField({ value, onChange, onBlur, name, options, ...frame }
   return (
     <FieldFrame {...frame}>
       {({ inputId, noteId }) => (
-        <select
-          id={inputId}
-          name={name}
-          value={value}
-          onBlur={onBlur}
-          aria-invalid={invalid || undefined}
-          aria-describedby={frame.note ? noteId : undefined}
-          onChange={(event) => onChange(event.target.value)}
-          className={classNames(inputLook, invalid ? 'border-danger' : 'border-field')}
-        >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
+        <span className="relative">
+          <select
+            id={inputId}
+            name={name}
+            value={value}
+            onBlur={onBlur}
+            aria-invalid={invalid || undefined}
+            aria-describedby={frame.note ? noteId : undefined}
+            onChange={(event) => onChange(event.target.value)}
+            className={classNames(
+              inputLook,
+              'appearance-none pr-10',
+              invalid ? 'border-danger' : 'border-field',
+            )}
+          >
+            {options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          <ChevronDown
+            aria-hidden="true"
+            size={18}
+            className="pointer-events-none absolute top-1/2 right-3 -translate-y-1/2 text-soft"
+          />
+        </span>
       )}
     </FieldFrame>
   );

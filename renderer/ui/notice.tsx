@@ -31,7 +31,7 @@ export function Notice({ tone = 'info', title, icon, children, actions, live, cl
     >
       <Icon aria-hidden="true" size={22} className={classNames('mt-px shrink-0', look.iconClassName)} />
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-56">
+        <div className="min-w-0 flex-1 basis-80">
           <p className="font-semibold">{title}</p>
           {children && <div className="text-sm text-soft">{children}</div>}
         </div>

@@ -9,8 +9,11 @@ const looks = {
   conflict: { icon: GitCompareArrows, className: 'bg-danger-tint text-danger' },
 } as const;
 
-/** How far a customer agrees with the service. Agreement is the normal case and shows nothing. */
-export function SyncBadge({ state }: { state: SyncState }) {
+/**
+ * How far a customer agrees with the service. Agreement is the normal case and
+ * shows nothing. `compact` keeps to the picture where its container is narrow.
+ */
+export function SyncBadge({ state, compact = false }: { state: SyncState; compact?: boolean }) {
   const { t } = useTranslation();
   if (state === 'synced') return null;
   const { icon: Icon, className } = looks[state];
@@ -22,7 +25,7 @@ export function SyncBadge({ state }: { state: SyncState }) {
       )}
     >
       <Icon aria-hidden="true" size={14} />
-      {t(`syncState.${state}`)}
+      <span className={compact ? '@max-md:sr-only' : undefined}>{t(`syncState.${state}`)}</span>
     </span>
   );
 }

@@ -43,10 +43,7 @@ export const useCard = create<CardState>(() => ({
 export async function loadCardPicture(customerUid: string, content: string): Promise<void> {
   const known = useCard.getState();
   if (known.customerUid === customerUid && known.content === content && known.picture) return;
-  if (known.customerUid !== customerUid) {
-    replacePicture(null);
-    useCard.setState({ customerUid, pictureError: null, jobs: [], error: null });
-  }
+  if (known.customerUid !== customerUid) forgetPicture(customerUid);
   useCard.setState({ content });
   const answer = await till.cards.render({ customerUid, format: 'png' });
   if (useCard.getState().customerUid !== customerUid) return;
@@ -57,6 +54,12 @@ export async function loadCardPicture(customerUid: string, content: string): Pro
     replacePicture(null);
     useCard.setState({ pictureError: answer.error });
   }
+}
+
+/** The card on the screen is this customer's, and there is nothing on it yet. */
+export function forgetPicture(customerUid: string): void {
+  replacePicture(null);
+  useCard.setState({ customerUid, content: '', pictureError: null, jobs: [], error: null });
 }
 
 function replacePicture(picture: string | null): void {

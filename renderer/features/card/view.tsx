@@ -1,5 +1,5 @@
 import { CircleCheck, Download, IdCard, Printer as PrinterIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PrintJob } from '#shared/contract/values';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +11,16 @@ import { focusAtStart } from '../../ui/focus-at-start.ts';
 import { formatAge } from '../../ui/format.ts';
 import { tellDone, tellProblem } from '../../ui/toasts.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { loadCardPicture, loadJobs, printCard, saveCard, settleJob, showCard, useCard } from './store.ts';
+import {
+  forgetPicture,
+  loadCardPicture,
+  loadJobs,
+  printCard,
+  saveCard,
+  settleJob,
+  showCard,
+  useCard,
+} from './store.ts';
 
 interface CardOf {
   readonly customerUid: string;
@@ -26,6 +35,7 @@ export function CardPicture({ customerUid, name, loyaltyId }: CardOf) {
 
   useEffect(() => {
     if (loyaltyId) void loadCardPicture(customerUid, `${name} ${loyaltyId}`);
+    else forgetPicture(customerUid);
   }, [customerUid, name, loyaltyId]);
 
   if (!loyaltyId) return null;
@@ -48,7 +58,7 @@ export function CardPicture({ customerUid, name, loyaltyId }: CardOf) {
 }
 
 /** The card, large: look at it, print it, save it, and say whether it came out. */
-export function CardDialog({ name }: { name: string }) {
+export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }) {
   const { t } = useTranslation();
   const { picture, pictureError, printers, jobs, printing, error } = useCard();
   const [printer, setPrinter] = useState('');
@@ -57,12 +67,18 @@ export function CardDialog({ name }: { name: string }) {
     const job = await printCard(printer || undefined);
     if (job) tellDone(t('card.handedOver', { printer: job.printerName }));
   };
+  const printOnKey = (event: KeyboardEvent) => {
+    if (event.key !== 'F4' || event.repeat) return;
+    event.preventDefault();
+    void print();
+  };
 
   return (
     <Dialog
       title={t('card.title', { name })}
       width="medium"
       onClose={() => showCard(false)}
+      onKeyDown={printOnKey}
       actions={
         <>
           {(['pdf', 'png', 'svg'] as const).map((format) => (
@@ -75,7 +91,7 @@ export function CardDialog({ name }: { name: string }) {
             icon={PrinterIcon}
             keys="F4"
             busy={printing}
-            disabled={!picture}
+            disabled={pictureError !== null}
             onClick={() => void print()}
             className="ml-auto"
             ref={focusAtStart}
@@ -94,6 +110,12 @@ export function CardDialog({ name }: { name: string }) {
           />
         )}
         {pictureError && <ErrorNotice error={pictureError} />}
+        {!hasCard && (
+          <p className="flex max-w-sm flex-col items-center gap-3 text-center text-soft text-pretty">
+            <IdCard aria-hidden="true" size={44} strokeWidth={1.5} className="text-faint" />
+            {t('card.noneYet', { name })}
+          </p>
+        )}
       </div>
       {error && <ErrorNotice error={error} className="mt-4" />}
       <div className="mt-4 flex flex-wrap items-end gap-4">
@@ -132,7 +154,11 @@ function JobRow({ job }: { job: PrintJob }) {
         </span>
       </div>
       {job.error && <p className="text-sm text-danger">{errorLine(t, job.error)}</p>}
-      {job.state === 'needs-attention' && <SettleButtons job={job} />}
+      {job.state === 'needs-attention' && (
+        <div className="pt-2">
+          <SettleButtons job={job} />
+        </div>
+      )}
     </li>
   );
 }
@@ -144,7 +170,7 @@ function SettleButtons({ job }: { job: PrintJob }) {
     if (failure) tellProblem(errorLine(t, failure));
   };
   return (
-    <div className="flex flex-wrap gap-2 pt-2">
+    <div className="flex flex-wrap gap-2">
       <Button look="primary" icon={CircleCheck} onClick={() => void settle('came-out')}>
         {t('card.cameOut')}
       </Button>
@@ -174,8 +200,13 @@ export function UnsettledJobs() {
       className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-warn-tint px-5 py-2"
     >
       <PrinterIcon aria-hidden="true" size={22} className="text-warn" />
-      <p className="min-w-0 flex-1 font-semibold">
-        {t('card.didItComeOut', { name: job.displayName, printer: job.printerName })}
+      <p className="min-w-0 flex-1 basis-64 leading-5">
+        <span className="block font-semibold">{t('card.didItComeOut', { name: job.displayName })}</span>
+        <span className="block truncate text-sm text-soft">
+          {[job.printerName, unsettled.length > 1 && t('card.moreUnsettled', { count: unsettled.length - 1 })]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
       </p>
       <SettleButtons job={job} />
     </div>

@@ -23,7 +23,7 @@ export function ConflictsView({ onOpen }: { onOpen: (customerUid: string) => voi
 
   const byCustomer = Map.groupBy(conflicts ?? [], ({ customerUid }) => customerUid);
   return (
-    <div className="flex max-w-5xl flex-col gap-8">
+    <div className="flex flex-col gap-8">
       {error && <ErrorNotice error={error} />}
       {conflicts?.length === 0 && (
         <EmptyState icon={CircleCheckBig} title={t('conflicts.emptyTitle')}>

@@ -15,17 +15,17 @@ export function CreditSection({ customer, canAskStore }: { customer: Customer; c
   const error = useCustomer((state) => state.storeDetailsError);
   const asking = useCustomer((state) => state.askingStore);
   const credit = customer.credit;
-  const hasCredit = Boolean(credit?.limit) || Boolean(credit?.balance) || customer.paymentTerms !== undefined;
+  const hasCredit = [credit?.limit, credit?.balance, customer.paymentTerms].some(Boolean);
   if (!hasCredit && !canAskStore) return null;
   return (
     <Section title={t('customer.credit')}>
       <Facts
         facts={[
-          fact(t('fields.credit_limit'), credit?.limit !== undefined && formatAmount(credit.limit)),
-          fact(t('customer.creditBalance'), credit?.balance !== undefined && formatAmount(credit.balance)),
+          fact(t('fields.credit_limit'), credit?.limit && formatAmount(credit.limit)),
+          fact(t('customer.creditBalance'), credit?.balance && formatAmount(credit.balance)),
           fact(
-            t('fields.paymentTerms'),
-            customer.paymentTerms !== undefined && t('customer.days', { count: customer.paymentTerms }),
+            t('customer.paymentTerms'),
+            customer.paymentTerms && t('customer.days', { count: customer.paymentTerms }),
           ),
         ]}
       />

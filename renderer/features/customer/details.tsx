@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Capability } from '#shared/contract/values';
 import { countryName } from '#shared/customer/country';
 import { formatPhone } from '#shared/customer/format-phone';
+import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import type { Customer, CustomerAddress, CustomerConsent, CustomerContact } from '#shared/customer/model';
 import { Switch } from '../../ui/switch.tsx';
 import { formatDay, formatMoment } from '../../ui/format.ts';
@@ -25,6 +26,7 @@ export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsPr
   const offers = (capability: Capability) => capabilities.includes(capability);
   const place = [customer.postalCode, customer.city].filter(Boolean).join(' ');
   const further = unknownFields(customer);
+  const hasEhf = customer.ehf?.enabled ?? customer.ehfEnabled ?? false;
   const isPerson = customer.customerType === 'PERSON';
   const contactPerson = [customer.firstname, customer.lastname].filter(Boolean).join(' ');
 
@@ -36,7 +38,7 @@ export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsPr
           <span className="selectable min-w-0">{customer.internalNote}</span>
         </p>
       )}
-      <div className="columns-1 gap-x-10 @4xl:columns-2 @7xl:columns-3">
+      <div className="columns-1 gap-x-10 @4xl:columns-2 @6xl:columns-3">
         <Section title={t('customer.contact')}>
           <Facts
             facts={[
@@ -59,7 +61,9 @@ export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsPr
             facts={[
               fact(
                 t('fields.loyaltyId'),
-                customer.loyaltyId ?? (
+                customer.loyaltyId ? (
+                  displayLoyaltyId(customer.loyaltyId)
+                ) : (
                   <span className="font-normal text-faint">{t('customer.noLoyaltyId')}</span>
                 ),
               ),
@@ -130,7 +134,7 @@ export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsPr
           </Section>
         )}
         <CreditSection customer={customer} canAskStore={offers('store-details')} />
-        {(offers('extensions') || Boolean(customer.extensions?.length) || customer.ehf) && (
+        {(offers('extensions') || Boolean(customer.extensions?.length) || hasEhf) && (
           <Section title={t('customer.invoicing')}>
             {offers('extensions') && (
               <Switch
@@ -145,9 +149,7 @@ export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsPr
               facts={[
                 fact(
                   t('customer.ehf'),
-                  (customer.ehf?.enabled ?? customer.ehfEnabled)
-                    ? t('customer.ehfOn', { address: customer.ehf?.address ?? '' })
-                    : customer.ehf && t('customer.ehfOff'),
+                  hasEhf && t('customer.ehfOn', { address: customer.ehf?.address ?? '' }),
                 ),
                 ...(customer.extensions ?? [])
                   .filter(({ extensionCode }) => extensionCode !== 'TWO_INVOICE' || !offers('extensions'))

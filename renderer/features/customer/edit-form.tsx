@@ -41,11 +41,11 @@ export function EditForm({ customer, onSave }: { customer: Customer; onSave: () 
       className="flex min-h-0 flex-1 flex-col"
     >
       <header className="px-6 pt-5 pb-3">
-        <h2 className="truncate text-2xl font-semibold tracking-tight">
+        <h1 className="truncate text-2xl font-semibold tracking-tight">
           {t('customer.editTitle', { name: displayName(customer) })}
-        </h2>
+        </h1>
       </header>
-      <div className="scroll-steady min-h-0 flex-1 px-6">
+      <div className="scroll-steady min-h-0 flex-1 pr-4 pl-6">
         <div className="max-w-4xl pb-4">
           {saveError && <ErrorNotice error={saveError} className="mb-4" />}
           <CustomerFields

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="mb-6 break-inside-avoid">
-      <h3 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">{title}</h3>
+      <h2 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">{title}</h2>
       {children}
     </section>
   );
@@ -22,8 +22,8 @@ export function Facts({ facts }: { facts: readonly (Fact | false | undefined | '
       {facts.map(
         (fact) =>
           fact && (
-            <div key={fact.label} className="flex gap-4 border-b border-line/60 py-2 last:border-b-0">
-              <dt className="w-34 shrink-0 text-sm leading-6 text-soft">{fact.label}</dt>
+            <div key={fact.label} className="flex gap-4 border-b border-line/60 py-1.5 last:border-b-0">
+              <dt className="w-34 shrink-0 text-sm leading-6 wrap-anywhere text-soft">{fact.label}</dt>
               <dd className="selectable tabular min-w-0 flex-1 font-medium break-words">{fact.value}</dd>
             </div>
           ),
@@ -34,7 +34,7 @@ export function Facts({ facts }: { facts: readonly (Fact | false | undefined | '
 
 /** A fact, unless there is nothing to say. */
 export function fact(label: string, value: ReactNode): Fact | undefined {
-  return value === undefined || value === null || value === '' || value === false
+  return value === undefined || value === null || value === '' || value === false || value === 0
     ? undefined
     : { label, value };
 }

@@ -2,6 +2,7 @@ import { FileDown, GitMerge, IdCard, Pencil, RefreshCw, Trash2, UserX } from 'lu
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capability } from '#shared/contract/values';
+import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { till } from '../../bridge/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { CustomerTypeIcon } from '../../ui/customer-type-icon.tsx';
@@ -101,25 +102,25 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
     <article aria-labelledby="customer-name" className="@container flex min-h-0 flex-1 flex-col">
       <header className="flex shrink-0 gap-6 px-6 pt-5 pb-4">
         <div className="min-w-0 flex-1">
-          <h2
+          <h1
             id="customer-name"
             className="selectable line-clamp-2 text-2xl font-semibold tracking-tight text-balance break-words @5xl:text-3xl"
           >
             {displayName(customer)}
-          </h2>
+          </h1>
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
             <span className="inline-flex items-center gap-1.5">
               <CustomerTypeIcon type={customer.customerType} size={18} />
               {t(`customerType.${customer.customerType}`)}
             </span>
-            {customer.loyaltyId && <span className="tabular">{customer.loyaltyId}</span>}
+            {customer.loyaltyId && <span className="tabular">{displayLoyaltyId(customer.loyaltyId)}</span>}
             <SyncBadge state={view.state} />
           </p>
           <div className="mt-4 flex flex-wrap gap-2">
             <Button icon={Pencil} keys="F3" onClick={startEditing}>
               {unsaved ? t('customer.continueEditing') : t('customer.edit')}
             </Button>
-            <Button icon={IdCard} keys="F4" disabled={!customer.loyaltyId} onClick={props.onShowCard}>
+            <Button icon={IdCard} keys="F4" onClick={props.onShowCard}>
               {t('customer.card')}
             </Button>
             <Menu
@@ -154,7 +155,7 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
         </div>
         {props.cardPicture}
       </header>
-      <div className="scroll-steady min-h-0 flex-1 px-6 pb-6">
+      <div className="scroll-steady min-h-0 flex-1 pr-4 pb-6 pl-6">
         <StateNotices view={view} onShowOutbox={props.onShowOutbox} onShowConflicts={props.onShowConflicts} />
         <Details
           view={view}

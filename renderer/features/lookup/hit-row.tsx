@@ -5,7 +5,7 @@ import { formatPhone } from '#shared/customer/format-phone';
 import { CustomerTypeIcon } from '../../ui/customer-type-icon.tsx';
 import { MarkedText } from '../../ui/marked-text.tsx';
 import { SyncBadge } from '../../ui/sync-badge.tsx';
-import { matchOf, unplacedMatch, whyWords } from './why.ts';
+import { matchOf, unplacedMatch, whyWords, withGroupedDigits } from './why.ts';
 
 /** One hit: who, where, which number, and why it is in the list. Its height never changes. */
 export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fromService: boolean }) {
@@ -18,7 +18,7 @@ export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fro
         <span className="sr-only">{t(`customerType.${hit.customerType}`)}</span>
       </span>
       <span className="min-w-0 flex-1">
-        <span className="flex items-center gap-2">
+        <span className="flex items-baseline gap-3">
           <span className="min-w-0 flex-1 truncate text-lg font-semibold tracking-tight">
             <Marked text={hit.displayName} match={matchOf(hit, 'name') ?? matchOf(hit, 'company')} />
             {company && (
@@ -28,38 +28,49 @@ export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fro
               </span>
             )}
           </span>
-          <SyncBadge state={hit.state} />
+          <span className="max-w-[42%] shrink-0 truncate text-xs text-faint">{whyWords(t, hit)}</span>
+        </span>
+        <span className="flex h-6 items-center gap-3 text-sm text-soft">
+          <span className="tabular min-w-0 flex-1 truncate">
+            <Where hit={hit} />
+          </span>
+          <SyncBadge state={hit.state} compact />
           {fromService && (
             <span className="rounded-full bg-accent-tint px-2 text-xs leading-6 font-semibold text-accent">
               {t('lookup.fromService')}
             </span>
           )}
         </span>
-        <span className="flex items-baseline gap-3 text-sm text-soft">
-          <span className="tabular min-w-0 flex-1 truncate">
-            <Place hit={hit} />
-          </span>
-          <span className="max-w-[45%] shrink-0 truncate text-xs text-faint">{whyWords(t, hit)}</span>
-        </span>
       </span>
     </>
   );
 });
 
-/** "5003 Bergen · +47 412 34 567", or in the number's place what matched and is not seen otherwise. */
-function Place({ hit }: { hit: Hit }) {
-  const mobile = matchOf(hit, 'mobile');
-  const unplaced = unplacedMatch(hit);
-  const shown = mobile ?? unplaced;
-  const fallback = hit.mobile ? formatPhone(hit.mobile) : (hit.email ?? hit.address);
-  const place = hit.postalCode ?? hit.city;
-  return (
+/** "5003 Bergen · +47 412 34 567"; what matched and has no other place comes first, so that it is never cut off. */
+function Where({ hit }: { hit: Hit }) {
+  const match = matchOf(hit, 'mobile') ?? unplacedMatch(hit);
+  const matched = match && withGroupedDigits(match);
+  const reach = hit.mobile ? formatPhone(hit.mobile) : (hit.email ?? hit.address);
+  const place = (hit.postalCode ?? hit.city) && (
     <>
       {hit.postalCode && <Marked text={hit.postalCode} match={matchOf(hit, 'postalCode')} />}
       {hit.postalCode && hit.city && ' '}
       {hit.city && <Marked text={hit.city} match={matchOf(hit, 'city')} />}
-      {place && (shown ?? fallback) && ' · '}
-      {shown ? <MarkedText text={shown.text} ranges={shown.ranges} /> : fallback}
+    </>
+  );
+  if (matched) {
+    return (
+      <>
+        <MarkedText text={matched.text} ranges={matched.ranges} />
+        {place && <> · {place}</>}
+      </>
+    );
+  }
+  return (
+    <>
+      {place}
+      {place && reach && ' · '}
+      {reach}
     </>
   );
 }

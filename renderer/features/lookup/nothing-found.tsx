@@ -36,7 +36,7 @@ export function NothingFound({ query, coverage, onRegister }: NothingFoundProps)
           onClick={() => onRegister(query)}
           className="max-w-full"
         >
-          <span className="max-w-44 truncate">{t('lookup.register', { query })}</span>
+          <span className="max-w-60 truncate">{t('lookup.register', { query })}</span>
         </Button>
       }
     >

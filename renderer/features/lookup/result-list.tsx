@@ -1,4 +1,4 @@
-import { ArrowLeft, CloudDownload, Library } from 'lucide-react';
+import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage, Hit } from '#shared/contract/values';
 import type { Customer } from '#shared/customer/model';
@@ -43,7 +43,7 @@ export function ResultList({
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
 
   return (
-    <section aria-label={t('lookup.results')} className="flex min-h-0 flex-1 flex-col">
+    <section aria-label={t('lookup.results')} className="@container flex min-h-0 flex-1 flex-col">
       <header className="flex h-11 shrink-0 items-center gap-2 px-5">
         {listed.source !== 'till' && (
           <Button look="quiet" icon={ArrowLeft} onClick={returnToTill} className="-ml-3 px-2 text-sm">
@@ -92,7 +92,6 @@ export function ResultList({
       <footer className="flex h-15 shrink-0 items-center gap-2 border-t border-line px-3">
         <Button
           look="quiet"
-          icon={CloudDownload}
           keys="Alt+S"
           busy={askingBeyond === 'service'}
           disabled={!canSearchService || query === ''}
@@ -104,7 +103,6 @@ export function ResultList({
         {canSearchRegistry && (
           <Button
             look="quiet"
-            icon={Library}
             keys="Alt+R"
             busy={askingBeyond === 'registry'}
             disabled={query === ''}
@@ -128,16 +126,15 @@ function ListTitle() {
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
 
   const title = () => {
-    if (starting) return '';
     if (listed.source === 'service') return t('lookup.titleService', { count });
     if (listed.source === 'registry') return t('lookup.titleRegistry', { count });
-    if (!searched) return count > 0 ? t('lookup.titleRecent') : '';
+    if (!searched) return t('lookup.titleRecent');
     return count === 20 ? t('lookup.titleBest') : t('lookup.titleHits', { count });
   };
 
   return (
     <output className="block min-w-0 flex-1">
-      <h2 className="truncate text-sm font-semibold text-soft">{title()}</h2>
+      {!starting && <h2 className="truncate text-sm font-semibold text-soft">{title()}</h2>}
     </output>
   );
 }

@@ -9,6 +9,8 @@ import { listboxId, optionId } from './list-ids.ts';
 import { returnToTill, select, setQuery, settledSelection, useLookup } from './store.ts';
 
 interface SearchBoxProps {
+  /** The list is beside it, so that it can be named as what the field searches. */
+  readonly listShown: boolean;
   readonly onOpenHit: (hit: Hit) => void;
   /** A finding of the registry: nobody's customer yet. */
   readonly onAdopt: (found: Customer) => void;
@@ -20,13 +22,15 @@ interface SearchBoxProps {
 }
 
 /** The search field: where every visit begins, so it has the cursor unless something else needs it. */
-export function SearchBox({ onOpenHit, onAdopt, onRegister, onType, onEscape }: SearchBoxProps) {
+export function SearchBox({ listShown, onOpenHit, onAdopt, onRegister, onType, onEscape }: SearchBoxProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const query = useLookup((state) => state.query);
   const selected = useLookup((state) => state.selected);
   const listed = useLookup((state) => state.listed);
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
+
+  const expanded = listShown && count > 0;
 
   useEffect(() => input.current?.focus(), []);
 
@@ -89,9 +93,9 @@ export function SearchBox({ onOpenHit, onAdopt, onRegister, onType, onEscape }: 
         role="combobox"
         aria-label={t('lookup.label')}
         aria-autocomplete="list"
-        aria-expanded={count > 0}
-        aria-controls={listboxId}
-        aria-activedescendant={count > 0 ? optionId(selected) : undefined}
+        aria-expanded={expanded}
+        aria-controls={expanded ? listboxId : undefined}
+        aria-activedescendant={expanded ? optionId(selected) : undefined}
         aria-keyshortcuts="/ Control+K"
         autoComplete="off"
         autoCapitalize="off"

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Hit, Match } from '#shared/contract/values';
+import { formatPhone } from '#shared/customer/format-phone';
 
 /** Fields that have a place of their own in a row; what else matched is shown instead of the phone number. */
 const placed: ReadonlySet<Match['field']> = new Set(['name', 'company', 'postalCode', 'city', 'mobile']);
@@ -13,12 +14,31 @@ export function matchOf(hit: Hit, field: Match['field']): Match | undefined {
   return hit.matched.find((match) => match.field === field);
 }
 
+/** A matched number in groups people read, its marked digits in their new places; other texts as they are. */
+export function withGroupedDigits({ text, ranges }: Match): Pick<Match, 'text' | 'ranges'> {
+  const grouped = formatPhone(text);
+  const places = Array.from(grouped, (character, index) => (character === ' ' ? -1 : index)).filter(
+    (index) => index >= 0,
+  );
+  if (grouped === text || places.length !== text.length) return { text, ranges };
+  return {
+    text: grouped,
+    ranges: ranges.map(([start, end]) => [places[start] ?? 0, (places[end - 1] ?? 0) + 1]),
+  };
+}
+
 /** Why a hit is a hit, in at most two short phrases: "phone ends 4471", "similar name". */
 export function whyWords(t: TFunction, hit: Hit): string {
-  const phrases = new Set(
-    [...hit.matched].sort((a, b) => tellingness(b) - tellingness(a)).map((match) => phrase(t, match)),
-  );
-  return [...phrases].slice(0, 2).join(' · ');
+  const byField = new Map<Match['field'], Match>();
+  for (const match of hit.matched) {
+    const known = byField.get(match.field);
+    if (!known || match.how === 'similar') byField.set(match.field, match);
+  }
+  return [...byField.values()]
+    .sort((a, b) => tellingness(b) - tellingness(a))
+    .slice(0, 2)
+    .map((match) => phrase(t, match))
+    .join(' · ');
 }
 
 /** A plain match on the name is seen anyway; what cannot be seen is worth saying first. */

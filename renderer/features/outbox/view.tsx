@@ -3,6 +3,7 @@ import {
   CircleCheckBig,
   Clock3,
   GitCompareArrows,
+  Pencil,
   RotateCcw,
   Send,
   Trash2,
@@ -11,7 +12,7 @@ import {
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mutation, MutationState } from '#shared/contract/values';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -26,11 +27,13 @@ import { discard, loadOutbox, retry, useOutbox } from './store.ts';
 
 interface OutboxViewProps {
   readonly onOpen: (customerUid: string) => void;
+  /** Opens the customer with its fields ready to type in. */
+  readonly onCorrect: (customerUid: string) => void;
   readonly onShowConflicts: () => void;
 }
 
 /** What this till still has to tell the service, and why it has not yet. */
-export function OutboxView({ onOpen, onShowConflicts }: OutboxViewProps) {
+export function OutboxView({ onOpen, onCorrect, onShowConflicts }: OutboxViewProps) {
   const { t } = useTranslation();
   const { mutations, total, error } = useOutbox();
   const [discarding, setDiscarding] = useState<Mutation | null>(null);
@@ -38,7 +41,7 @@ export function OutboxView({ onOpen, onShowConflicts }: OutboxViewProps) {
   useEffect(() => void loadOutbox(), []);
 
   return (
-    <div className="max-w-5xl">
+    <div>
       {error && <ErrorNotice error={error} className="mb-4" />}
       {mutations?.length === 0 && (
         <EmptyState icon={CircleCheckBig} title={t('outbox.emptyTitle')}>
@@ -51,6 +54,7 @@ export function OutboxView({ onOpen, onShowConflicts }: OutboxViewProps) {
             key={mutation.mutationId}
             mutation={mutation}
             onOpen={() => onOpen(mutation.customerUid)}
+            onCorrect={() => onCorrect(mutation.customerUid)}
             onShowConflicts={onShowConflicts}
             onDiscard={() => setDiscarding(mutation)}
           />
@@ -76,11 +80,12 @@ const icons: Record<MutationState, typeof Clock3> = {
 interface MutationRowProps {
   readonly mutation: Mutation;
   readonly onOpen: () => void;
+  readonly onCorrect: () => void;
   readonly onShowConflicts: () => void;
   readonly onDiscard: () => void;
 }
 
-function MutationRow({ mutation, onOpen, onShowConflicts, onDiscard }: MutationRowProps) {
+function MutationRow({ mutation, onOpen, onCorrect, onShowConflicts, onDiscard }: MutationRowProps) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const busy = useOutbox((state) => state.busyWith === mutation.mutationId);
@@ -116,7 +121,13 @@ function MutationRow({ mutation, onOpen, onShowConflicts, onDiscard }: MutationR
         )}
       />
       <div className="min-w-0 flex-1 basis-80">
-        <p className="text-lg font-semibold tracking-tight">{mutation.displayName}</p>
+        <button
+          type="button"
+          onClick={onOpen}
+          className="-my-2 flex min-h-11 items-center text-left text-lg font-semibold tracking-tight decoration-field/50 underline-offset-4 hover:underline"
+        >
+          {mutation.displayName}
+        </button>
         <p className="font-medium">
           {mutationTitle(t, mutation)}
           <span className="font-normal text-soft"> · {t(`mutation.state.${mutation.state}`)}</span>
@@ -141,23 +152,24 @@ function MutationRow({ mutation, onOpen, onShowConflicts, onDiscard }: MutationR
             )}
         </p>
       </div>
-      <div className="flex flex-wrap gap-2">
-        {mutation.state === 'conflicted' ? (
+      <div className="flex gap-2">
+        {mutation.state === 'conflicted' && (
           <Button icon={ArrowRight} onClick={onShowConflicts}>
             {t('outbox.resolve')}
           </Button>
-        ) : (
-          mutation.state !== 'claimed' && (
-            <Button icon={RotateCcw} busy={busy} onClick={() => void tryAgain()}>
-              {t('outbox.retry')}
-            </Button>
-          )
         )}
-        {mutation.kind !== 'delete' && <Button onClick={onOpen}>{t('outbox.open')}</Button>}
-        {mutation.state !== 'claimed' && (
-          <Button look="quiet" icon={Trash2} onClick={onDiscard} className="text-danger">
-            {t('outbox.discard')}
+        {mutation.state === 'parked' && (
+          <Button icon={Pencil} onClick={onCorrect}>
+            {t('outbox.correct')}
           </Button>
+        )}
+        {mutation.state !== 'conflicted' && mutation.state !== 'claimed' && (
+          <Button icon={RotateCcw} busy={busy} onClick={() => void tryAgain()}>
+            {t('outbox.retry')}
+          </Button>
+        )}
+        {mutation.state !== 'claimed' && (
+          <IconButton icon={Trash2} label={t('outbox.discard')} onClick={onDiscard} />
         )}
       </div>
     </li>

@@ -73,9 +73,9 @@ function RegisterForm({
       className="flex min-h-0 flex-1 flex-col"
     >
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-6 pt-4 pb-3">
-        <h2 id="register-title" className="text-2xl font-semibold tracking-tight">
+        <h1 id="register-title" className="text-2xl font-semibold tracking-tight">
           {t('register.title')}
-        </h2>
+        </h1>
         <Choice
           label={t('fields.customerType')}
           value={type}
@@ -87,7 +87,7 @@ function RegisterForm({
           }))}
         />
       </header>
-      <div className="scroll-steady min-h-0 flex-1 px-6">
+      <div className="scroll-steady min-h-0 flex-1 pr-4 pl-6">
         <div className="max-w-4xl pb-4">
           {error && <ErrorNotice error={error} className="mb-3" />}
           <CustomerFields {...shared} fields={main} focusOn={focusOn} />

@@ -1,8 +1,20 @@
+import { RefreshCw } from 'lucide-react';
 import { useEffect } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { loadAudit, useSettings } from './store.ts';
+
+/** What an operation of the contract is called by people; one nobody has named keeps its own name. */
+function actionWords(t: TFunction, action: string): string {
+  return t(`audit.${action}` as 'audit.customers.get', { defaultValue: action });
+}
+
+/** Anything but "ok" is the code of an expected failure. */
+function outcomeWords(t: TFunction, outcome: string): string {
+  return t(`errors.${outcome}` as 'errors.internal', { defaultValue: outcome });
+}
 
 /** Who did what, newest first. Ids only: the trail holds no personal data of customers. */
 export function AuditTrail() {
@@ -13,7 +25,12 @@ export function AuditTrail() {
 
   return (
     <>
-      <p className="pb-4 text-soft">{t('settings.auditWords')}</p>
+      <div className="flex items-start justify-between gap-4 pb-3">
+        <p className="text-soft">{t('settings.auditWords')}</p>
+        <Button icon={RefreshCw} onClick={() => void loadAudit(false)}>
+          {t('settings.auditRefresh')}
+        </Button>
+      </div>
       <table className="w-full table-fixed border-collapse text-left text-sm">
         <thead>
           <tr className="border-b border-line text-faint">
@@ -37,7 +54,7 @@ export function AuditTrail() {
               <td className="tabular py-2 pr-3 whitespace-nowrap">{formatMoment(entry.at)}</td>
               <td className="py-2 pr-3 break-words">{entry.actor}</td>
               <td className="selectable py-2 pr-3">
-                <span className="block font-medium break-words">{entry.action}</span>
+                <span className="block font-medium break-words">{actionWords(t, entry.action)}</span>
                 {entry.customerUid && (
                   <span className="block text-xs break-all text-faint">{entry.customerUid}</span>
                 )}
@@ -47,7 +64,7 @@ export function AuditTrail() {
                   entry.outcome === 'ok' ? 'py-2 text-soft' : 'py-2 font-medium break-words text-warn'
                 }
               >
-                {entry.outcome}
+                {entry.outcome === 'ok' ? t('settings.auditOk') : outcomeWords(t, entry.outcome)}
               </td>
             </tr>
           ))}

@@ -10,12 +10,12 @@ const looks = {
 } as const;
 
 /** Whether the service answers, in a picture and a word. */
-export function Reach({ reach }: { reach: SyncStatus['reach'] }) {
+export function Reach({ reach, size = 20 }: { reach: SyncStatus['reach']; size?: number }) {
   const { t } = useTranslation();
   const { icon: Icon, className } = looks[reach];
   return (
     <span className="inline-flex items-center gap-2 font-semibold">
-      <Icon aria-hidden="true" size={20} className={className} />
+      <Icon aria-hidden="true" size={size} className={className} />
       {t(`sync.reach.${reach}`)}
     </span>
   );

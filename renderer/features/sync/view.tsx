@@ -30,10 +30,10 @@ export function SyncView({ onShowConnection }: { onShowConnection: () => void })
   if (!status) return null;
   const connected = status.reach !== 'not-connected';
   return (
-    <div className="flex max-w-4xl flex-col gap-5">
+    <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <span className="text-2xl tracking-tight">
-          <Reach reach={status.reach} />
+          <Reach reach={status.reach} size={28} />
         </span>
         <p className="min-w-0 flex-1 basis-72 text-soft">{t(`sync.reachWords.${status.reach}`)}</p>
         <Button

@@ -2,14 +2,20 @@ import { z } from 'zod';
 import { getValue, setValue } from './settings.ts';
 import type { Store } from './open.ts';
 
-/** A walk over the service's pages that is under way. */
+/** A walk over the service's list that is under way. */
 const passSchema = z.object({
   /** `full` reads every page; `recent` stops at what the last one has covered. */
   kind: z.enum(['full', 'recent']),
-  /** The next page to read, counted from 0. */
-  page: z.number().int().nonnegative(),
-  /** Customers on the pages read so far. */
-  done: z.number().int().nonnegative(),
+  /** Positions in the service's list that are on this till, from the first one on; see plan-pull.ts. */
+  covered: z.number().int().nonnegative(),
+  /** A page to read once more before the next one. */
+  again: z.number().int().nonnegative().nullable(),
+  /** The size the service gives its pages. */
+  pageSize: z.number().int().positive(),
+  /** What the service said last that it has in all. */
+  total: z.number().int().nullable(),
+  /** There is nothing to read below. */
+  atEnd: z.boolean(),
   /** Newest change the service showed when the pass began: what the pass covers in the end. */
   newestMs: z.number().nullable(),
   /** Pages came newest first so far. */

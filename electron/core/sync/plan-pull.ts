@@ -6,18 +6,23 @@ import type { CustomerPage } from '../services/customer-service.ts';
 const overlapMs = 10 * 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
 
+/** A cursor with a pass under way. */
+export type WalkingCursor = SyncCursor & { readonly pass: Pass };
+
 /**
  * Where a pull begins: at a pass that was broken off, or at a new one. Full
  * passes are the first, those of a service that ignores the sort, and one a
  * day, because only they show what was deleted.
  *
  * @param nowMs this till's wall clock; a clock that jumped makes a full pass early or late, no more
+ * @param pageSizes how many customers to ask for at a time
  */
 export function beginPull(
   cursor: SyncCursor,
+  pageSizes: Readonly<Record<Pass['kind'], number>>,
   lastCustomerId: number,
   nowMs: number,
-): SyncCursor & { readonly pass: Pass } {
+): WalkingCursor {
   if (cursor.pass !== null) return { ...cursor, pass: cursor.pass };
   const sinceFullPassMs = cursor.fullPassAtMs === null ? Infinity : nowMs - cursor.fullPassAtMs;
   const isFull =
@@ -25,12 +30,16 @@ export function beginPull(
     !cursor.sortHonoured ||
     sinceFullPassMs < 0 ||
     sinceFullPassMs > fullPassEveryMs;
+  const kind = isFull ? 'full' : 'recent';
   return {
     ...cursor,
     pass: {
-      kind: isFull ? 'full' : 'recent',
-      page: 0,
-      done: 0,
+      kind,
+      covered: 0,
+      again: null,
+      pageSize: pageSizes[kind],
+      total: null,
+      atEnd: false,
       newestMs: null,
       ordered: true,
       lastCustomerId,
@@ -39,37 +48,52 @@ export function beginPull(
   };
 }
 
-/** Where a pull stands once a page is on this till. */
-export interface Step {
-  readonly cursor: SyncCursor;
-  /** `again`: the service ignores the sort, so what was not read yet needs a full pass. */
-  readonly go: 'on' | 'end' | 'again';
-}
-
-export function planStep(cursor: SyncCursor, pass: Pass, page: CustomerPage): Step {
-  const ordered = pass.ordered && isNewestFirst(page);
-  if (pass.kind === 'recent' && !ordered) {
-    return { cursor: { ...cursor, sortHonoured: false, pass: null }, go: 'again' };
-  }
-  const next: Pass = {
-    ...pass,
-    page: pass.page + 1,
-    done: pass.done + page.items.length,
-    newestMs: pass.page === 0 ? newestMs(page) : pass.newestMs,
-    ordered,
-  };
-  const isEnd =
-    isLastPage(page, pass.page) || (pass.kind === 'recent' && reachesBack(page, cursor.watermarkMs));
-  return { cursor: { ...cursor, pass: next }, go: isEnd ? 'end' : 'on' };
+/** The page to read next, counted from 0; undefined when the pass has read all it needs. */
+export function nextPageOf({ again, atEnd, covered, pageSize }: Pass): number | undefined {
+  if (again !== null) return again;
+  return atEnd ? undefined : Math.floor(covered / pageSize);
 }
 
 /**
- * The cursor when every page of a pass is read. What changed since the pass
- * began lies before its first page and is the next one's to find.
+ * The pass after one more page.
+ *
+ * The list moves while it is read: who changes goes to its front, who is new
+ * joins there, and who is deleted lets everybody below move up, perhaps past
+ * the reader. Nobody who stayed as they were can have moved up by more than the
+ * list shrank between two pages. So `covered` shrinks with the list, and a page
+ * counts only when it begins within what is covered; else the page before it is
+ * read again first. For a service that does not count, that is done with every
+ * page. Whoever went to the front meanwhile is the next pass's to find.
  */
-export function endPages(cursor: SyncCursor, pass: Pass): SyncCursor {
-  const watermarkMs = Math.max(cursor.watermarkMs ?? -Infinity, pass.newestMs ?? -Infinity);
-  const covered = { ...cursor, watermarkMs: Number.isFinite(watermarkMs) ? watermarkMs : 0 };
+export function planStep({ pass, watermarkMs }: WalkingCursor, page: CustomerPage, pageNumber: number): Pass {
+  const { pageSize, totalCount } = page;
+  const from = pageNumber * pageSize;
+  const to = from + pageSize;
+  const shrunkBy = Math.max(0, (pass.total ?? 0) - (totalCount ?? pass.total ?? 0));
+  const covered = Math.max(0, pass.covered - shrunkBy);
+  const step = {
+    ...pass,
+    pageSize,
+    total: totalCount,
+    newestMs: pass.newestMs ?? newestMs(page),
+    ordered: pass.ordered && isNewestFirst(page),
+    again: null,
+    covered,
+  };
+  if (pass.again !== null || from > covered) return step;
+  const reachesBack = pass.kind === 'recent' && isOlderThan(page, (watermarkMs ?? 0) - overlapMs);
+  return {
+    ...step,
+    covered: Math.max(covered, to),
+    again: totalCount === null && pageNumber > 0 ? pageNumber - 1 : null,
+    atEnd: reachesBack || isLastPage(page, to),
+  };
+}
+
+/** The cursor when a pass has read all it needs. */
+export function endPages(cursor: WalkingCursor): SyncCursor {
+  const { pass } = cursor;
+  const covered = { ...cursor, watermarkMs: Math.max(cursor.watermarkMs ?? 0, pass.newestMs ?? 0) };
   return pass.kind === 'recent'
     ? { ...covered, pass: null }
     : { ...covered, sortHonoured: pass.ordered, pass: { ...pass, confirming: true } };
@@ -98,18 +122,18 @@ function isNewestFirst(page: CustomerPage): boolean {
   });
 }
 
-function newestMs(page: CustomerPage): number | null {
-  const times = page.items.map(lastModifiedMs).filter((at) => !Number.isNaN(at));
-  return times.length === 0 ? null : Math.max(...times);
+/** Undefined times are the order's business. An empty tenant has no newest change. */
+function newestMs(page: CustomerPage): number {
+  return page.items.map(lastModifiedMs).reduce((newest, at) => (at > newest ? at : newest), 0);
 }
 
-function isLastPage(page: CustomerPage, number: number): boolean {
+function isLastPage(page: CustomerPage, to: number): boolean {
   const read = page.items.length + page.unreadable;
   if (read === 0) return true;
-  return page.totalCount === null ? read < page.pageSize : (number + 1) * page.pageSize >= page.totalCount;
+  return page.totalCount === null ? read < page.pageSize : to >= page.totalCount;
 }
 
-function reachesBack(page: CustomerPage, watermarkMs: number | null): boolean {
+function isOlderThan(page: CustomerPage, timeMs: number): boolean {
   const oldest = page.items.at(-1);
-  return oldest !== undefined && watermarkMs !== null && lastModifiedMs(oldest) < watermarkMs - overlapMs;
+  return oldest !== undefined && lastModifiedMs(oldest) < timeMs;
 }

@@ -5,7 +5,15 @@ import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { CustomerPage, CustomerService } from '../services/customer-service.ts';
 import { confirmVanished } from './confirm-vanished.ts';
-import { beginPull, endFullPass, endPages, isSamePage, planStep } from './plan-pull.ts';
+import {
+  beginPull,
+  endFullPass,
+  endPages,
+  isSamePage,
+  nextPageOf,
+  planStep,
+  type WalkingCursor,
+} from './plan-pull.ts';
 import type { AckLog } from './ack-log.ts';
 import type { ServiceGate } from './service-gate.ts';
 
@@ -48,10 +56,10 @@ interface FetchedPage {
 
 /**
  * Brings the service's customers to the till, newest change first. Three things
- * keep pages that shift under the reader from losing anybody: after each page
- * the ones before it are read again, back to a page without news; a pass of
- * recent changes reaches behind the end of the last one; and the order is
- * checked, so that a service that ignores the sort gets full passes instead.
+ * keep a list that moves under the reader from losing anybody: what moved up is
+ * read again (plan-pull.ts); a pass of recent changes reaches behind the end of
+ * the last one; and the order is checked, so that a service that ignores the
+ * sort gets full passes instead.
  */
 export function createPull(deps: PullDeps) {
   let running: Promise<PullResult> | undefined;
@@ -114,40 +122,35 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return uids.length;
   }
 
-  /** Deletions at the service move customers to pages that were read already: goes back until nothing is new. */
-  async function readBack(cursor: SyncCursor, pass: Pass, from: number): Promise<void> {
-    for (let number = from; number >= 0; number -= 1) {
-      const news = await apply(await fetchPage(pass.kind, number), pass.kind === 'full', cursor);
-      if (news === 0) return;
-    }
-  }
-
   /** Reads the pages of a pass from where it stands; answers the cursor after the last one. */
-  async function readPages(start: SyncCursor & { readonly pass: Pass }): Promise<SyncCursor> {
-    let cursor: SyncCursor = start;
+  async function readPages(start: WalkingCursor): Promise<SyncCursor> {
     let { pass } = start;
     let previous: CustomerPage | undefined;
     let identical = 0;
-    await readBack(cursor, pass, pass.page - 1);
     for (;;) {
-      const fetched = await fetchPage(pass.kind, pass.page);
-      identical = isSamePage(fetched.page, previous) ? identical + 1 : 0;
-      if (identical === maxIdenticalPages) throw new TillFailure('service.bad-answer');
-      previous = fetched.page;
-
-      const step = planStep(cursor, pass, fetched.page);
-      ({ cursor } = step);
-      await apply(fetched, pass.kind === 'full', cursor);
-      if (step.go === 'again' || cursor.pass === null) return cursor;
-      if (pass.kind === 'full') deps.onProgress({ done: cursor.pass.done, total: fetched.page.totalCount });
-      await readBack(cursor, pass, pass.page - 1);
-      pass = cursor.pass;
-      if (step.go === 'end') return finishPages(cursor, pass);
+      const number = nextPageOf(pass);
+      if (number === undefined) break;
+      const fetched = await fetchPage(pass.kind, number);
+      if (pass.again === null) {
+        identical = isSamePage(fetched.page, previous) ? identical + 1 : 0;
+        if (identical === maxIdenticalPages) throw new TillFailure('service.bad-answer');
+        previous = fetched.page;
+      }
+      pass = planStep({ ...start, pass }, fetched.page, number);
+      if (pass.kind === 'recent' && !pass.ordered) {
+        log('warning', 'pull.sort-ignored');
+        // What came is kept; what did not come needs a full pass.
+        const unsorted = { ...start, sortHonoured: false, pass: null };
+        await apply(fetched, false, unsorted);
+        return unsorted;
+      }
+      await apply(fetched, pass.kind === 'full', { ...start, pass });
+      if (pass.kind === 'full') {
+        const { covered, total } = pass;
+        deps.onProgress({ done: Math.min(covered, total ?? covered), total });
+      }
     }
-  }
-
-  async function finishPages(cursor: SyncCursor, pass: Pass): Promise<SyncCursor> {
-    const ended = endPages(cursor, pass);
+    const ended = endPages({ ...start, pass });
     await writer.applyPulledRecords({
       records: [],
       ackedMeanwhile: [],
@@ -162,7 +165,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   try {
     let cursor: SyncCursor = await writer.getSyncCursor();
     for (let pages = 0; pages < 2; pages += 1) {
-      const begun = beginPull(cursor, await writer.lastCustomerId(), clock());
+      const begun = beginPull(cursor, pageSizes, await writer.lastCustomerId(), clock());
       cursor = begun.pass.confirming ? begun : await readPages(begun);
       // The sort turned out to be ignored: a full pass, at once.
       if (cursor.pass !== null || cursor.sortHonoured) break;

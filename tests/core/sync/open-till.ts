@@ -102,11 +102,13 @@ export interface Till {
   /** `create pending`, `update parked`: what waits in the outbox, oldest first. */
   outbox(): string[];
   customer(customerUid: string): Record<string, unknown> | undefined;
-  /** The same data in a new process: what was being sent is unknown. */
-  restart(): Till;
+  /** The same data in a new process, perhaps with another connection. */
+  restartWith(service: CustomerService, options?: Partial<SyncEngineOptions>): Till;
 }
 
-export const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: 'Service' };
+const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: 'Service' };
+const author = (actor = 'Kari'): Authorship => ({ mutationId: randomUUID(), actor, nowMs: Date.now() });
+const cardOrder = () => ({ jobId: randomUUID(), mutationId: randomUUID(), printer: servicePrinter });
 const unsettled: MutationState[] = ['pending', 'claimed', 'unknown', 'parked', 'conflicted'];
 
 /** A till on a new store, with the real writer and reader and, in front of them, the copying of a thread. */
@@ -135,8 +137,6 @@ function tillOn(
   });
   onTestFinished(() => engine.stop());
   let loyaltyIds = 0;
-  const author = (actor = 'Kari'): Authorship => ({ mutationId: randomUUID(), actor, nowMs: Date.now() });
-  const cardOrder = () => ({ jobId: randomUUID(), mutationId: randomUUID(), printer: servicePrinter });
   const spareIds = () => [`2${String((loyaltyIds += 1)).padStart(11, '0')}`];
 
   return {
@@ -170,12 +170,12 @@ function tillOn(
         .mutations.reverse()
         .map((mutation) => `${mutation.kind} ${mutation.state}`),
     customer: (customerUid) => reader.getCustomer(customerUid)?.customer,
-    restart: () => tillOn(writer, reader, service, options),
+    restartWith: (next, changed = {}) => tillOn(writer, reader, next, { ...options, ...changed }),
   };
 }
 
 /** Calls as they cross to another thread: later, and by copy. */
-export function remote<Methods extends object>(methods: Methods): Remote<Methods> {
+function remote<Methods extends object>(methods: Methods): Remote<Methods> {
   return new Proxy({} as Remote<Methods>, {
     get:
       (_target, name) =>

@@ -144,7 +144,7 @@ describe('a till that ends while something is being sent', () => {
       countryCode: 'NO',
     });
     expect(till.outbox()).toEqual(['create claimed']);
-    expect(await till.restart().sync()).toMatchObject({ pushed: 1, pending: 0 });
+    expect(await till.restartWith(shop.service).sync()).toMatchObject({ pushed: 1, pending: 0 });
     expect(await shop.writes()).toEqual(['POST  201']);
   });
 
@@ -155,7 +155,7 @@ describe('a till that ends while something is being sent', () => {
     await till.sync();
     till.printCard('c-1');
     till.writer.claimMutations(1, [], Date.now());
-    expect(await till.restart().sync()).toMatchObject({ pending: 0, parked: 1 });
+    expect(await till.restartWith(shop.service).sync()).toMatchObject({ pending: 0, parked: 1 });
     expect(await shop.printJobs()).toEqual([]);
   });
 });

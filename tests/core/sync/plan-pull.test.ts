@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CustomerPage } from '../../../electron/core/services/customer-service.ts';
+import { beginPull, endPages, nextPageOf, planStep } from '../../../electron/core/sync/plan-pull.ts';
+import type { SyncCursor } from '../../../electron/core/db/sync-cursor.ts';
+
+const hour = 3_600_000;
+const neverPulled: SyncCursor = {
+  watermarkMs: null,
+  sortHonoured: true,
+  fullPasses: 0,
+  fullPassAtMs: null,
+  heldBack: 0,
+  pass: null,
+};
+
+/** A service's list, newest change first, that others keep changing. */
+class MovingList {
+  time = 1_000 * hour;
+  rows: { uid: string; at: number }[] = [];
+  changed = new Set<string>();
+  #made = 0;
+
+  constructor(size: number) {
+    for (let index = 0; index < size; index += 1) this.insert();
+    this.changed.clear();
+  }
+  insert(): void {
+    this.#made += 1;
+    this.#toFront(`c-${this.#made}`);
+  }
+  update(at: number): void {
+    const [row] = this.rows.splice(at % Math.max(1, this.rows.length), 1);
+    if (row !== undefined) this.#toFront(row.uid);
+  }
+  remove(at: number): void {
+    this.rows.splice(at % Math.max(1, this.rows.length), 1);
+  }
+  page(number: number, pageSize: number, counts: boolean): CustomerPage {
+    const rows = this.rows.slice(number * pageSize, (number + 1) * pageSize);
+    const items = rows.map(({ uid, at }) => ({
+      customerUid: uid,
+      lastModifiedAt: new Date(at).toISOString(),
+    }));
+    return { items, unreadable: 0, totalCount: counts ? this.rows.length : null, pageSize };
+  }
+  #toFront(uid: string): void {
+    this.time += 1000;
+    this.changed.add(uid);
+    this.rows.unshift({ uid, at: this.time });
+  }
+}
+
+type Disturbance = readonly ['insert' | 'update' | 'remove', number];
+const disturbances = fc.array(
+  fc.array(fc.tuple(fc.constantFrom('insert', 'update', 'remove'), fc.nat(200)), { maxLength: 4 }),
+  { maxLength: 60 },
+);
+
+/** One pass over a list that changes before each page; answers who was read, and the cursor after it. */
+function walk(
+  list: MovingList,
+  cursor: SyncCursor,
+  between: readonly (readonly Disturbance[])[],
+  { pageSize = 5, counts = true } = {},
+): { read: Set<string>; cursor: SyncCursor; pages: number } {
+  const read = new Set<string>();
+  const start = beginPull(cursor, { full: pageSize, recent: pageSize }, 0, 0);
+  let { pass } = start;
+  for (let pages = 0; pages < 2000; pages += 1) {
+    const number = nextPageOf(pass);
+    if (number === undefined) return { read, cursor: endPages({ ...start, pass }), pages };
+    for (const [what, at] of between[pages] ?? []) list[what](at);
+    const page = list.page(number, pageSize, counts);
+    for (const item of page.items) read.add(item.customerUid);
+    pass = planStep({ ...start, pass }, page, number);
+  }
+  throw new Error('The pass does not end');
+}
+
+const kindAt = (cursor: SyncCursor, nowMs: number): string =>
+  beginPull(cursor, { full: 500, recent: 100 }, 0, nowMs).pass.kind;
+const untouched = (list: MovingList): string[] =>
+  list.rows.map((row) => row.uid).filter((uid) => !list.changed.has(uid));
+
+describe('a pass over a list that moves while it is read', () => {
+  it('reads everybody who stayed as they were, whatever the others do', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), disturbances, (size, between) => {
+        const list = new MovingList(size);
+        const { read } = walk(list, neverPulled, between);
+        expect(untouched(list).filter((uid) => !read.has(uid))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves those who changed meanwhile to the next pass, which reads them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), disturbances, disturbances, (size, first, second) => {
+        const list = new MovingList(size);
+        const full = walk(list, neverPulled, first);
+        list.changed.clear();
+        const cursor = { ...full.cursor, pass: null, fullPasses: 1, fullPassAtMs: 0 };
+        const recent = walk(list, cursor, second);
+        const known = new Set([...full.read, ...recent.read]);
+        expect(untouched(list).filter((uid) => !known.has(uid))).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('reads each page once when nothing moves, and the one before again when the service does not count', () => {
+    expect(walk(new MovingList(50), neverPulled, []).pages).toBe(10);
+    expect(walk(new MovingList(52), neverPulled, [], { counts: false }).pages).toBe(21);
+  });
+
+  it('reads one page after a quiet day, reaching ten minutes behind the last pass', () => {
+    const list = new MovingList(50);
+    const { cursor } = walk(list, neverPulled, []);
+    const later = { ...cursor, pass: null, fullPasses: 1, fullPassAtMs: 0 };
+    list.time += hour;
+    list.update(49);
+    // A row a second: ten minutes are more than the list has.
+    expect(walk(list, later, []).read.size).toBe(50);
+    const sparse = new MovingList(0);
+    for (let index = 0; index < 50; index += 1) {
+      sparse.time += hour;
+      sparse.insert();
+    }
+    const covered = walk(sparse, neverPulled, []).cursor;
+    expect(walk(sparse, { ...covered, pass: null, fullPassAtMs: 0 }, []).read.size).toBe(5);
+  });
+
+  it('ends although the service loses a customer before every page', () => {
+    const everyTime: Disturbance[][] = Array.from({ length: 2000 }, () => [
+      ['remove', 0],
+      ['insert', 0],
+      ['remove', 1],
+    ]);
+    expect(() => walk(new MovingList(200), neverPulled, everyTime)).not.toThrow();
+  });
+});
+
+describe('which pass comes next', () => {
+  const pulled: SyncCursor = { ...neverPulled, watermarkMs: 5, fullPasses: 1, fullPassAtMs: 100 * hour };
+  it('is a full one at first, once a day, and always when the sort is ignored', () => {
+    expect(kindAt(neverPulled, 0)).toBe('full');
+    expect(kindAt(pulled, 101 * hour)).toBe('recent');
+    expect(kindAt(pulled, 125 * hour)).toBe('full');
+    expect(kindAt({ ...pulled, sortHonoured: false }, 101 * hour)).toBe('full');
+  });
+
+  it('is at worst a full one too many when the wall clock jumps', () => {
+    expect(kindAt(pulled, 76 * hour)).toBe('full');
+  });
+
+  it('goes on with what was broken off, whatever the clock says', () => {
+    const { pass } = beginPull(neverPulled, { full: 500, recent: 100 }, 7, 0);
+    const half = { ...pass, covered: 1500 };
+    expect(beginPull({ ...pulled, pass: half }, { full: 50, recent: 10 }, 9, 999 * hour).pass).toEqual(half);
+  });
+});

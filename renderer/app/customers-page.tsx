@@ -11,6 +11,7 @@ import { displayName } from '../ui/display-name.ts';
 import {
   adopt,
   discardNewCustomer,
+  focusSearch,
   leaveCustomer,
   openByUid,
   openHit,
@@ -89,6 +90,7 @@ function PaneBody() {
           onShowOutbox={() => goTo('outbox')}
           onShowConflicts={() => goTo('conflicts')}
           onSync={() => void syncNow()}
+          onSaved={focusSearch}
           onClosed={leaveCustomer}
         />
         {cardShown && customer && (

@@ -58,7 +58,7 @@ export function ToastRegion() {
             icon={X}
             label={t('common.dismiss')}
             onClick={() => dismiss(id)}
-            className="text-paper hover:bg-transparent hover:text-paper"
+            className="text-paper! hover:bg-transparent"
           />
         </div>
       ))}

@@ -38,6 +38,8 @@ interface CustomerViewProps {
   readonly onShowConflicts: () => void;
   /** Fetches what is new at the service. */
   readonly onSync: () => void;
+  /** The form is done with: the cursor goes back to where the next customer begins. */
+  readonly onSaved: () => void;
   readonly onClosed: () => void;
 }
 
@@ -74,7 +76,9 @@ export function CustomerView(props: CustomerViewProps) {
   return <ReadView {...props} view={view} />;
 
   async function save() {
-    if (await saveChanges()) tellDone(t('customer.saved'));
+    if (!(await saveChanges())) return;
+    tellDone(t('customer.saved'));
+    props.onSaved();
   }
 }
 

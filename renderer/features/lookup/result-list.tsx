@@ -90,13 +90,14 @@ export function ResultList({
         )}
       </div>
       <footer className="flex h-15 shrink-0 items-center gap-2 border-t border-line px-3">
+        <span className="shrink-0 pl-2 text-sm text-faint">{t('lookup.askBeyond')}</span>
         <Button
           look="quiet"
           keys="Alt+S"
           busy={askingBeyond === 'service'}
           disabled={!canSearchService || query === ''}
           onClick={() => void searchBeyond('service')}
-          className="flex-1 px-2 text-sm"
+          className="flex-1 px-1 text-sm"
         >
           {t('lookup.searchService')}
         </Button>
@@ -107,7 +108,7 @@ export function ResultList({
             busy={askingBeyond === 'registry'}
             disabled={query === ''}
             onClick={() => void searchBeyond('registry')}
-            className="flex-1 px-2 text-sm"
+            className="flex-1 px-1 text-sm"
           >
             {t('lookup.searchRegistry')}
           </Button>

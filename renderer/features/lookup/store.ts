@@ -64,7 +64,9 @@ async function search(query: string, selection: 'reset' | 'keep'): Promise<void>
   lastShown = number;
   useLookup.setState((state) => {
     if (!answer.ok) return { error: answer.error, askingBeyond: null, starting: false };
-    const kept = selection === 'keep' ? indexOfCustomer(answer.hits, selectedHit(state)?.customerUid) : 0;
+    // Among those opened last, the newest is the one to go on with.
+    const kept =
+      selection === 'keep' && text !== '' ? indexOfCustomer(answer.hits, selectedHit(state)?.customerUid) : 0;
     return {
       listed: { source: 'till', hits: answer.hits },
       answeredQuery: query,

@@ -96,8 +96,6 @@ function DuplicateButton({
 }
 
 function reasonWords(t: TFunction, { reasons }: Duplicate): string {
-  return reasons
-    .slice(0, 3)
-    .map(({ field, how }) => t(`duplicates.${how}`, { field: t(`why.field.${field}`) }))
-    .join(', ');
+  const words = reasons.map(({ field, how }) => t(`duplicates.${how}`, { field: t(`why.field.${field}`) }));
+  return [...new Set(words)].slice(0, 3).join(', ');
 }

@@ -46,6 +46,9 @@ const nothingAsked = { issues: [], normalized: {}, duplicates: [], saving: false
 
 export const useRegister = create<RegisterState>(() => ({ registration: null, ...nothingAsked }));
 
+/** Whom to name at all: below one in a hundred it is a namesake, and naming it wastes a look. */
+const leastAlike = 0.01;
+
 const checker = createLatestAsker(100);
 const duplicateFinder = createLatestAsker(60);
 
@@ -139,7 +142,10 @@ function askSoon(): void {
   duplicateFinder.ask(
     () => till.customers.duplicates({ draft, limit: 6 }),
     (answer) => {
-      if (answer.ok) useRegister.setState({ duplicates: answer.candidates });
+      if (!answer.ok) return;
+      useRegister.setState({
+        duplicates: answer.candidates.filter((other) => other.probability >= leastAlike),
+      });
     },
   );
 }

@@ -17,7 +17,8 @@ import { openTillWindow, showTill } from './window.ts';
 const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
 const dataDir = resolveDataDir(typeof values.data === 'string' ? values.data : undefined, 'till');
 
-app.enableSandbox();
+// Undoes `--no-sandbox`, without which Chromium does not run as root at all (tests in containers).
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 useOwnProfile();
 

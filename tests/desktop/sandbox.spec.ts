@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { operationNames } from '#shared/contract/operation-names';
-import { expect, test } from './desktop-till.ts';
+import { expect, projectDir, test } from './desktop-till.ts';
 
 /** Electron answers this; its type declarations leave it out. */
 interface HasWebPreferences {
-  getLastWebPreferences(): Record<string, unknown> & { preload: string };
+  getLastWebPreferences(): Record<string, unknown>;
 }
 
 /** The settings the till's window really has. */
@@ -68,17 +69,19 @@ test('calls are weighed, read and checked before they reach the core', async ({ 
 
 test('nobody but the till’s own window may call', async ({ till, page }) => {
   await page.waitForLoadState();
-  const { preload } = await webPreferencesOf(till);
-  const answer = await till.evaluate(async ({ BrowserWindow, session }, preloadPath) => {
-    const other = new BrowserWindow({
-      show: false,
-      webPreferences: { preload: preloadPath, session: session.fromPartition('till'), sandbox: true },
-    });
-    await other.loadURL('app://till/');
-    const given: unknown = await other.webContents.executeJavaScript('window.till.sync.status({})');
-    other.destroy();
-    return given;
-  }, preload);
+  const answer = await till.evaluate(
+    async ({ BrowserWindow, session }, preloadPath) => {
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { preload: preloadPath, session: session.fromPartition('till'), sandbox: true },
+      });
+      await other.loadURL('app://till/');
+      const given: unknown = await other.webContents.executeJavaScript('window.till.sync.status({})');
+      other.destroy();
+      return given;
+    },
+    join(projectDir, 'out/preload/index.cjs'),
+  );
   expect(answer).toMatchObject({ ok: false, error: { code: 'host.refused' } });
 });
 

@@ -12,6 +12,7 @@ test('shows its page without one violation of its own policy', async ({ till }) 
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
+  await page.waitForLoadState();
   await page.reload();
   await page.keyboard.type('kari');
   await expect(page.getByText('Kari Nordmann').first()).toBeVisible();

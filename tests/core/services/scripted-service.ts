@@ -39,10 +39,14 @@ export async function startScriptedService(
 
 export function connectTo(
   baseUrl: string,
-  options: { tokens?: TokenSource; timeoutMs?: number; clock?: () => number } = {},
+  options: { tenantUid?: string; tokens?: TokenSource; timeoutMs?: number; clock?: () => number } = {},
 ): CustomerService {
-  const tokens = options.tokens ?? fixedToken('token-1');
-  return createFlowRetailService({ ...options, baseUrl, tenantUid: 'tenant-1', tokens });
+  return createFlowRetailService({
+    tenantUid: 'tenant-1',
+    tokens: fixedToken('token-1'),
+    ...options,
+    baseUrl,
+  });
 }
 
 export function fixedToken(token: string): TokenSource {

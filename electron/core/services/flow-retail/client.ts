@@ -1,6 +1,7 @@
+import { errorWords } from '#shared/contract/errors';
 import type { CallService, ServiceCall } from '../service-caller.ts';
 import type { Reply } from '../judge-answer.ts';
-import type { ServiceAnswer } from '../customer-service.ts';
+import type { ServiceAnswer, ServiceFailure } from '../customer-service.ts';
 import type { operations } from './api.gen.ts';
 
 /**
@@ -76,16 +77,26 @@ export type CallFlowRetail = <Id extends OperationId>(
 ) => Promise<ServiceAnswer<Reply>>;
 
 export function createFlowRetailClient(callService: CallService, tenantUid: string): CallFlowRetail {
-  return (operationId, { path, ...request }) => {
+  return async (operationId, { path, ...request }) => {
     const [method, template, effect] = routes[operationId];
     const parameters: Readonly<Record<string, string>> = { ...path, tenantUid };
-    return callService({
+    const answer = await callService({
       ...request,
       method,
       effect,
       path: template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSegment(parameters[name])),
     });
+    return answer.outcome === 'forbidden' ? namingPermission(answer, operationId) : answer;
   };
+}
+
+/** A refusal that says nothing gets the permission the service's document asks for. */
+function namingPermission(answer: ServiceFailure, operationId: OperationId): ServiceFailure {
+  const { error } = answer;
+  if (error.message !== errorWords['service.forbidden']) return answer;
+  const permission =
+    operationId === 'delete-tenants-customers-details' ? 'TENANT.BACKOFFICE' : 'TENANT.ACCESS';
+  return { ...answer, error: { ...error, message: `${error.message} It needs ${permission}.` } };
 }
 
 /** `.` and `..` survive encoding and would walk up the path; no uid of the contract has a dot. */

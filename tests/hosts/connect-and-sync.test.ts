@@ -65,8 +65,8 @@ describe('connect and sync', () => {
     expect(connected.code).toBe(0);
     expect(connected.stderr).toContain('does not answer now');
     const synced = await runTill(['--data', dataDir, 'sync', '--timeout', '5']);
-    expect(synced.code).toBe(1);
-    expect(answerOf(synced)).toMatchObject({ ok: false, error: { code: 'service.unreachable' } });
+    expect(answerOf(synced)).toEqual({ pulled: 0, pushed: 0, pending: 0, parked: 0, conflicts: 0 });
+    expect(synced.stderr).toContain('cannot be reached');
   });
 
   it('says that a till is not connected', async () => {

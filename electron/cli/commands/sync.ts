@@ -1,3 +1,4 @@
+import { tell } from '../../host/log.ts';
 import { numberOption, type Command } from '../command.ts';
 import { answerFailure, withCore } from '../open-core.ts';
 
@@ -18,6 +19,9 @@ export const sync: Command = {
       if (!report.ok) return answerFailure(context, report);
       const { pulled, pushed, pending, parked, conflicts } = report;
       context.answer({ pulled, pushed, pending, parked, conflicts });
+      // Being offline is no failure of a till; whoever asked for a sync should still hear of it.
+      const after = await core.call('sync.status', {});
+      if (after.ok && after.status.lastError !== null) tell(after.status.lastError.message);
       return 0;
     });
   },

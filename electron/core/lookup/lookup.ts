@@ -5,10 +5,12 @@ import type { Store } from '../db/open.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
-import { fieldsOf, wordKinds } from './fields.ts';
+import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
 import { createKeySearch, type ReadRecord } from './key-search.ts';
 import { readQuery } from './query.ts';
+import { rank } from './rank.ts';
 import { createSearch } from './search.ts';
+import type { WordMatches } from './word-matches.ts';
 
 export interface SearchRequest {
   readonly query: string;
@@ -29,6 +31,8 @@ export interface Hit {
 }
 
 const maxHits = 20;
+/** Candidates whose records are read and ranked. */
+const maxRanked = 20;
 
 export function createLookup(db: Store) {
   const catchUp = createCatchUp(db);
@@ -63,25 +67,35 @@ export function createLookup(db: Store) {
         { types, kinds, scope, exactOnly: request.exactMatch ?? false },
         limit,
       );
-      const hits: Hit[] = [];
-      for (const { row, reading } of candidates) {
-        if (hits.length === limit) break;
+      const best: { customerId: number; fields: CustomerFields; fit: number; words: WordMatches[] }[] = [];
+      for (const { row, fit, reading } of candidates) {
+        if (best.length === maxRanked) break;
         const customerId = index.postings.customerIds[row]!;
         const record = readRecord(customerId);
         if (record === undefined) continue;
-        const matched = explain(
-          fieldsOf(record),
-          {
-            query,
-            words: (reading?.words ?? []).map(({ matches }) => matches),
-            kinds,
-            keyFields: (key) => (key.field === 'contact' ? scope.contacts : scope.customers),
-          },
-          index.trie,
-        );
-        hits.push({ customerId, matched });
+        best.push({
+          customerId,
+          fields: fieldsOf(record),
+          fit,
+          words: (reading?.words ?? []).map(({ matches }) => matches),
+        });
       }
-      return hits;
+      const typed = query.words.map(({ text }) => text);
+      return rank(typed, best)
+        .slice(0, limit)
+        .map(({ customerId, fields, words }) => ({
+          customerId,
+          matched: explain(
+            fields,
+            {
+              query,
+              words,
+              kinds,
+              keyFields: (key) => (key.field === 'contact' ? scope.contacts : scope.customers),
+            },
+            index.trie,
+          ),
+        }));
     },
 
     /** Who the customer on the form might be already, most likely first. */

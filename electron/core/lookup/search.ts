@@ -19,9 +19,13 @@ import {
 export interface Candidate {
   readonly row: number;
   readonly cost: number;
+  /** How well the query as a whole fits (fit.ts); lower is better. */
+  readonly fit: number;
   /** How the words were read when this customer was found; undefined when a key found it. */
   readonly reading: Reading | undefined;
 }
+
+type Found = Omit<Candidate, 'fit'>;
 
 /** One way to read the words typed. */
 export interface Reading {
@@ -30,18 +34,25 @@ export interface Reading {
   readonly cost: number;
 }
 
+/** One widening of the search. */
+interface Step {
+  readonly readings: () => readonly Reading[];
+  /** Edits in all words together. */
+  readonly edits: number;
+  /** Left out when so many are found. */
+  readonly unless: number;
+}
+
 const costs = {
   /** Two words typed apart, or one typed in two. */
-  spaceError: 4,
+  spaceError: 6,
   /** A short number of an address left out: as much as two errors. */
   wrongNumber: 2 * editCost + 4,
   /** A word left out: more than all errors that are looked for together. */
   leftOut: 40,
 } as const;
 
-/** Edits in all words together, at most. */
-const maxEdits = 3;
-/** With fewer candidates than this, words are left out. */
+/** With fewer candidates than this, the widest readings are tried. */
 const fewCandidates = 10;
 /** Candidates kept of one reading. */
 const keptOfReading = 120;
@@ -67,7 +78,7 @@ export function createSearch(
 
   return (query, { types, kinds, scope, exactOnly }, enough) => {
     const filter = createFilter(types, kinds);
-    const found = new Map<number, Candidate>();
+    const found = new Map<number, Found>();
     const started = new Map<string, WordMatches>();
 
     const note = (row: number, cost: number, reading: Reading | undefined): void => {
@@ -114,49 +125,49 @@ export function createSearch(
       for (const { matches } of reading.words) findMatches(matches, index.trie, edits);
       keepBest(index, reading.words, edits, filter, (row, sum) => note(row, sum + reading.cost, reading));
     };
-    const ordered = (): Candidate[] => orderByFit(index, [...found.values()], kinds);
 
     keySearch.find(query, scope, exactOnly, noteCustomer);
     const { words } = query;
-    if (words.length === 0) return ordered();
-    const asTyped = [words, ...joinedNumbers(words)].map((some) => readingOf(some, 0));
-    for (const reading of asTyped) run(reading, 0);
-    if (exactOnly || found.size >= enough) return ordered();
-
-    const respaced = [...joined(words), ...parted(index, words)].map((some) =>
-      readingOf(some, costs.spaceError),
-    );
-    for (const reading of respaced) run(reading, 0);
-    for (let edits = 1; edits <= maxEdits && found.size < enough; edits += 1) {
-      for (const reading of asTyped) run(reading, edits);
-      if (edits === 1) for (const reading of respaced) run(reading, edits);
-      if (edits === 2)
-        for (const some of withoutHouseNumber(words)) run(readingOf(some, costs.wrongNumber), 1);
+    const read = (readings: readonly TypedWord[][], cost: number): Reading[] =>
+      words.length === 0 ? [] : readings.map((some) => readingOf(some, cost));
+    const asTyped = read([[...words], ...joinedNumbers(words)], 0);
+    const respaced = (): Reading[] => read([...joined(words), ...parted(index, words)], costs.spaceError);
+    const unnumbered = (): Reading[] => read(withoutHouseNumber(words), costs.wrongNumber);
+    const shortened = (): Reading[] => read(withoutOneWord(words), costs.leftOut);
+    const steps: Step[] = [
+      { readings: () => asTyped, edits: 0, unless: enough },
+      ...(exactOnly || query.number !== undefined
+        ? []
+        : [
+            { readings: respaced, edits: 0, unless: enough },
+            { readings: () => asTyped, edits: 1, unless: enough },
+            { readings: respaced, edits: 1, unless: enough },
+            { readings: () => asTyped, edits: 2, unless: enough },
+            { readings: unnumbered, edits: 1, unless: enough },
+            { readings: respaced, edits: 2, unless: fewCandidates },
+            { readings: () => asTyped, edits: 3, unless: enough },
+            { readings: shortened, edits: 1, unless: fewCandidates },
+            { readings: shortened, edits: 2, unless: fewCandidates },
+          ]),
+    ];
+    for (const { readings, edits, unless } of steps) {
+      if (found.size < unless) for (const reading of readings()) run(reading, edits);
     }
-    if (found.size < fewCandidates && words.length > 1) {
-      for (const rest of words.map((_, at) => words.toSpliced(at, 1))) {
-        run(readingOf(rest, costs.leftOut), 1);
-      }
-    }
-    return ordered();
+    return orderByFit(index, [...found.values()], kinds);
   };
 }
 
 /** Cheapest first; those that may come first are weighed as a whole. */
-function orderByFit(index: Index, candidates: readonly Candidate[], kinds: number): Candidate[] {
+function orderByFit(index: Index, candidates: readonly Found[], kinds: number): Candidate[] {
   return candidates
     .toSorted((left, right) => left.cost - right.cost || left.row - right.row)
     .slice(0, maxWeighed)
-    .map((candidate) => {
-      const { row, cost, reading } = candidate;
-      const fit =
-        reading === undefined
-          ? cost * fitUnit
-          : fitOf(index.postings, row, reading.words, kinds) + reading.cost * fitUnit;
-      return { candidate, fit };
+    .map(({ row, cost, reading }) => {
+      const ofWords =
+        reading === undefined ? cost * fitUnit : fitOf(index.postings, row, reading.words, kinds);
+      return { row, cost, reading, fit: ofWords + (reading?.cost ?? 0) * fitUnit };
     })
-    .sort((left, right) => left.fit - right.fit || left.candidate.row - right.candidate.row)
-    .map(({ candidate }) => candidate);
+    .sort((left, right) => left.fit - right.fit || left.row - right.row);
 }
 
 /** Hands over the cheapest rows of a reading, at most {@link keptOfReading}. */
@@ -201,6 +212,10 @@ function joinedNumbers(words: readonly TypedWord[]): TypedWord[][] {
 function withoutHouseNumber(words: readonly TypedWord[]): TypedWord[][] {
   const at = words.findIndex(({ text }) => /^\d{1,4}\p{L}?$/u.test(text));
   return at === -1 || words.length < 2 ? [] : [words.toSpliced(at, 1)];
+}
+
+function withoutOneWord(words: readonly TypedWord[]): TypedWord[][] {
+  return words.length < 2 ? [] : words.map((_, at) => words.toSpliced(at, 1));
 }
 
 /** The words with each pair of neighbours read as one word. */

@@ -176,7 +176,9 @@ function walk(matches: WordMatches, trie: Trie, text: string, limit: number): vo
     let price = distance === noMatch ? noPrice : priceOf(distance, distance * editCost);
     if (prefixDistance < distance) {
       const rest = length > text.length + 3 ? costs.longRest : 0;
-      price = priceOf(prefixDistance, prefixDistance * editCost + beginning + rest);
+      // What looks like half a digraph may be a typing error: a beginning that needs one reads like one.
+      const edits = prefixDistance + (text === word.text && word.plain !== undefined ? 1 : 0);
+      price = priceOf(edits, edits * editCost + beginning + rest);
     }
     const known = matches.prices[token]!;
     if (known === noPrice) {

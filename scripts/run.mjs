@@ -61,11 +61,15 @@ function install() {
     npm?.endsWith('.js') === true
       ? [process.env.npm_node_execpath ?? process.execPath, npm]
       : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
-  const done = spawnSync(command, [...prefix, 'ci', '--include=dev', '--include=optional'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  const done = spawnSync(
+    command,
+    [...prefix, 'ci', '--include=dev', '--include=optional', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    },
+  );
   if (done.status !== 0) {
     stop('npm ci did not succeed; its words are above. Tillbook needs the npm registry once.', 1);
   }

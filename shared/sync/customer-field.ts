@@ -57,6 +57,7 @@ function partOf(value: unknown, part: string): unknown {
   return isPlainObject(value) ? value[part] : undefined;
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** A nested value such as `ehf`, as opposed to a list. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { CustomerChanges } from '../customer/model.ts';
+import { isPlainObject } from './customer-field.ts';
 
 /**
  * Two changes of one customer as one: the newer value of a field wins, nested
@@ -8,11 +9,7 @@ export function foldChanges<Older extends CustomerChanges>(older: Older, newer: 
   const folded: Record<string, unknown> = { ...older };
   for (const [field, value] of Object.entries(newer)) {
     const before = folded[field];
-    folded[field] = isParts(before) && isParts(value) ? { ...before, ...value } : value;
+    folded[field] = isPlainObject(before) && isPlainObject(value) ? { ...before, ...value } : value;
   }
   return folded as Older;
-}
-
-function isParts(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { CustomerChanges, CustomerRecord } from '../customer/model.ts';
 import { foldChanges } from './fold-changes.ts';
-import { fieldValueOf, sameFieldValue, type CustomerField } from './customer-field.ts';
+import { fieldValueOf, isPlainObject, sameFieldValue, type CustomerField } from './customer-field.ts';
 
 /** One field that this till and somebody else changed, each to something else. */
 export interface FieldConflict {
@@ -24,12 +24,19 @@ export function findConflicts(
   theirs: CustomerRecord,
   changes: readonly CustomerChanges[],
 ): FieldConflict[] {
-  return findDifferences(base, theirs, changes.reduce<CustomerChanges>(foldChanges, {})).filter(
-    ({ field, base, theirs }) =>
-      !sameFieldValue(field, theirs, base) &&
-      // A value the till itself sent earlier comes back as the service's: nobody else's change.
-      !changes.some((change) => change[field] !== undefined && sameFieldValue(field, theirs, change[field])),
-  );
+  const wanted = changes.reduce<CustomerChanges>(foldChanges, {});
+  return findDifferences(base, theirs, wanted).filter(({ field, base, theirs }) => {
+    // What the till saw there, and what each of its changes made of it: none of that is anybody else's doing.
+    const ownValues = [base];
+    for (const change of changes) ownValues.push(withParts(ownValues.at(-1), change[field]));
+    return !ownValues.some((own) => sameFieldValue(field, own, theirs));
+  });
+}
+
+/** A field's value after a change of it, which may name only some parts of a nested value. */
+function withParts(value: unknown, change: unknown): unknown {
+  if (change === undefined) return value;
+  return isPlainObject(value) && isPlainObject(change) ? { ...value, ...change } : change;
 }
 
 /** Every field in which the service does not have what a change wants, whoever moved. */

@@ -1,4 +1,6 @@
 import { fail, type TillError } from '#shared/contract/errors';
+import type { CustomerRecord } from '#shared/customer/model';
+import { findCustomer } from './customers.ts';
 import { outboxEntryOf, setMutationState, type MutationRow, type OutboxEntry } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { statement } from './statement.ts';
@@ -82,14 +84,24 @@ export function claimMutations(
   while (claimed.length < limit) {
     const row = nextOf(db, 'unknown', except) ?? nextOf(db, 'pending', except);
     if (row === undefined) break;
+    const ask = row.state === 'unknown';
     const entry = outboxEntryOf(row);
-    statement(db, `UPDATE mutation SET state = 'claimed', attempts = attempts + 1 WHERE mutation_id = ?`).run(
-      entry.mutationId,
-    );
+    // What waits to be sent has certainly not arrived, so this is the revision it is sent on; an unknown one keeps its own.
+    const baseRevision = ask ? entry.baseRevision : revisionOf(findCustomer(db, entry.customerUid)?.base);
+    statement(
+      db,
+      `UPDATE mutation SET state = 'claimed', attempts = attempts + 1, base_revision = ? WHERE mutation_id = ?`,
+    ).run(baseRevision, entry.mutationId);
     if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sending', nowMs);
-    claimed.push({ ...entry, state: 'claimed', attempts: entry.attempts + 1, ask: row.state === 'unknown' });
+    claimed.push({ ...entry, state: 'claimed', attempts: entry.attempts + 1, baseRevision, ask });
   }
   return claimed;
+}
+
+/** Which version of the service's record this is; null when the service does not say. */
+export function revisionOf(record: CustomerRecord | undefined): string | null {
+  const revision = record?.['lastModifiedAt'];
+  return typeof revision === 'string' ? revision : null;
 }
 
 /** `state <> 'acked'` repeats what the state says, so that the partial indexes apply. */

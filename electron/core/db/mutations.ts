@@ -13,6 +13,7 @@ export interface OutboxEntry {
   readonly customerUid: string;
   readonly otherUid: string | null;
   readonly change: Change;
+  /** `lastModifiedAt` of the service's record that it was sent on last; null before. */
   readonly baseRevision: string | null;
   readonly actor: string;
   readonly state: MutationState;
@@ -63,7 +64,6 @@ export interface NewMutation {
   readonly customerUid: string;
   readonly otherUid?: string;
   readonly change: Change;
-  readonly baseRevision?: string;
   readonly actor: string;
   readonly printJobId?: string;
   readonly nowMs: number;
@@ -82,15 +82,14 @@ export function enqueueMutation(db: Store, mutation: NewMutation): string {
   }
   statement(
     db,
-    `INSERT INTO mutation (mutation_id, customer_uid, other_uid, kind, payload, base_revision, actor, state, print_job_id, created_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)`,
+    `INSERT INTO mutation (mutation_id, customer_uid, other_uid, kind, payload, actor, state, print_job_id, created_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?)`,
   ).run(
     mutation.mutationId,
     mutation.customerUid,
     mutation.otherUid ?? null,
     mutation.change.kind,
     JSON.stringify(mutation.change.payload),
-    mutation.baseRevision ?? null,
     mutation.actor,
     mutation.printJobId ?? null,
     mutation.nowMs,

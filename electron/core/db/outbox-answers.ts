@@ -2,7 +2,7 @@ import { applyMutation } from '#shared/customer/apply-mutation';
 import { fail, type TillError } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
 import { findDifferences } from '#shared/sync/three-way-merge';
-import { markUnknown, parkEntry, releaseEntry } from './claims.ts';
+import { markUnknown, parkEntry, releaseEntry, revisionOf } from './claims.ts';
 import { isInConflict, noteConflicts, tidyConflicts } from './conflicts.ts';
 import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
 import { findMutation, setMutationState, settleMutation, type OutboxEntry } from './mutations.ts';
@@ -73,21 +73,26 @@ export function parkMutation(
 }
 
 /**
- * The service has something else than an update was made on: takes it over as
- * the new base. The update is done when the service has all of it, conflicted
- * when somebody else changed the same field, pending otherwise.
- *
- * @param askPerson makes a conflict of every field that still differs, instead of another try
+ * Why the service has something else than an update wants:
+ * - `turned-down`: the service refused it as out of date. `turned-down-often`: more often than is worth another try.
+ * - `no-answer`: its answer never came, and it may have had its effect before somebody else changed the customer again.
+ */
+export type DifferenceReason = 'turned-down' | 'turned-down-often' | 'no-answer';
+
+/**
+ * Takes over what the service has as the new base of an update. The update is
+ * done when the service has all of it, and pending when it certainly has not
+ * arrived; else it is a person who decides, field by field.
  */
 export function rebaseMutation(
   context: WriterContext,
   mutationId: string,
   record: CustomerRecord,
-  askPerson: boolean,
+  reason: DifferenceReason,
   nowMs: number,
 ): void {
   const { db } = context;
-  const { customerUid, change } = claimedEntry(db, mutationId);
+  const { customerUid, change, baseRevision } = claimedEntry(db, mutationId);
   if (change.kind !== 'update') throw new Error(`Mutation ${mutationId} has no fields to rebase`);
   const differences = findDifferences(findCustomer(db, customerUid)?.base, record, change.payload);
   if (differences.length === 0) {
@@ -95,8 +100,14 @@ export function rebaseMutation(
     return;
   }
   adoptRecord(context, record, nowMs, { accept: 'not-older' });
-  if (askPerson) noteConflicts(db, customerUid, differences, nowMs);
+  const mayHaveArrived = reason === 'no-answer' && hasMoved(baseRevision, revisionOf(record));
+  if (mayHaveArrived || reason === 'turned-down-often') noteConflicts(db, customerUid, differences, nowMs);
   releaseMutation(context, mutationId, true, null, nowMs);
+}
+
+/** A service that does not date its records is taken at the word of its fields. */
+function hasMoved(before: string | null, now: string | null): boolean {
+  return before !== null && now !== null && before !== now;
 }
 
 /** Settles how a mutation waits on, unless a conflict or a delete has overtaken it meanwhile. */

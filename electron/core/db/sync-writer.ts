@@ -11,6 +11,7 @@ import {
   parkMutation,
   rebaseMutation,
   releaseMutation,
+  type DifferenceReason,
 } from './outbox-answers.ts';
 import { discardMutation, retryMutation } from './outbox-decisions.ts';
 import {
@@ -58,8 +59,9 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     parkMutation: atomic((mutationId: string, error: TillError, nowMs: number) =>
       parkMutation(context, mutationId, error, nowMs),
     ),
-    rebaseMutation: atomic((mutationId: string, record: CustomerRecord, askPerson: boolean, nowMs: number) =>
-      rebaseMutation(context, mutationId, record, askPerson, nowMs),
+    rebaseMutation: atomic(
+      (mutationId: string, record: CustomerRecord, reason: DifferenceReason, nowMs: number) =>
+        rebaseMutation(context, mutationId, record, reason, nowMs),
     ),
 
     getSyncCursor: () => getSyncCursor(db),

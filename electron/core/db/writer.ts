@@ -364,13 +364,11 @@ function enqueueChange(
   change: Change,
   otherUid?: string,
 ): string {
-  const baseRevision = stored.base === undefined ? undefined : readCustomer(stored.base)?.lastModifiedAt;
   return enqueueMutation(context.db, {
     ...author,
     customerUid: stored.customerUid,
     change,
     ...(otherUid ? { otherUid } : {}),
-    ...(baseRevision === undefined ? {} : { baseRevision }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { CustomerRecord } from '#shared/customer/model';
 import { backoffMs } from '#shared/sync/backoff';
 import type { CoreLog } from '../core.ts';
 import type { ClaimedMutation } from '../db/claims.ts';
+import type { DifferenceReason } from '../db/outbox-answers.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { CustomerService, ServiceAnswer, ServiceFailure } from '../services/customer-service.ts';
@@ -141,17 +142,17 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
   }
 
   /**
-   * The service said no for good. When the mutation, or an earlier try of it,
-   * may have arrived, the no can mean "again?": the service's data tells.
+   * The service said no for good. To a create that can mean that it is there
+   * already; the service's data tells.
    */
   async function refused(
     mutation: ClaimedMutation,
     refusal: ServiceFailure,
     signal: AbortSignal,
   ): Promise<Verdict> {
-    const { kind } = mutation.change;
-    const mayHaveArrived = kind === 'create' || (kind !== 'print-card' && mutation.attempts > 1);
-    return mayHaveArrived ? ask(mutation, signal, refusal) : { do: 'park', error: refusal.error };
+    return mutation.change.kind === 'create'
+      ? ask(mutation, signal, refusal)
+      : { do: 'park', error: refusal.error };
   }
 
   async function ask(
@@ -165,9 +166,7 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
       case 'arrived':
         return { do: 'ack', record: arrival.record };
       case 'differs':
-        return refusal === undefined || refusal.outcome === 'conflict'
-          ? { do: 'rebase', record: arrival.record, turnedDown: refusal !== undefined }
-          : { do: 'park', error: refusal.error };
+        return { do: 'rebase', record: arrival.record, turnedDown: refusal !== undefined };
       case 'not-arrived':
         return refusal === undefined
           ? { do: 'release', counted: true, error: null }
@@ -199,12 +198,19 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
       case 'park':
         await writer.parkMutation(mutationId, verdict.error, nowMs);
         return;
-      case 'rebase': {
-        const tries = (conflictTries.get(mutationId) ?? 0) + (verdict.turnedDown ? 1 : 0);
-        conflictTries.set(mutationId, tries);
-        await writer.rebaseMutation(mutationId, verdict.record, tries >= maxConflictTries, nowMs);
-      }
+      case 'rebase':
+        await writer.rebaseMutation(mutationId, verdict.record, reasonOf(mutationId, verdict), nowMs);
     }
+  }
+
+  function reasonOf(
+    mutationId: string,
+    { turnedDown }: Extract<Verdict, { do: 'rebase' }>,
+  ): DifferenceReason {
+    if (!turnedDown) return 'no-answer';
+    const tries = (conflictTries.get(mutationId) ?? 0) + 1;
+    conflictTries.set(mutationId, tries);
+    return tries < maxConflictTries ? 'turned-down' : 'turned-down-often';
   }
 
   function defer(customerUid: string): void {

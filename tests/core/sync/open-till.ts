@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { TillEvent } from '../../../shared/contract/operations.ts';
 import type { MutationState, Printer } from '../../../shared/contract/values.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../shared/customer/model.ts';
 import type { SyncReport } from '../../../electron/core/core.ts';
+import type { Store } from '../../../electron/core/db/open.ts';
 import type { Reader } from '../../../electron/core/db/reader.ts';
 import type { Remote } from '../../../electron/core/db/worker-protocol.ts';
 import type { Authorship, Writer } from '../../../electron/core/db/writer.ts';
@@ -91,6 +92,7 @@ export async function openShop({ customers = 0, seed = 7 } = {}): Promise<Shop> 
 export interface Till {
   readonly writer: Writer;
   readonly reader: Reader;
+  readonly db: Store;
   readonly engine: SyncEngine;
   readonly events: TillEvent[];
   author(actor?: string): Authorship;
@@ -109,20 +111,20 @@ export interface Till {
 const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: 'Service' };
 const author = (actor = 'Kari'): Authorship => ({ mutationId: randomUUID(), actor, nowMs: Date.now() });
 const cardOrder = () => ({ jobId: randomUUID(), mutationId: randomUUID(), printer: servicePrinter });
+const spareIds = () => [String(randomInt(200_000_000_000, 300_000_000_000 - 1))];
 const unsettled: MutationState[] = ['pending', 'claimed', 'unknown', 'parked', 'conflicted'];
 
 /** A till on a new store, with the real writer and reader and, in front of them, the copying of a thread. */
 export function openTill(service: CustomerService, options: Partial<SyncEngineOptions> = {}): Till {
-  const { writer, reader } = openWriter();
-  return tillOn(writer, reader, service, options);
+  return tillOn(openWriter(), service, options);
 }
 
 function tillOn(
-  writer: Writer,
-  reader: Reader,
+  opened: Pick<Till, 'writer' | 'reader' | 'db'>,
   service: CustomerService,
   options: Partial<SyncEngineOptions>,
 ): Till {
+  const { writer, reader, db } = opened;
   const events: TillEvent[] = [];
   const engine = createSyncEngine({
     writer: remote(writer),
@@ -136,12 +138,11 @@ function tillOn(
     ...options,
   });
   onTestFinished(() => engine.stop());
-  let loyaltyIds = 0;
-  const spareIds = () => [`2${String((loyaltyIds += 1)).padStart(11, '0')}`];
 
   return {
     writer,
     reader,
+    db,
     engine,
     events,
     author,
@@ -170,7 +171,7 @@ function tillOn(
         .mutations.reverse()
         .map((mutation) => `${mutation.kind} ${mutation.state}`),
     customer: (customerUid) => reader.getCustomer(customerUid)?.customer,
-    restartWith: (next, changed = {}) => tillOn(writer, reader, next, { ...options, ...changed }),
+    restartWith: (next, changed = {}) => tillOn(opened, next, { ...options, ...changed }),
   };
 }
 

@@ -45,7 +45,7 @@ export const migration = {
       other_uid TEXT,
       kind TEXT NOT NULL,
       payload TEXT NOT NULL,
-      -- lastModifiedAt of the service's record the change was made on.
+      -- lastModifiedAt of the service's record the change was sent on last.
       base_revision TEXT,
       actor TEXT NOT NULL,
       state TEXT NOT NULL,

@@ -1,7 +1,8 @@
 import { createFilter, findRows, type ExtraRows, type Filter, type QueryWord } from './candidates.ts';
 import type { Index } from './catch-up.ts';
 import { fitOf, fitUnit } from './fit.ts';
-import type { KeySearch, Scope } from './key-search.ts';
+import type { Scope } from './key-costs.ts';
+import type { KeySearch } from './key-search.ts';
 import { rowOfCustomer } from './postings.ts';
 import type { Query } from './query.ts';
 import { findWord } from './trie.ts';

@@ -1,0 +1,21 @@
+/** What it costs to be found by a key, in the units of word-matches.ts. */
+export const keyCosts = {
+  exact: 0,
+  phoneBegins: 2,
+  phoneEnds: 2,
+  codeBegins: 3,
+  codeEnds: 4,
+  emailBegins: 3,
+  /** Added to the edits of a number with typing errors; more when digits before it are missing. */
+  numberErrs: 3,
+  numberLacks: 3,
+} as const;
+
+/** Adds what was found; the lowest cost of a customer counts. */
+export type NoteCustomer = (customerId: number, cost: number) => void;
+
+/** Whose values count. */
+export interface Scope {
+  readonly customers: boolean;
+  readonly contacts: boolean;
+}

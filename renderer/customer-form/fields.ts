@@ -48,10 +48,6 @@ export function specOf(name: FieldName): FieldSpec {
   return fieldSpecs[name];
 }
 
-export function isFieldName(name: string): name is FieldName {
-  return Object.hasOwn(fieldSpecs, name);
-}
-
 /** What the service will not do without, by type (`CustomerCreateSchema`: a person needs both names). */
 export function requiredFields(type: CustomerType): readonly FieldName[] {
   return type === 'PERSON' ? ['firstname', 'lastname', 'countryCode'] : ['companyName'];

@@ -95,7 +95,7 @@ export function SearchBox({ listShown, onOpenHit, onAdopt, onRegister, onType, o
         aria-autocomplete="list"
         aria-expanded={expanded}
         aria-controls={expanded ? listboxId : undefined}
-        aria-activedescendant={expanded ? optionId(selected) : undefined}
+        aria-activedescendant={expanded && selected >= 0 ? optionId(selected) : undefined}
         aria-keyshortcuts="/ Control+K"
         autoComplete="off"
         autoCapitalize="off"

@@ -17,6 +17,7 @@ interface LookupState {
   readonly listed: Listed;
   /** The query that `listed` answers; differs from `query` only while an answer is under way. */
   readonly answeredQuery: string;
+  /** The row Enter acts on; `nobody` in the list of those opened last, until somebody moves there. */
   readonly selected: number;
   /** Asking beyond this till takes a network: it shows, searching this till never does. */
   readonly askingBeyond: Source | null;
@@ -26,12 +27,13 @@ interface LookupState {
 }
 
 const mostHits = 20;
+const nobody = -1;
 
 export const useLookup = create<LookupState>(() => ({
   query: '',
   listed: { source: 'till', hits: [] },
   answeredQuery: '',
-  selected: 0,
+  selected: nobody,
   askingBeyond: null,
   error: null,
   starting: true,
@@ -64,13 +66,11 @@ async function search(query: string, selection: 'reset' | 'keep'): Promise<void>
   lastShown = number;
   useLookup.setState((state) => {
     if (!answer.ok) return { error: answer.error, askingBeyond: null, starting: false };
-    // Among those opened last, the newest is the one to go on with.
-    const kept =
-      selection === 'keep' && text !== '' ? indexOfCustomer(answer.hits, selectedHit(state)?.customerUid) : 0;
+    const kept = selection === 'keep' ? selectedHit(state)?.customerUid : undefined;
     return {
       listed: { source: 'till', hits: answer.hits },
       answeredQuery: query,
-      selected: kept,
+      selected: text === '' ? nobody : indexOfCustomer(answer.hits, kept),
       askingBeyond: null,
       error: null,
       starting: false,

@@ -125,11 +125,14 @@ function draftOf({ type, values, customerUid }: Registration): CustomerDraft {
 function askSoon(): void {
   const { registration } = useRegister.getState();
   if (!registration) return;
-  const { customerUid, type } = registration;
-  const draft = buildDraft(type, registration.values);
+  const { customerUid, type, values, filledIn } = registration;
+  const draft = buildDraft(type, values);
+  // What was filled in is asked for anew: it follows the field it came from.
+  const typed = Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(filledIn, name)));
+  const typedDraft = buildDraft(type, typed);
   const unreadable = findUnreadable(registration.values);
   checker.ask(
-    () => till.customers.check({ draft }),
+    () => till.customers.check({ draft: typedDraft }),
     (answer) => {
       if (!answer.ok) return;
       useRegister.setState({
@@ -150,20 +153,17 @@ function askSoon(): void {
   );
 }
 
-/** Fills empty fields, and fields it has filled before; what a person typed is theirs. */
+/** Fills empty fields, and those it has filled before anew; what a person typed is theirs. */
 function fillIn(customerUid: string, suggestions: Readonly<Record<string, string>>): void {
   useRegister.setState(({ registration }) => {
     if (registration?.customerUid !== customerUid) return {};
-    const values: Record<string, string | undefined> = { ...registration.values };
+    const values: Partial<Record<FieldName, string>> = { ...registration.values };
     const filledIn: Partial<Record<FieldName, string>> = {};
-    for (const name of Object.keys(registration.filledIn) as FieldName[]) {
-      if (suggestions[name] === undefined && values[name] !== '') filledIn[name] = values[name] ?? '';
-    }
+    for (const name of Object.keys(registration.filledIn) as FieldName[]) values[name] = '';
     for (const [name, value] of Object.entries(suggestions) as [FieldName, string][]) {
-      if (!values[name] || registration.filledIn[name] !== undefined) {
-        values[name] = value;
-        filledIn[name] = value;
-      }
+      if (values[name]) continue;
+      values[name] = value;
+      filledIn[name] = value;
     }
     return { registration: { ...registration, values, filledIn } };
   });

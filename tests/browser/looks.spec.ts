@@ -1,0 +1,166 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { startTillForFile } from './running-till.ts';
+
+const till = startTillForFile({ customers: 200 });
+
+const sizes = [
+  { width: 1024, height: 768 },
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+
+async function openBjorn(page: Page): Promise<void> {
+  await page.keyboard.type('asse bjorn');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Bjørn Åse', level: 1 })).toBeVisible();
+}
+
+async function openSettings(page: Page, section: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: section }).click();
+  await expect(page.getByRole('heading', { name: section })).toBeVisible();
+}
+
+/** Every view of the till, and how a person gets there from the search box. */
+const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  home: async (page) => {
+    await expect(page.getByRole('combobox')).toBeFocused();
+  },
+  hits: async (page) => {
+    await page.keyboard.type('hansen');
+    await expect(page.getByRole('option').nth(1)).toBeVisible();
+  },
+  'nobody found': async (page) => {
+    await page.keyboard.type('Xyzzy Qwertz 41355667');
+    await expect(page.getByRole('button', { name: /^Register “Xyzzy/ })).toBeVisible();
+  },
+  customer: openBjorn,
+  editing: async (page) => {
+    await openBjorn(page);
+    await page.keyboard.press('F3');
+    await page.getByLabel('E-mail', { exact: true }).fill('bjorn@');
+    await page.keyboard.press('Tab');
+    await expect(page.getByText('Not complete: name@example.com')).toBeVisible();
+  },
+  card: async (page) => {
+    await openBjorn(page);
+    await page.keyboard.press('F4');
+    await expect(page.getByRole('img', { name: 'Membership card of Bjørn Åse' })).toBeVisible();
+  },
+  merging: async (page) => {
+    await openBjorn(page);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: /^Merge/ }).click();
+    await page.getByLabel('Which other customer').fill('hansen');
+    await page.getByRole('dialog').getByRole('listitem').getByRole('button').first().click();
+    await expect(page.getByRole('dialog').getByText('Stays')).toBeVisible();
+  },
+  deleting: async (page) => {
+    await openBjorn(page);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: /^Delete/ }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  },
+  registering: async (page) => {
+    await page.keyboard.type('bjorn aase 90124471');
+    await page.keyboard.press('F2');
+    await page.getByRole('button', { name: 'More fields' }).click();
+    await expect(page.getByText(/% alike/).first()).toBeVisible();
+  },
+  sync: async (page) => {
+    await page.keyboard.press('F9');
+    await expect(page.getByRole('button', { name: 'Sync now' })).toBeVisible();
+  },
+  outbox: async (page) => {
+    await page.keyboard.press('F8');
+    await expect(page.getByText('Everything has arrived')).toBeVisible();
+  },
+  conflicts: async (page) => {
+    await page.keyboard.press('F8');
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: /^Conflicts/ })
+      .click();
+    await expect(page.getByText('No conflicts')).toBeVisible();
+  },
+  appearance: (page) => openSettings(page, 'Appearance'),
+  shop: (page) => openSettings(page, 'Shop and registration'),
+  consents: (page) => openSettings(page, 'Consents'),
+  printers: async (page) => {
+    await openSettings(page, 'Cards and printers');
+    await page.getByRole('button', { name: 'Add a printer' }).click();
+  },
+  pin: (page) => openSettings(page, 'PIN and lock'),
+  connection: (page) => openSettings(page, 'Connection'),
+  audit: (page) => openSettings(page, 'Audit trail'),
+  keys: async (page) => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  },
+};
+
+for (const [name, show] of Object.entries(views)) {
+  test(`${name}: nothing off the screen, and nothing for anybody to stumble over`, async ({ page }) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await till.open(page);
+    await show(page);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect(await overflowing(page), `${size.width}×${size.height}`).toEqual([]);
+    }
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(violationWords), colorScheme).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('says on every page that a practice store is connected', async ({ page }) => {
+  await till.open(page);
+  const banner = page.getByRole('complementary', { name: 'Practice store' });
+  await expect(banner).toBeVisible();
+  await page.keyboard.press('F8');
+  await expect(banner).toBeVisible();
+});
+
+test('remembers theme and text size', async ({ page }) => {
+  await till.open(page);
+  await openSettings(page, 'Appearance');
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.getByText('Light', { exact: true }).click();
+  await expect.poll(background).toBe('rgb(244, 242, 236)');
+  await page.getByText('Dark', { exact: true }).click();
+  await expect.poll(background).toBe('rgb(16, 20, 19)');
+  await page.getByText('Larger', { exact: true }).click();
+  await page.reload();
+  await expect(page.getByRole('combobox')).toBeVisible();
+  expect(await background()).toBe('rgb(16, 20, 19)');
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('20px');
+  await page.setViewportSize({ width: 1024, height: 768 });
+  expect(await overflowing(page)).toEqual([]);
+  await till.call('settings.set', { changes: { theme: 'system', textSize: 'normal' } });
+});
+
+function violationWords({ id, nodes }: { id: string; nodes: readonly { html: string }[] }): string {
+  return `${id}: ${nodes.map(({ html }) => html).join(' ')}`;
+}
+
+/** Elements that reach beyond the right edge of the window. */
+function overflowing(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('#root *')]
+      .filter((element) => {
+        const { right, width } = element.getBoundingClientRect();
+        return width > 0 && right > innerWidth + 0.5 && !element.closest('.sr-only');
+      })
+      .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`),
+  );
+}

@@ -1,0 +1,140 @@
+import { expect, test, type Page } from '@playwright/test';
+import { createGate } from './gate.ts';
+import { startTillForFile } from './running-till.ts';
+
+const till = startTillForFile();
+
+test.beforeEach(({ page }) => till.open(page));
+
+const list = (page: Page) => page.getByRole('listbox', { name: 'Customers' });
+const hits = (page: Page) => page.getByRole('option');
+
+test('finds "Bjørn Åse" by typing "asse bjorn", with the keyboard alone', async ({ page }) => {
+  await page.keyboard.type('asse bjorn');
+  const first = hits(page).first();
+  await expect(first).toContainText('Bjørn Åse');
+  await expect(first).toHaveAttribute('aria-selected', 'true');
+  await expect(first).toContainText('similar name');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Bjørn Åse', level: 1 })).toBeVisible();
+  // The next customer is typed straight over this one.
+  await page.keyboard.type('hansen');
+  await expect(page.getByRole('combobox')).toHaveValue('hansen');
+});
+
+test('marks what matched and says why, for the last digits of a phone number too', async ({ page }) => {
+  await page.keyboard.type('4471');
+  const bjorn = hits(page).filter({ hasText: 'Bjørn Åse' });
+  await expect(bjorn).toContainText('phone ends 4471');
+  await expect(bjorn).toContainText('+47 901 24 471');
+  await expect(bjorn.locator('mark')).toHaveText('4 471');
+});
+
+test('moves through the list with the arrow keys, Home and End, and clears with Esc', async ({ page }) => {
+  await page.keyboard.type('hansen');
+  await expect(hits(page).nth(2)).toBeVisible();
+  const count = await hits(page).count();
+  expect(count).toBeLessThanOrEqual(20);
+  const selected = list(page).locator('[aria-selected=true]');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(selected).toHaveAttribute('id', 'customer-option-2');
+  await page.keyboard.press('End');
+  await expect(selected).toHaveAttribute('id', `customer-option-${count - 1}`);
+  await expect(selected).toBeInViewport();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowUp');
+  await expect(selected).toHaveAttribute('id', 'customer-option-0');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('combobox')).toHaveValue('');
+});
+
+test('never lets a late answer overwrite a newer one', async ({ page }) => {
+  const gate = createGate();
+  const firstAnswered = page.waitForResponse((response) => askedFor(response.request().postData(), 'h'));
+  await page.route('**/api/call/customers.search', async (route) => {
+    if (askedFor(route.request().postData(), 'h')) await gate.opened;
+    await route.continue();
+  });
+  await page.keyboard.type('h');
+  await page.keyboard.type('ansen', { delay: 5 });
+  await expect(hits(page).first()).toContainText('Hansen');
+  const before = await list(page).innerText();
+  gate.open();
+  await (await firstAnswered).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  expect(await list(page).innerText()).toBe(before);
+});
+
+test('opens what was typed last, even when Enter comes before the answer', async ({ page }) => {
+  await page.keyboard.type('hansen');
+  await expect(hits(page).first()).toContainText('Hansen');
+  const gate = createGate();
+  await page.route('**/api/call/customers.search', async (route) => {
+    await gate.opened;
+    await route.continue();
+  });
+  await page.getByRole('combobox').fill('asse bjorn');
+  await page.keyboard.press('Enter');
+  gate.open();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Bjørn Åse');
+});
+
+test('keeps the list where it is while typing', async ({ page }) => {
+  const geometry = () =>
+    page.evaluate(() => {
+      const row = document.querySelector('[role=option]');
+      return [row, row?.parentElement?.parentElement, document.activeElement].map((element) =>
+        JSON.stringify(element?.getBoundingClientRect()),
+      );
+    });
+  await page.keyboard.type('h');
+  await expect(hits(page).first()).toBeVisible();
+  const before = await geometry();
+  for (const key of 'ansen o') {
+    await page.keyboard.type(key);
+    await expect(hits(page).first()).toBeVisible();
+    expect(await geometry()).toEqual(before);
+  }
+});
+
+test('offers to register what nobody was found for, sorted into its fields', async ({ page }) => {
+  await page.keyboard.type('Xaviera Quistgaard 41355667 xaq@mail.example');
+  await page.getByRole('button', { name: /^Register “Xaviera/ }).click();
+  await expect(page.getByLabel('First name')).toHaveValue('Xaviera');
+  await expect(page.getByLabel('Last name')).toHaveValue('Quistgaard');
+  await expect(page.getByLabel('Mobile')).toHaveValue(/413\s?55\s?667/);
+  await expect(page.getByLabel('E-mail', { exact: true })).toHaveValue('xaq@mail.example');
+});
+
+test('asks the service and the registry, and says where a finding comes from', async ({ page }) => {
+  await page.keyboard.type('hansen');
+  await page.keyboard.press('Alt+s');
+  await expect(page.getByRole('heading', { name: /at the service/ })).toBeVisible();
+  await expect(hits(page).first()).toContainText('Service');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: /at the service/ })).toBeHidden();
+  await page.keyboard.press('Alt+r');
+  await expect(page.getByRole('heading', { name: /in the registry/ })).toBeVisible();
+  const found = (await hits(page).first().innerText()).split('\n')[0] ?? '';
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'New customer' })).toBeVisible();
+  const typed = await page
+    .locator('main form input')
+    .evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value).join(' '));
+  for (const word of found.split(' ')) expect(typed).toContain(word);
+});
+
+test('sends what is typed anywhere to the search box, as a scanner does', async ({ page }) => {
+  await page.keyboard.type('asse bjorn');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Edit/ }).focus();
+  await page.getByRole('combobox').fill('');
+  await page.getByRole('button', { name: /^Edit/ }).focus();
+  await page.keyboard.type('4471');
+  await expect(page.getByRole('combobox')).toHaveValue('4471');
+});
+
+function askedFor(body: string | null, query: string): boolean {
+  return (JSON.parse(body ?? '{}') as { query?: string }).query === query;
+}

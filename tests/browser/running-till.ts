@@ -1,0 +1,231 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, request, test, type APIRequestContext, type Page } from '@playwright/test';
+import type { OperationAnswer, OperationInput } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+
+const cliPath = join(import.meta.dirname, '../../electron/cli/index.ts');
+/** The one that `npm run` uses: the same sources are compiled by many processes. */
+const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compiled');
+
+/** The line the practice command prints once it listens. */
+interface PracticeReady {
+  readonly flowRetail: {
+    readonly baseUrl: string;
+    readonly tenantUid: string;
+    readonly storeUid: string;
+    readonly tokens: { readonly backoffice: string };
+  };
+  readonly controlUrl: string;
+}
+
+interface ServiceCustomer {
+  readonly customerUid: string;
+  readonly [field: string]: unknown;
+}
+
+/** The practice store of a test: a process that can be stopped and started again where it was. */
+export interface PracticeStore {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The service's own search, past the till. */
+  search(query: string): Promise<readonly ServiceCustomer[]>;
+  /** Changes a customer at the service, as another till would: in a batch, past what `refuseUpdates` holds up. */
+  change(customerUid: string, changes: object): Promise<void>;
+  /** From now on the service fails at every update of one customer. */
+  refuseUpdates(): Promise<void>;
+  acceptUpdates(): Promise<void>;
+  /** Deletes a customer at the service, as another till would. */
+  remove(customerUid: string): Promise<void>;
+  /** What the till has asked of it; `path` is a regular expression. */
+  requests(method: string, path: string): Promise<readonly { readonly path: string }[]>;
+  printJobCount(): Promise<number>;
+}
+
+/** A till served to a browser, with a practice store it is connected to. */
+export interface RunningTill {
+  readonly practice: PracticeStore;
+  /** Opens the till in a page, signed in. */
+  open(page: Page): Promise<void>;
+  /** Asks the core past the window. */
+  call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationAnswer<Name>>;
+  /** Stops the program behind the window. */
+  stopHost(): Promise<void>;
+}
+
+/**
+ * A till of its own for the file that asks: real processes, started before its
+ * first test and stopped after its last. Its base is complete when tests begin.
+ *
+ * @param options.customers of the practice store; `connected: false` leaves the till alone
+ */
+export function startTillForFile(
+  options: { readonly customers?: number; readonly connected?: boolean } = {},
+): RunningTill {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-browser-'));
+  const connected = options.connected ?? true;
+  const practice = createPracticeStore(dataDir, options.customers ?? 600);
+  let host: ChildProcess | undefined;
+  let origin = '';
+  let client: APIRequestContext | undefined;
+
+  const call: RunningTill['call'] = async (name, input) => {
+    const response = await client?.post(`${origin}/api/call/${name}`, { data: input });
+    if (!response) throw new Error('The till has not been started.');
+    return response.json();
+  };
+
+  test.beforeAll(async () => {
+    test.setTimeout(120_000);
+    if (connected) {
+      await practice.start();
+      await connect(dataDir, practice.ready());
+    }
+    const served = await startCommand(dataDir, ['serve', '--port', '0']);
+    host = served.child;
+    const address = /http:\/\/\S+/.exec(served.firstLine)?.[0] ?? '';
+    origin = new URL(address).origin;
+    client = await request.newContext();
+    await client.get(address);
+    if (!connected) return;
+    await expect
+      .poll(
+        async () => {
+          const answer = await call('sync.status', {});
+          return answer.ok && answer.status.coverage.asOf !== null && answer.status.activity === 'idle';
+        },
+        { timeout: 90_000 },
+      )
+      .toBe(true);
+  });
+
+  test.afterAll(async () => {
+    await client?.dispose();
+    await stop(host);
+    await practice.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  return {
+    practice,
+    call,
+    async open(page) {
+      const { cookies = [] } = (await client?.storageState()) ?? {};
+      await page.context().addCookies(cookies);
+      await page.goto(origin);
+      await expect(page.getByRole('combobox').or(page.getByRole('button', { name: 'Unlock' }))).toBeVisible();
+    },
+    stopHost: () => stop(host),
+  };
+}
+
+function createPracticeStore(dataDir: string, customers: number): PracticeStore & { ready(): PracticeReady } {
+  let child: ChildProcess | undefined;
+  let port = 0;
+  let known: PracticeReady | undefined;
+
+  const ready = () => {
+    if (!known) throw new Error('The practice store has not been started.');
+    return known;
+  };
+  const ask = async (url: string, init: RequestInit = {}): Promise<unknown> => {
+    const { tokens } = ready().flowRetail;
+    const headers = { authorization: `Bearer ${tokens.backoffice}`, 'content-type': 'application/json' };
+    const response = await fetch(url, { ...init, headers });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    return response.status === 204 ? null : response.json();
+  };
+  const customersUrl = () =>
+    `${ready().flowRetail.baseUrl}/tenants/${ready().flowRetail.tenantUid}/customers`;
+
+  return {
+    ready,
+    async start() {
+      const started = await startCommand(dataDir, [
+        'practice',
+        `--port=${port}`,
+        `--customers=${customers}`,
+        '--seed=1',
+      ]);
+      child = started.child;
+      known = JSON.parse(started.firstLine) as PracticeReady;
+      port = Number(new URL(known.flowRetail.baseUrl).port);
+    },
+    stop: () => stop(child),
+    async search(query) {
+      const body = JSON.stringify({ query });
+      const found = await ask(`${customersUrl()}/search`, { method: 'POST', body });
+      return (found as { items: ServiceCustomer[] }).items;
+    },
+    async change(customerUid, changes) {
+      const body = JSON.stringify({ update: [{ customerUid, ...changes }] });
+      await ask(`${customersUrl()}/batch`, { method: 'POST', body });
+    },
+    async refuseUpdates() {
+      const body = JSON.stringify({ kind: '500', match: { method: 'PUT', path: '/customers/' } });
+      await ask(`${ready().controlUrl}/faults`, { method: 'POST', body });
+    },
+    async acceptUpdates() {
+      await ask(`${ready().controlUrl}/faults`, { method: 'DELETE' });
+    },
+    async remove(customerUid) {
+      await ask(`${customersUrl()}/${customerUid}`, { method: 'DELETE' });
+    },
+    async requests(method, path) {
+      const query = new URLSearchParams({ method, path });
+      const log = await ask(`${ready().controlUrl}/requests?${query}`);
+      return (log as { items: { path: string }[] }).items;
+    },
+    async printJobCount() {
+      return ((await ask(`${ready().controlUrl}/print-jobs`)) as { items: unknown[] }).items.length;
+    },
+  };
+}
+
+async function connect(dataDir: string, { flowRetail }: PracticeReady): Promise<void> {
+  const tokenFile = join(dataDir, 'token');
+  writeFileSync(tokenFile, flowRetail.tokens.backoffice, { mode: 0o600 });
+  const { baseUrl, tenantUid, storeUid } = flowRetail;
+  const { child } = await startCommand(dataDir, [
+    'connect',
+    '--service=flow-retail',
+    `--url=${baseUrl}`,
+    `--tenant=${tenantUid}`,
+    `--store=${storeUid}`,
+    `--token-file=${tokenFile}`,
+  ]);
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(0);
+}
+
+/** Starts a command of the headless host and waits for the first line it prints. */
+async function startCommand(
+  dataDir: string,
+  args: readonly string[],
+): Promise<{ readonly child: ChildProcess; readonly firstLine: string }> {
+  const { TILLBOOK_KEY: _key, TILLBOOK_DATA: _data, ...env } = process.env;
+  const child = spawn(process.execPath, [cliPath, '--data', dataDir, ...args], {
+    env: { NODE_COMPILE_CACHE: compileCache, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const [firstLine] = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line') as Promise<[string]>,
+    once(child, 'exit').then((): never => {
+      throw new Error(`“${args[0]}” ended before it said anything: ${complaints}`);
+    }),
+  ]);
+  return { child, firstLine };
+}
+
+async function stop(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

@@ -16,12 +16,6 @@ export async function diagnose(deps: {
   const conflicts = await reader.listConflicts();
   const waiting = counts.pending + counts.claimed + counts.unknown;
 
-  const finding = (check: string, ok: boolean, detail: string, advice: string): Finding => ({
-    check,
-    ok,
-    detail,
-    advice: ok ? '' : advice,
-  });
   return [
     finding(
       'integrity',
@@ -58,7 +52,9 @@ export async function diagnose(deps: {
     finding(
       'connection',
       true,
-      connection === null ? 'Not connected.' : `${connection.service}, tenant ${connection.tenant}, ${connection.url}.`,
+      connection === null
+        ? 'Not connected.'
+        : `${connection.service}, tenant ${connection.tenant}, ${connection.url}.`,
       '',
     ),
     finding(
@@ -70,4 +66,8 @@ export async function diagnose(deps: {
       'Set TILLBOOK_KEY, or use the desktop app on a machine with a key store, for real customers.',
     ),
   ];
+}
+
+function finding(check: string, ok: boolean, detail: string, advice: string): Finding {
+  return { check, ok, detail, advice: ok ? '' : advice };
 }

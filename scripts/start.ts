@@ -5,6 +5,7 @@
  * practice till: the practice store is started beside it and connected.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import type { Result } from '#shared/contract/errors';
 import { runTill } from '../electron/cli/index.ts';
@@ -23,6 +24,9 @@ const usage = `npm start -- [--data DIR] [--browser] [--port N]
   --browser    serve the till to a browser, even where Electron can run
   --port N     the browser's port (any free one without it)
 `;
+
+/** An Electron that ends by a signal within this time has not shown its window. */
+const startMs = 15_000;
 
 process.exitCode = await start();
 
@@ -43,14 +47,8 @@ async function start(): Promise<number> {
     return 1;
   }
   try {
-    return electron === undefined
-      ? await runTill([
-          '--data',
-          dataDir,
-          'serve',
-          ...(options.port === undefined ? [] : ['--port', options.port]),
-        ])
-      : await runElectron(electron, dataDir);
+    const code = electron === undefined ? undefined : await runElectron(electron, dataDir);
+    return code ?? (await runTill(['--data', dataDir, 'serve', `--port=${options.port ?? 0}`]));
   } finally {
     await practice.store?.stop();
   }
@@ -128,18 +126,24 @@ async function connectPracticeTo(
   return connected;
 }
 
-/** Runs the desktop till until its window is closed. @returns its exit code */
-function runElectron(path: string, dataDir: string): Promise<number> {
+/**
+ * Runs the desktop till until its window is closed.
+ *
+ * @returns its exit code; undefined, and one line about it, when Chromium gave up while it started
+ *   (its sandbox is not permitted everywhere)
+ */
+async function runElectron(path: string, dataDir: string): Promise<number | undefined> {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const startedMs = performance.now();
   const child = spawn(path, [projectDir, '--data', dataDir], { stdio: 'inherit', env });
   // A terminal's Ctrl+C reaches Electron by itself; it closes its store, and then this process ends.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  process.on('SIGHUP', () => child.kill('SIGTERM'));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      resolve(code ?? 1);
-    });
-  });
+  const forward = (): boolean => child.kill('SIGTERM');
+  process.on('SIGINT', doNothing).on('SIGTERM', forward).on('SIGHUP', forward);
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  process.off('SIGINT', doNothing).off('SIGTERM', forward).off('SIGHUP', forward);
+  if (signal === null || performance.now() - startedMs > startMs) return code ?? 1;
+  tell(`Electron cannot run here: it ended by ${signal}. Serving the same till to a browser instead.`);
+  return undefined;
 }
+
+function doNothing(): void {}

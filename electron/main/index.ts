@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, Menu, session, type BrowserWindow } from 'electron';
 import type { Result, TillError } from '#shared/contract/errors';
 import { createCore } from '../core/app.ts';
 import type { Core } from '../core/core.ts';
+import { makeDataFolder } from '../core/db/data-folder.ts';
 import { resolveDataDir } from '../host/data-dir.ts';
 import { logToStderr, tell } from '../host/log.ts';
 import { handleAppScheme, registerAppScheme } from './app-protocol.ts';
@@ -117,7 +117,7 @@ function closeCoreBeforeQuitting(core: Core): void {
 function useOwnProfile(): void {
   const profile = join(dataDir, 'window');
   try {
-    mkdirSync(profile, { recursive: true, mode: 0o700 });
+    makeDataFolder(profile);
     app.setPath('userData', profile);
   } catch (cause) {
     // The core says the same in the window, in words: the folder cannot be written.

@@ -158,6 +158,17 @@ describe('the key', () => {
   });
 });
 
+describe('a data folder that cannot be written', () => {
+  it.runIf(process.platform === 'linux').each([[{}], [{ TILLBOOK_KEY: 'ab'.repeat(32) }]])(
+    'is named, whatever the key (%j)',
+    async (env) => {
+      const ended = await runTill(['--data', '/proc/till', 'call', 'sync.status'], { env });
+      expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'store.unwritable' } });
+      expect(ended.stderr).toContain('/proc/till');
+    },
+  );
+});
+
 describe('doctor', () => {
   it('finds a new till well', async () => {
     const dataDir = makeFolder();

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
 
@@ -11,6 +11,24 @@ export function storePathOf(dataDir: string): string {
 }
 
 /**
+ * Makes a folder and those above it, for their owner alone. Node's own recursive
+ * mkdir never ends where a parent is there but takes no folders (`/proc`).
+ *
+ * @param path absolute
+ * @throws the system's error
+ */
+export function makeDataFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeDataFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    // Another process may have made it in the meantime.
+    if (!existsSync(path)) throw cause;
+  }
+}
+
+/**
  * Makes the folder and takes it for this process: an operating system lock that
  * ends with the process however it ends, so no stale lock file is ever left.
  *
@@ -19,7 +37,7 @@ export function storePathOf(dataDir: string): string {
  */
 export function claimDataFolder(dataDir: string): () => void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeDataFolder(dataDir);
     const lock = new Database(join(dataDir, 'till.lock'), { timeout: 0 });
     try {
       lock.pragma('journal_mode = MEMORY');

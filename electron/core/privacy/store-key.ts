@@ -5,15 +5,14 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fail, succeed, type Result } from '#shared/contract/errors';
-import { storePathOf } from '../db/data-folder.ts';
+import { makeDataFolder, storePathOf } from '../db/data-folder.ts';
 
 /** A key and how well it is kept. */
 export interface StoreKey {
@@ -89,7 +88,7 @@ export function practiceKey(dataDir: string): Result<StoreKey> {
  * processes make the same file at once, the first one's stands for both.
  */
 export function createKeyFile(path: string, content: string | Uint8Array): void {
-  mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
+  makeDataFolder(dirname(path));
   const draft = `${path}.${process.pid}.new`;
   const file = openSync(draft, 'w', 0o600);
   try {

@@ -94,10 +94,12 @@ export interface Till {
   readonly reader: Reader;
   readonly db: Store;
   readonly engine: SyncEngine;
+  /** What the till told its hosts so far, and whoever wants to hear more. */
   readonly events: TillEvent[];
+  onEvent(listener: (event: TillEvent) => void): void;
   author(actor?: string): Authorship;
   register(customerUid: string, fields?: Partial<CustomerDraft>, card?: boolean): void;
-  change(customerUid: string, fields: Partial<CustomerDraft>): void;
+  change(customerUid: string, fields: Partial<CustomerDraft>, actor?: string): void;
   printCard(customerUid: string): void;
   /** Rounds until nothing is left to do. */
   sync(): Promise<SyncReport>;
@@ -126,13 +128,17 @@ function tillOn(
 ): Till {
   const { writer, reader, db } = opened;
   const events: TillEvent[] = [];
+  const listeners: ((event: TillEvent) => void)[] = [];
   const engine = createSyncEngine({
     writer: remote(writer),
     reader: remote(reader),
     service,
     clock: Date.now,
     log: () => undefined,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => {
+      events.push(event);
+      for (const listener of listeners) listener(event);
+    },
     pace: fastPace(),
     random: () => 0.5,
     ...options,
@@ -145,6 +151,7 @@ function tillOn(
     db,
     engine,
     events,
+    onEvent: (listener) => listeners.push(listener),
     author,
     register(customerUid, fields = {}, card = false) {
       const draft = {
@@ -158,8 +165,8 @@ function tillOn(
         ...(card ? { card: cardOrder() } : {}),
       });
     },
-    change(customerUid, fields) {
-      writer.updateCustomer(customerUid, fields, author());
+    change(customerUid, fields, actor) {
+      writer.updateCustomer(customerUid, fields, author(actor));
     },
     printCard(customerUid) {
       writer.printCard(customerUid, cardOrder(), author(), spareIds());

@@ -155,6 +155,24 @@ describe('a later pull', () => {
   });
 });
 
+describe('the cursor', () => {
+  it('moves with the rows it covers, or not at all', async () => {
+    const shop = await openShop({ customers: 3 });
+    const till = openTill(shop.service);
+    const records = await pageOf(shop);
+    const cursor = { ...till.writer.getSyncCursor(), watermarkMs: 5 };
+    // A row that cannot be written, in the middle of a page.
+    const broken = [...records, { customerUid: 'not a uid' }, ...records];
+    const page = { ackedMeanwhile: [], fullPass: null, coverage: { known: 3 }, nowMs: 1 };
+    expect(() => till.writer.applyPulledRecords({ ...page, records: broken, cursor })).toThrow(/not a uid/);
+    expect(till.writer.getSyncCursor().watermarkMs).toBeNull();
+    expect(till.reader.getCoverage()).toMatchObject({ cached: 0, known: null });
+    till.writer.applyPulledRecords({ ...page, records, cursor });
+    expect(till.writer.getSyncCursor().watermarkMs).toBe(5);
+    expect(till.reader.getCoverage()).toMatchObject({ cached: records.length, known: 3 });
+  });
+});
+
 describe('bad answers', () => {
   it.each([
     [

@@ -44,6 +44,22 @@ describe('a registration made without a network', () => {
   });
 });
 
+describe('changes of one customer', () => {
+  it('of several cashiers arrive one by one, in the order they were made', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1');
+    for (const [index, actor] of ['Ola', 'Kari', 'Ola', 'Kari', 'Ola'].entries()) {
+      till.change('c-1', { city: `City ${index}`, internalNote: `by ${actor}` }, actor);
+    }
+    expect(till.outbox()).toEqual(['create pending', ...Array.from({ length: 5 }, () => 'update pending')]);
+    await shop.breakDown({ kind: 'latency', value: 30, probability: 0.5 });
+    expect(await till.sync()).toMatchObject({ pushed: 6, pending: 0 });
+    expect(await shop.writes()).toEqual(['POST  201', ...Array.from({ length: 5 }, () => 'PUT /c-1 200')]);
+    expect(await shop.find('c-1')).toMatchObject({ city: 'City 4', internalNote: 'by Ola' });
+  });
+});
+
 const breaks = ['reset-before', 'reset-after', 'cut-body', '500', '500-after'];
 
 describe.each(breaks)('one effect, whatever the connection does: %s', (kind) => {

@@ -131,6 +131,18 @@ async function disagreements(day: Day, till: Till): Promise<string[]> {
     .map((item) => item.customerUid);
 }
 
+/** Who was deleted or merged away on a till, nothing of it waits any more, and is still at the service. */
+async function reappeared(day: Day): Promise<string[]> {
+  const isWaiting = (uid: string) =>
+    day.tills.some(({ db }) =>
+      db.prepare(`SELECT 1 FROM mutation WHERE ? IN (customer_uid, other_uid) AND state <> 'acked'`).get(uid),
+    );
+  const found: string[] = [];
+  for (const uid of day.erased)
+    if (!isWaiting(uid) && (await day.shop.find(uid)) !== undefined) found.push(uid);
+  return found;
+}
+
 describe.each(seeds)('a trading day with breakdowns, seed %i', (seed) => {
   it('loses nothing, does nothing twice, brings nobody back, and comes to rest', async () => {
     const shop = await openShop({ customers: 15, seed });
@@ -144,11 +156,6 @@ describe.each(seeds)('a trading day with breakdowns, seed %i', (seed) => {
     expect(await surplusEffects(day)).toEqual([]);
     expect(day.tills.flatMap(stuck)).toEqual([]);
     for (const till of day.tills) expect(await disagreements(day, till)).toEqual([]);
-    for (const uid of day.erased) {
-      const waits = day.tills.some(
-        (till) => till.reader.listMutations(['parked', 'conflicted', 'pending'], 500).total > 0,
-      );
-      if (!waits) expect(await shop.find(uid)).toBeUndefined();
-    }
+    expect(await reappeared(day)).toEqual([]);
   });
 });

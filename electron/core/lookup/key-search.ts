@@ -9,7 +9,7 @@ import {
   codeHashKey,
   emailHeadKey,
   emailHeadLength,
-  emailPairKeys,
+  nearEmailKeys,
   foldCode,
   keyTags,
   maxPackedSigns,
@@ -80,10 +80,8 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
     if (found || exactOnly || !address.includes('@')) return;
     const near = new Set<number>();
     for (const { hashTag } of trees) {
-      for (const length of [address.length - 1, address.length, address.length + 1]) {
-        for (const key of emailPairKeys(hashTag, address, length)) {
-          for (const customerId of keys.owners(key, maxRows)) near.add(customerId);
-        }
+      for (const key of nearEmailKeys(hashTag, address)) {
+        for (const customerId of keys.owners(key, maxRows)) near.add(customerId);
       }
     }
     for (const customerId of near) {

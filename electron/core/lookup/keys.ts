@@ -56,7 +56,7 @@ export function keysOf(fields: readonly KeyField[]): number[] {
       keys.add(packSigns(ofContact ? keyTags.contactEmail : keyTags.email, address));
       const tag = ofContact ? keyTags.contactEmailHash : keyTags.emailHash;
       if (address.length > maxPackedSigns) keys.add(emailHeadKey(tag, address));
-      for (const key of emailPairKeys(tag, address, address.length)) keys.add(key);
+      for (const key of emailPairKeys(tag, address)) keys.add(key);
     } else {
       const code = foldCode(text);
       if (code === '') continue;
@@ -170,21 +170,43 @@ export function emailHeadKey(tag: KeyTag, address: string): number {
 }
 
 /**
- * Keys of an address by two of its three parts. Wherever one edit falls, one
- * pair of parts stays whole: an address with one error shares a key with the
- * right one, if the parts are cut by the right one's length.
- *
- * @param length signs of the right address (what was typed may be one off)
+ * Keys of an address by two of its three parts. Wherever a letter is wrong, missing
+ * or too many, one pair of parts stays whole.
  */
-export function emailPairKeys(tag: KeyTag, address: string, length: number): number[] {
+export function emailPairKeys(tag: KeyTag, address: string): number[] {
+  return pairKeys(tag, address, address.length);
+}
+
+/** The pair keys an address with one typing error can have in common with the right one. */
+export function nearEmailKeys(tag: KeyTag, typed: string): number[] {
+  const { length } = typed;
+  const third = Math.floor(length / 3);
+  const keys = [length - 1, length, length + 1].flatMap((right) => pairKeys(tag, typed, right));
+  // Neighbours that changed places across a cut touch two parts: put right, all are whole.
+  for (const cut of [third, length - third]) {
+    keys.push(...pairKeys(tag, swapNeighbours(typed, cut - 1), length));
+  }
+  return keys;
+}
+
+/** Cut as the right address, `length` signs long, is cut. */
+function pairKeys(tag: KeyTag, address: string, length: number): number[] {
   const third = Math.floor(length / 3);
   const start = address.slice(0, third);
   const startTwo = address.slice(0, length - third);
   const end = address.slice(address.length - third);
-  const endTwo = address.slice(address.length - (length - third));
+  const endTwo = address.slice(Math.max(address.length - (length - third), 0));
   return [`1 ${startTwo}`, `2 ${endTwo}`, `3 ${start} ${end}`].map((pair) =>
     hashKey(tag, `${length} ${pair}`),
   );
+}
+
+/** The text with the signs at `at` and `at + 1` swapped; as it is when there are no two. */
+export function swapNeighbours(text: string, at: number): string {
+  const [left, right] = [text[at], text[at + 1]];
+  return left === undefined || right === undefined
+    ? text
+    : text.slice(0, at) + right + left + text.slice(at + 2);
 }
 
 /** A 49-bit hash (two 32-bit FNV-1a style lanes, mixed); equal hashes are told apart by reading the customer. */

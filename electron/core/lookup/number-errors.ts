@@ -1,6 +1,6 @@
 import { maxDistance } from './automaton.ts';
 import { editDistance, prefixDistance } from './edit-distance.ts';
-import { reversed } from './keys.ts';
+import { reversed, swapNeighbours } from './keys.ts';
 
 /** Typing errors in numbers: a digit wrong, missing, doubled or swapped with its neighbour. */
 
@@ -21,7 +21,7 @@ export function numberDistance(typed: string, known: string, mayLack: boolean): 
 /** Beginnings of which a number with one error has one: of one error, one half stays whole. */
 export function wholeParts(digits: string, size: number): string[] {
   // Two neighbours that changed places across the middle touch both halves.
-  return [digits.slice(0, size), swapAt(digits, size - 1)];
+  return [digits.slice(0, size), swapNeighbours(digits, size - 1)];
 }
 
 /** Beginnings of which a number has one when there is at most one error in its first `size` digits. */
@@ -35,15 +35,8 @@ export function guessedParts(digits: string, size: number): string[] {
       if (after !== '') all.add(before + digit + after.slice(1));
     }
     if (after.length > 0) all.add(before + after.slice(1));
-    if (after.length > 1) all.add(swapAt(part, at));
+    if (after.length > 1) all.add(swapNeighbours(part, at));
   }
   // What begins with another part lies within that one's range.
   return [...all].filter((one) => one !== '' && !all.has(one.slice(0, -1)));
-}
-
-function swapAt(digits: string, at: number): string {
-  const [left, right] = [digits[at], digits[at + 1]];
-  return left === undefined || right === undefined
-    ? digits
-    : digits.slice(0, at) + right + left + digits.slice(at + 2);
 }

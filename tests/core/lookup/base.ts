@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createLookupWriter } from '../../../electron/core/db/lookup-rows.ts';
+import { migrate } from '../../../electron/core/db/migrations/index.ts';
+import { openStore, type Store } from '../../../electron/core/db/open.ts';
+import { createLookup, type SearchRequest } from '../../../electron/core/lookup/lookup.ts';
+import { readCustomer } from '#shared/customer/model';
+
+export type TestCustomer = { customerUid: string } & Record<string, unknown>;
+
+const key = new Uint8Array(32).fill(1);
+
+/** A store on disk with one writing and one reading connection, like the till's two workers. */
+export function createBase(customers: readonly TestCustomer[] = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'tillbook-lookup-'));
+  const path = join(folder, 'store.db');
+  const db: Store = openStore(path, key);
+  migrate(db);
+  // What is tested here does not depend on surviving a power cut.
+  db.pragma('synchronous = OFF');
+  const reading = openStore(path, key, { readonly: true });
+  onTestFinished(() => {
+    reading.close();
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const writer = createLookupWriter(db);
+  const save = db.prepare<[string, string], { customer_id: number }>(
+    `INSERT INTO customer (customer_uid, record) VALUES (?, ?)
+     ON CONFLICT (customer_uid) DO UPDATE SET record = excluded.record RETURNING customer_id`,
+  );
+  const idOf = db
+    .prepare<[string], number>(`SELECT customer_id FROM customer WHERE customer_uid = ?`)
+    .pluck();
+  const uidOf = db
+    .prepare<[number], string>(`SELECT customer_uid FROM customer WHERE customer_id = ?`)
+    .pluck();
+  const put = (customer: TestCustomer): void => {
+    const { customer_id: customerId } = save.get(customer.customerUid, JSON.stringify(customer))!;
+    writer.put(customerId, readCustomer(customer)!);
+  };
+  db.transaction(() => customers.forEach(put))();
+
+  let lookup = createLookup(reading);
+  const search = (query: string, options: Partial<SearchRequest> = {}) => {
+    lookup.refresh();
+    return lookup.search({ query, limit: 20, ...options }).map(({ customerId, matched }) => ({
+      customerUid: uidOf.get(customerId)!,
+      matched,
+    }));
+  };
+  return {
+    db,
+    writer,
+    put,
+    remove: (customerUid: string): void => writer.remove(idOf.get(customerUid)!),
+    refresh: (budgetMs?: number) => lookup.refresh(budgetMs),
+    duplicates: (...args: Parameters<typeof lookup.duplicates>) => {
+      lookup.refresh();
+      return lookup
+        .duplicates(...args)
+        .map(({ customerId, ...duplicate }) =>
+          Object.assign(duplicate, { customerUid: uidOf.get(customerId)! }),
+        );
+    },
+    /** A reader started anew: everything it knows comes from the store. */
+    restart: (): void => {
+      lookup = createLookup(reading);
+    },
+    search,
+    /** customerUids, best first. */
+    find: (query: string, options: Partial<SearchRequest> = {}): string[] =>
+      search(query, options).map(({ customerUid }) => customerUid),
+  };
+}

@@ -29,6 +29,7 @@ import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
 import { useLook } from './use-look.ts';
 import { useTill } from './use-till.ts';
+import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
 /** The window: puts the features together; they know nothing of each other. */
 export function App() {
@@ -42,6 +43,7 @@ export function App() {
   const started = locked !== undefined && settings !== null;
   const open = started && !locked && host === 'ready';
   useLook(settings);
+  useUnsavedGuard();
   useKeys(open);
 
   return (

@@ -77,7 +77,7 @@ test('lets a person decide a field that was changed here and elsewhere', async (
   await settled();
   await till.practice.refuseUpdates();
   await till.call('customers.update', { customerUid, changes: { city: 'Bergen' } });
-  await till.practice.change(customerUid, { city: 'Tromsø' });
+  await till.practice.change(customerUid, { customerType: 'PERSON', city: 'Tromsø' });
   await till.call('sync.now', {});
   await statusBar(page).getByRole('button', { name: '1 conflict' }).click();
   const section = page.getByRole('region', { name: 'Kon Flikt' });

@@ -35,7 +35,7 @@ export interface PracticeStore {
   /** The service's own search, past the till. */
   search(query: string): Promise<readonly ServiceCustomer[]>;
   /** Changes a customer at the service, as another till would: in a batch, past what `refuseUpdates` holds up. */
-  change(customerUid: string, changes: object): Promise<void>;
+  change(customerUid: string, changes: { customerType: string; [field: string]: unknown }): Promise<void>;
   /** From now on the service fails at every update of one customer. */
   refuseUpdates(): Promise<void>;
   acceptUpdates(): Promise<void>;
@@ -163,7 +163,8 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
     },
     async change(customerUid, changes) {
       const body = JSON.stringify({ update: [{ customerUid, ...changes }] });
-      await ask(`${customersUrl()}/batch`, { method: 'POST', body });
+      const answer = await ask(`${customersUrl()}/batch`, { method: 'POST', body });
+      expect(answer).toMatchObject({ update: { success: 1 } });
     },
     async refuseUpdates() {
       const body = JSON.stringify({ kind: '500', match: { method: 'PUT', path: '/customers/' } });

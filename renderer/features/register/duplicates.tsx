@@ -86,13 +86,18 @@ function DuplicateButton({
         </span>
         <span className="block text-sm">
           <span className={classNames('tabular font-semibold', isLikely ? 'text-warn' : 'text-soft')}>
-            {t('duplicates.probability', { percent: Math.round(duplicate.probability * 100) })}
+            {t('duplicates.probability', { percent: percentOf(duplicate.probability) })}
           </span>
           <span className="text-soft"> · {reasonWords(t, duplicate)}</span>
         </span>
       </span>
     </button>
   );
+}
+
+/** Never 100: only a person can be certain. */
+function percentOf(probability: number): number {
+  return Math.min(99, Math.round(probability * 100));
 }
 
 function reasonWords(t: TFunction, { reasons }: Duplicate): string {

@@ -88,11 +88,11 @@ function RegisterForm({
         />
       </header>
       <div className="scroll-steady min-h-0 flex-1 pr-4 pl-6">
-        <div className="max-w-4xl pb-4">
+        <div className="@container max-w-4xl pb-4">
           {error && <ErrorNotice error={error} className="mb-3" />}
           <CustomerFields {...shared} fields={main} focusOn={focusOn} />
           {asksConsents && settings.consents.length > 0 && (
-            <fieldset className="mt-1 mb-2 border-t border-line pt-2">
+            <fieldset className="mt-1 mb-2 grid gap-x-4 border-t border-line pt-2 @xl:grid-cols-2">
               <legend className="sr-only">{t('register.consents')}</legend>
               {settings.consents.map(({ consentUid, name, wording }) => (
                 <Switch

@@ -44,7 +44,7 @@ export interface PullResult {
 /** Most pulls find a handful of changes. */
 const defaultPageSizes = { full: 500, recent: 100 };
 /** Rows of one transaction: a registration waits for no more than these. */
-const rowsPerTransaction = 100;
+const rowsPerTransaction = 250;
 /** A service that answers the same page for ever is not believed. */
 const maxIdenticalPages = 3;
 
@@ -78,16 +78,16 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   const { writer, service, gate, acks, clock, log, pageSizes = defaultPageSizes } = deps;
   let changed = 0;
 
-  async function fetchPage(kind: Pass['kind'], number: number): Promise<FetchedPage> {
+  /** A failure is answered, not thrown: the next page is asked for while the last one is still being written. */
+  async function fetchPage(kind: Pass['kind'], number: number): Promise<FetchedPage | TillFailure> {
     // The push may have learned meanwhile that the service is to be left alone.
-    if (gate.waitMs() > 0)
-      throw new TillFailure(gate.lastError?.code ?? 'service.unreachable', gate.lastError ?? {});
+    if (gate.waitMs() > 0) return failureOf(gate.lastError ?? fail('service.unreachable').error);
     const mark = acks.mark();
     const request = { page: number, pageSize: pageSizes[kind], newestFirst: true };
     const answer = await service.listPage(request, { signal });
     // A pull that was stopped says nothing about the service.
     if (!signal.aborted) gate.note(answer);
-    if (answer.outcome !== 'done') throw new TillFailure(answer.error.code, answer.error);
+    if (answer.outcome !== 'done') return failureOf(answer.error);
     const { unreadable } = answer.value;
     if (unreadable > 0) log('warning', 'pull.unreadable', { page: number, unreadable });
     return { page: answer.value, mark };
@@ -122,15 +122,21 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return uids.length;
   }
 
+  function askNext(pass: Pass): { number: number; answer: Promise<FetchedPage | TillFailure> } | undefined {
+    const number = nextPageOf(pass);
+    return number === undefined ? undefined : { number, answer: fetchPage(pass.kind, number) };
+  }
+
   /** Reads the pages of a pass from where it stands; answers the cursor after the last one. */
   async function readPages(start: WalkingCursor): Promise<SyncCursor> {
     let { pass } = start;
     let previous: CustomerPage | undefined;
     let identical = 0;
-    for (;;) {
-      const number = nextPageOf(pass);
-      if (number === undefined) break;
-      const fetched = await fetchPage(pass.kind, number);
+    let asked = askNext(pass);
+    while (asked !== undefined) {
+      const { number, answer } = asked;
+      const fetched = await answer;
+      if (fetched instanceof TillFailure) throw fetched;
       if (pass.again === null) {
         identical = isSamePage(fetched.page, previous) ? identical + 1 : 0;
         if (identical === maxIdenticalPages) throw new TillFailure('service.bad-answer');
@@ -144,6 +150,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
         await apply(fetched, false, unsorted);
         return unsorted;
       }
+      asked = askNext(pass);
       await apply(fetched, pass.kind === 'full', { ...start, pass });
       if (pass.kind === 'full') {
         const { covered, total } = pass;
@@ -181,4 +188,8 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   } finally {
     deps.onProgress(null);
   }
+}
+
+function failureOf(error: TillError): TillFailure {
+  return new TillFailure(error.code, error);
 }

@@ -107,6 +107,7 @@ export function createCatchUp(db: Store): {
     refresh(budgetMs) {
       const end = budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + budgetMs;
       const isOver = (): boolean => end !== Number.POSITIVE_INFINITY && performance.now() >= end;
+      let isCurrent = false;
       do {
         if (sequence === undefined) {
           loading ??= load();
@@ -114,9 +115,9 @@ export function createCatchUp(db: Store): {
           loading = undefined;
           upkeep = undefined;
         }
-        if (takeChanges(isOver)) break;
-      } while (!isOver());
-      if (budgetMs === undefined || isOver()) return sequence !== undefined;
+        isCurrent = takeChanges(isOver);
+      } while (!isCurrent && !isOver());
+      if (budgetMs === undefined || isOver()) return isCurrent;
       if (upkeep === undefined && isDueForPacking(index.postings)) upkeep = pack(index.postings);
       if (upkeep !== undefined) {
         while (upkeep.next().done !== true) if (isOver()) return false;

@@ -3,6 +3,7 @@ import { maxDistance } from './automaton.ts';
 import { editDistance } from './edit-distance.ts';
 import { fieldOfKind, type CustomerFields, type KeyField } from './fields.ts';
 import { endOfPrefix, foldSigns, wordsOf, type Word } from './fold.ts';
+import type { Scope } from './key-costs.ts';
 import { digitsOf, foldCode, nationalDigits } from './keys.ts';
 import { minDigitsWithError, numberDistance } from './number-errors.ts';
 import type { Query } from './query.ts';
@@ -24,12 +25,16 @@ export interface Reading {
   readonly words: readonly WordMatches[];
   /** Bit set of the kinds of word that count. */
   readonly kinds: number;
-  readonly keyFields: (field: KeyField) => boolean;
+  readonly scope: Scope;
 }
 
 /** The values of a customer that answer the query, strongest first; at most four. */
-export function explain({ words, keys }: CustomerFields, reading: Reading, trie: Trie): Match[] {
+export function explain({ customerUid, words, keys }: CustomerFields, reading: Reading, trie: Trie): Match[] {
   const byText = new Map<string, Match>();
+  const typed = reading.query.text.trim();
+  if (typed !== '' && typed === customerUid) {
+    note(byText, { field: 'customerUid', text: typed, how: 'exact', range: [0, typed.length] });
+  }
   const matched = reading.words.map(() => false);
   const places = words
     .filter(({ kind }) => ((reading.kinds >> kind) & 1) !== 0)
@@ -56,20 +61,14 @@ export function explain({ words, keys }: CustomerFields, reading: Reading, trie:
     const how: How = costOf(price) === 0 ? 'exact' : editsOf(price) === 0 ? 'prefix' : 'similar';
     note(byText, { field: fieldOfKind[kind]!, text, how, range: markWord(text, word, how, typed.word.text) });
   }
-  // Numbers count where words alone do not explain the query.
-  if (matched.includes(false) || matched.length === 0 || reading.query.number !== undefined) {
-    const beside = reading.words.filter((_, at) => matched[at] === false).map(({ word }) => word.text);
-    for (const key of keys) {
-      if (!reading.keyFields(key)) continue;
-      const found = matchKey(key, reading.query, beside);
-      if (found !== undefined) note(byText, { field: key.field, text: key.text, ...found });
-    }
-  } else {
-    for (const key of keys) {
-      if (key.form === 'phone' || !reading.keyFields(key)) continue;
-      const found = matchKey(key, reading.query, []);
-      if (found !== undefined) note(byText, { field: key.field, text: key.text, ...found });
-    }
+  const unexplained = reading.words.filter((_, at) => matched[at] === false).map(({ word }) => word.text);
+  const isExplained = matched.length > 0 && unexplained.length === 0 && reading.query.number === undefined;
+  for (const key of keys) {
+    if (key.field === 'contact' ? !reading.scope.contacts : !reading.scope.customers) continue;
+    // Where words explain everything, a phone number adds nothing.
+    if (isExplained && key.form === 'phone') continue;
+    const found = matchKey(key, reading.query, unexplained);
+    if (found !== undefined) note(byText, { field: key.field, text: key.text, ...found });
   }
   return [...byText.values()]
     .sort((left, right) => strength.indexOf(right.how) - strength.indexOf(left.how))

@@ -47,6 +47,8 @@ export interface KeyField {
 }
 
 export interface CustomerFields {
+  /** Empty for a customer that is only being filled in. */
+  readonly customerUid: string;
   readonly words: readonly WordField[];
   readonly keys: readonly KeyField[];
 }
@@ -100,7 +102,7 @@ export function fieldsOf(customer: Loose): CustomerFields {
     addKey('contact', 'phone', contact.mobile);
     addKey('contact', 'email', contact.email);
   }
-  return { words, keys };
+  return { customerUid: textOf(customer.customerUid) ?? '', words, keys };
 }
 
 function textOf(value: unknown): string | undefined {

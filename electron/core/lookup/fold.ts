@@ -135,16 +135,18 @@ export function wordsOf(text: string, digraphs = true): Word[] {
 
 /**
  * The end, in UTF-16 units of the text, of the part of a word that makes up its
- * first `length` folded units.
+ * first `length` folded units; a letter they take a part of belongs to it, and so
+ * does the second letter of a digraph.
  */
 export function endOfPrefix(text: string, word: Word, length: number): number {
-  let end = word.start;
+  let end = word.end;
   for (let at = word.start; at < word.end;) {
     const next = at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
     let folded = '';
     visitWords(text.slice(word.start, next), (part) => (folded = part));
-    if (folded.length > length) break;
-    end = next;
+    if (folded.length > length && end < word.end) return end;
+    if (folded.length >= length && letterOrDigit.test(text.slice(at, next))) end = next;
+    if (folded.length > length) return end;
     at = next;
   }
   return end;

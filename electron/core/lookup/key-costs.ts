@@ -5,7 +5,8 @@ export const keyCosts = {
   phoneEnds: 2,
   codeBegins: 3,
   codeEnds: 4,
-  emailBegins: 3,
+  /** A name that begins like an address is more likely meant. */
+  emailBegins: 5,
   /** Added to the edits of a number with typing errors; more when digits before it are missing. */
   numberErrs: 3,
   numberLacks: 3,

@@ -9,8 +9,7 @@ import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
 import { createKeySearch, type ReadRecord } from './key-search.ts';
 import { readQuery } from './query.ts';
 import { rank } from './rank.ts';
-import { createSearch } from './search.ts';
-import type { WordMatches } from './word-matches.ts';
+import { createSearch, type Candidate } from './search.ts';
 
 export interface SearchRequest {
   readonly query: string;
@@ -67,34 +66,22 @@ export function createLookup(db: Store) {
         { types, kinds, scope, exactOnly: request.exactMatch ?? false },
         limit,
       );
-      const best: { customerId: number; fields: CustomerFields; fit: number; words: WordMatches[] }[] = [];
-      for (const { row, fit, reading } of candidates) {
+      const best: { customerId: number; fields: CustomerFields; candidate: Candidate; fit: number }[] = [];
+      for (const candidate of candidates) {
         if (best.length === maxRanked) break;
-        const customerId = index.postings.customerIds[row]!;
+        const customerId = index.postings.customerIds[candidate.row]!;
         const record = readRecord(customerId);
-        if (record === undefined) continue;
-        best.push({
-          customerId,
-          fields: fieldsOf(record),
-          fit,
-          words: (reading?.words ?? []).map(({ matches }) => matches),
-        });
+        // Between the index and this moment a customer may have gone.
+        if (record !== undefined) {
+          best.push({ customerId, fields: fieldsOf(record), candidate, fit: candidate.fit });
+        }
       }
       const typed = query.words.map(({ text }) => text);
       return rank(typed, best)
         .slice(0, limit)
-        .map(({ customerId, fields, words }) => ({
+        .map(({ customerId, fields, candidate: { words } }) => ({
           customerId,
-          matched: explain(
-            fields,
-            {
-              query,
-              words,
-              kinds,
-              keyFields: (key) => (key.field === 'contact' ? scope.contacts : scope.customers),
-            },
-            index.trie,
-          ),
+          matched: explain(fields, { query, words, kinds, scope }, index.trie),
         }));
     },
 

@@ -40,6 +40,6 @@ export function readQuery(typed: string): Query {
     words,
     ...(isNumber ? { number: { digits, national: nationalDigits(trimmed) } } : {}),
     ...(address.length >= 3 ? { address } : {}),
-    ...(!isNumber && digits.length >= 2 && code.length <= maxCodeLength ? { code } : {}),
+    ...(!isNumber && digits !== '' && code.length >= 2 && code.length <= maxCodeLength ? { code } : {}),
   };
 }

@@ -19,20 +19,24 @@ import {
 /** A customer that may be meant. */
 export interface Candidate {
   readonly row: number;
-  readonly cost: number;
   /** How well the query as a whole fits (fit.ts); lower is better. */
   readonly fit: number;
-  /** How the words were read when this customer was found; undefined when a key found it. */
-  readonly reading: Reading | undefined;
+  /** The words as they were read when this customer was found. */
+  readonly words: readonly WordMatches[];
 }
 
-type Found = Omit<Candidate, 'fit'>;
-
 /** One way to read the words typed. */
-export interface Reading {
+interface Reading {
   readonly words: readonly QueryWord[];
   /** Added to what the words cost. */
   readonly cost: number;
+}
+
+interface Found {
+  readonly row: number;
+  readonly cost: number;
+  /** Undefined when a key found it. */
+  readonly reading: Reading | undefined;
 }
 
 /** One widening of the search. */
@@ -154,21 +158,36 @@ export function createSearch(
     for (const { readings, edits, unless } of steps) {
       if (found.size < unless) for (const reading of readings()) run(reading, edits);
     }
-    return orderByFit(index, [...found.values()], kinds);
+    return orderByFit(index, [...found.values()], kinds, asTyped[0]);
   };
 }
 
 /** Cheapest first; those that may come first are weighed as a whole. */
-function orderByFit(index: Index, candidates: readonly Found[], kinds: number): Candidate[] {
+function orderByFit(
+  index: Index,
+  candidates: readonly Found[],
+  kinds: number,
+  asTyped: Reading | undefined,
+): Candidate[] {
+  const older = byCustomer(index);
   return candidates
-    .toSorted((left, right) => left.cost - right.cost || left.row - right.row)
+    .toSorted((left, right) => left.cost - right.cost || older(left.row, right.row))
     .slice(0, maxWeighed)
     .map(({ row, cost, reading }) => {
       const ofWords =
         reading === undefined ? cost * fitUnit : fitOf(index.postings, row, reading.words, kinds);
-      return { row, cost, reading, fit: ofWords + (reading?.cost ?? 0) * fitUnit };
+      return {
+        row,
+        fit: ofWords + (reading?.cost ?? 0) * fitUnit,
+        words: ((reading ?? asTyped)?.words ?? []).map(({ matches }) => matches),
+      };
     })
-    .sort((left, right) => left.fit - right.fit || left.row - right.row);
+    .sort((left, right) => left.fit - right.fit || older(left.row, right.row));
+}
+
+/** Equal ones in the order they became customers: the same after every change and restart. */
+function byCustomer({ postings: { customerIds } }: Index): (row: number, other: number) => number {
+  return (row, other) => customerIds[row]! - customerIds[other]!;
 }
 
 /** Hands over the cheapest rows of a reading, at most {@link keptOfReading}. */
@@ -186,7 +205,7 @@ function keepBest(
   let left = keptOfReading;
   for (const [cost, rows] of byCost.entries()) {
     if (rows === undefined) continue;
-    rows.sort((one, other) => one - other);
+    if (rows.length > left) rows.sort(byCustomer(index));
     for (const row of rows.slice(0, left)) keep(row, cost);
     left -= rows.length;
     if (left <= 0) return;

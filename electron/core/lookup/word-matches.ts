@@ -36,6 +36,8 @@ const costs = {
   prefixOfOneLetter: 4,
   /** A word that is followed by another one was probably finished. */
   prefixInside: 2,
+  /** aa, ae, oe or ue was read as one letter of a word that is not complete. */
+  digraph: 4,
   /** Much of the word is still missing. */
   longRest: 1,
 } as const;
@@ -176,9 +178,11 @@ function walk(matches: WordMatches, trie: Trie, text: string, limit: number): vo
     let price = distance === noMatch ? noPrice : priceOf(distance, distance * editCost);
     if (prefixDistance < distance) {
       const rest = length > text.length + 3 ? costs.longRest : 0;
-      // What looks like half a digraph may be a typing error: a beginning that needs one reads like one.
-      const edits = prefixDistance + (text === word.text && word.plain !== undefined ? 1 : 0);
-      price = priceOf(edits, edits * editCost + beginning + rest);
+      // What looks like half a digraph may be a typing error: such a beginning is looked for with the errors.
+      const isDigraph = text === word.text && word.plain !== undefined;
+      const edits = prefixDistance + (isDigraph ? 1 : 0);
+      const cost = prefixDistance * editCost + beginning + rest + (isDigraph ? costs.digraph : 0);
+      price = priceOf(edits, cost);
     }
     const known = matches.prices[token]!;
     if (known === noPrice) {

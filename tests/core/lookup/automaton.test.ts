@@ -14,6 +14,9 @@ function trieOf(words: readonly string[]): Trie {
   return trie;
 }
 
+const byWord = ([left]: [string, number, number], [right]: [string, number, number]): number =>
+  left < right ? -1 : Number(left > right);
+
 /** `[word, distance, prefix distance]` of everything found. */
 function found(words: readonly string[], typed: string, limit: number, prefixLimit: number | undefined) {
   const all: [string, number, number][] = [];
@@ -21,7 +24,7 @@ function found(words: readonly string[], typed: string, limit: number, prefixLim
     expect(words[token - 1]).toHaveLength(length);
     all.push([words[token - 1]!, distance, prefixDistance]);
   });
-  return all.toSorted();
+  return all.toSorted(byWord);
 }
 
 const capped = (distance: number, limit: number): number => (distance <= limit ? distance : noMatch);
@@ -33,7 +36,7 @@ describe('the automaton', () => {
         const expected = words
           .map((one): [string, number, number] => [one, capped(obviousDistance(typed, one), limit), noMatch])
           .filter(([, distance]) => distance !== noMatch);
-        expect(found(words, typed, limit, undefined)).toEqual(expected.toSorted());
+        expect(found(words, typed, limit, undefined)).toEqual(expected.toSorted(byWord));
       }),
     );
   });
@@ -55,7 +58,7 @@ describe('the automaton', () => {
               return [one, capped(obviousDistance(typed, one), limit), capped(nearest, prefixLimit)];
             })
             .filter(([, distance, prefixDistance]) => Math.min(distance, prefixDistance) !== noMatch);
-          expect(found(words, typed, limit, prefixLimit)).toEqual(expected.toSorted());
+          expect(found(words, typed, limit, prefixLimit)).toEqual(expected.toSorted(byWord));
         },
       ),
     );

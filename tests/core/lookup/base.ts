@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { createLookupWriter } from '../../../electron/core/db/lookup-rows.ts';
 import { migrate } from '../../../electron/core/db/migrations/index.ts';
 import { openStore, type Store } from '../../../electron/core/db/open.ts';
@@ -12,6 +12,11 @@ export type TestCustomer = { customerUid: string } & Record<string, unknown>;
 
 const key = new Uint8Array(32).fill(1);
 
+const closeAfterwards: (() => void)[] = [];
+afterAll(() => {
+  for (const close of closeAfterwards.splice(0)) close();
+});
+
 /** A store on disk with one writing and one reading connection, like the till's two workers. */
 export function createBase(customers: readonly TestCustomer[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'tillbook-lookup-'));
@@ -21,7 +26,7 @@ export function createBase(customers: readonly TestCustomer[] = []) {
   // What is tested here does not depend on surviving a power cut.
   db.pragma('synchronous = OFF');
   const reading = openStore(path, key, { readonly: true });
-  onTestFinished(() => {
+  closeAfterwards.push(() => {
     reading.close();
     db.close();
     rmSync(folder, { recursive: true, force: true });

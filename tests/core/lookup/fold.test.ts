@@ -14,7 +14,7 @@ const fold = (text: string): string[] => wordsOf(text).map(({ folded }) => folde
 const nordicText = fc
   .array(
     fc.oneof(
-      fc.constantFrom(..."aaeeoouuåæøäöüßþðłÅÆØÄÖÜ -'’.,"),
+      fc.constantFrom(...Array.from("aaeeoouuåæøäöüßþðłÅÆØÄÖÜ -'’.,")),
       fc.string({ unit: 'binary', maxLength: 2 }),
     ),
     {
@@ -50,8 +50,8 @@ describe('folding', () => {
         fc.pre(!/[\uD800-\uDBFF]$/.test(typed));
         const [part, whole] = [fold(typed), fold(text)];
         for (const [at, word] of part.entries()) {
-          if (at < part.length - 1) expect(whole[at]).toBe(word);
-          else expect(whole[at]?.startsWith(word)).toBe(true);
+          // Only the last word may be going on.
+          expect(whole[at]?.slice(0, at < part.length - 1 ? undefined : word.length)).toBe(word);
         }
       }),
     );
@@ -82,6 +82,7 @@ describe('folding', () => {
     ['Aase', 1, 'Aa'],
     ['Åse', 1, 'Å'],
     ['Strauß', 5, 'Strau'],
+    ['Strauß', 6, 'Strauß'],
     ['Strauß', 7, 'Strauß'],
     ['Þór', 2, 'Þ'],
     ["O'Shea", 2, "O'S"],

@@ -14,11 +14,11 @@ import {
 } from '../../../electron/core/lookup/keys.ts';
 
 const digits = fc.string({
-  unit: fc.constantFrom(...'0123456789'),
+  unit: fc.constantFrom(...Array.from('0123456789')),
   minLength: 1,
   maxLength: maxPackedDigits,
 });
-const signs = fc.string({ unit: fc.constantFrom(...'abz019.-_@+ø'), minLength: 1, maxLength: 9 });
+const signs = fc.string({ unit: fc.constantFrom(...Array.from('abz019.-_@+ø')), minLength: 1, maxLength: 9 });
 
 describe('phone numbers', () => {
   it.each([

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { createBase } from './base.ts';
+
+const bjorn = {
+  customerUid: 'bjorn',
+  customerType: 'PERSON',
+  firstname: 'Bjørn',
+  lastname: 'Åse',
+  mobile: '+4791234567',
+  email: 'post84@example.no',
+  loyaltyId: '2000000000017',
+};
+
+describe('the lookup index in the store', () => {
+  it('is written in the transaction of the customer, and rolled back with it', () => {
+    const base = createBase();
+    const failed = base.db.transaction(() => {
+      base.put(bjorn);
+      throw new Error('power cut');
+    });
+    expect(failed).toThrow('power cut');
+    // Another customer takes the ids the rolled back words had.
+    base.put({ customerUid: 'kari', customerType: 'PERSON', firstname: 'Kari', lastname: 'Li' });
+    expect(base.find('bjorn')).toEqual([]);
+    expect(base.find('kari')).toEqual(['kari']);
+    base.put(bjorn);
+    expect(base.find('ase bjorn')).toEqual(['bjorn']);
+    base.restart();
+    expect(base.find('ase bjorn')).toEqual(['bjorn']);
+    expect(base.find('li kari')).toEqual(['kari']);
+  });
+
+  it('keeps nothing of a customer who is taken out but the words of the dictionary', () => {
+    const base = createBase([bjorn]);
+    base.remove('bjorn');
+    for (const table of ['lookup_entry', 'lookup_key', 'lookup_key_new']) {
+      expect(base.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    }
+    for (const query of ['bjorn ase', '91234567', '4567', 'post84@example.no', '2000000000017', 'bjorn']) {
+      expect(base.find(query)).toEqual([]);
+    }
+    base.restart();
+    expect(base.find('bjorn ase')).toEqual([]);
+  });
+
+  it('finds a changed customer by the new values only', () => {
+    const base = createBase([bjorn]);
+    expect(base.find('91234567')).toEqual(['bjorn']);
+    base.put({ ...bjorn, lastname: 'Nordmann', mobile: '+4799999999', email: 'ny@example.no' });
+    for (const gone of ['ase', '91234567', 'post84@example.no']) expect(base.find(gone)).toEqual([]);
+    for (const known of ['nordmann', '99999999', 'ny@example.no', '2000000000017']) {
+      expect(base.find(known)).toEqual(['bjorn']);
+    }
+  });
+
+  it('writes nothing when nothing that can be looked for changed', () => {
+    const base = createBase([bjorn]);
+    const changes = base.db.prepare(`SELECT count(*) FROM lookup_change`).pluck();
+    const before = changes.get();
+    base.put({ ...bjorn, internalNote: 'Likes red.' });
+    expect(changes.get()).toBe(before);
+  });
+
+  it('moves its new keys into the large tree and finds them in both', () => {
+    const customers = Array.from({ length: 3000 }, (_, at) => ({
+      customerUid: `c-${at}`,
+      customerType: 'PERSON',
+      mobile: `+47${90_000_000 + at * 7}`,
+      externalId: `X-${at}`,
+    }));
+    const base = createBase(customers);
+    const count = (table: string) => base.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    expect(count('lookup_key')).toBeGreaterThan(0);
+    expect(count('lookup_key_new')).toBeGreaterThan(0);
+    for (const at of [0, 1, 1500, 2998, 2999]) {
+      expect(base.find(String(90_000_000 + at * 7))[0]).toBe(`c-${at}`);
+      expect(base.find(`x${at}`)[0]).toBe(`c-${at}`);
+    }
+    for (const { customerUid } of customers) base.remove(customerUid);
+    expect([count('lookup_key'), count('lookup_key_new')]).toEqual([0, 0]);
+  });
+});

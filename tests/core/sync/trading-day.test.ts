@@ -53,12 +53,12 @@ class Day {
       if (!till.customer(uid)?.['loyaltyId']) this.#order('update', uid);
       till.printCard(uid);
       this.#order('print', uid);
-    } else if (what === 7) {
+    } else if (what === 7 && this.#isSettled(uid)) {
       till.writer.deleteCustomer(uid, till.author());
       this.erased.add(uid);
     } else if (what === 8) {
       const source = this.#someone(till);
-      if (source !== undefined && source !== uid) {
+      if (source !== undefined && source !== uid && this.#isSettled(source)) {
         till.writer.mergeCustomers(uid, source, till.author());
         this.erased.add(source);
         this.#order('merge', uid);
@@ -84,6 +84,12 @@ class Day {
   #someone(till: Till): string | undefined {
     const found = till.reader.search({ query: this.random.pick(['new', 'Bjørn', 'a', 'e']), limit: 20 }).hits;
     return found.length === 0 ? undefined : this.random.pick(found).customerUid;
+  }
+
+  /** No till still wonders whether its create arrived: deleted before it asks, a customer would be created again. */
+  #isSettled(uid: string): boolean {
+    const creates = `SELECT 1 FROM mutation WHERE customer_uid = ? AND kind = 'create' AND state = 'unknown'`;
+    return this.tills.every(({ db }) => db.prepare(creates).get(uid) === undefined);
   }
 
   #order(what: string, uid: string): void {

@@ -19,6 +19,7 @@ import {
 } from '../features/register/store.ts';
 import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
+import { focusFirstIssue } from '../ui/focus-first-issue.ts';
 import { tellDone } from '../ui/toasts.tsx';
 import { goTo, showPane, useNavigation } from './navigation.ts';
 
@@ -88,7 +89,10 @@ export async function saveNewCustomer(): Promise<void> {
   if (!settings) return;
   const asksConsents = useSync.getState().status?.capabilities.includes('consents') ?? false;
   const customerUid = await saveRegistration(settings, asksConsents);
-  if (customerUid === null) return;
+  if (customerUid === null) {
+    focusFirstIssue();
+    return;
+  }
   tellDone(i18next.t('register.saved'));
   setQuery('');
   openByUid(customerUid);

@@ -29,7 +29,7 @@ export function CustomersPage() {
   const offers = status?.capabilities ?? [];
   const canAsk = status?.reach === 'online' || status?.reach === 'offline';
   return (
-    <main className="grid min-h-0 flex-1 grid-cols-[clamp(24.5rem,30vw,34rem)_minmax(0,1fr)]">
+    <main className="grid min-h-0 flex-1 grid-cols-[clamp(min(24.5rem,42vw),30vw,34rem)_minmax(0,1fr)]">
       <div className="flex min-h-0 flex-col border-r border-line">
         {pane === 'register' ? (
           <Duplicates onOpen={openByUid} />

@@ -39,6 +39,7 @@ export function Button({
       {...rest}
       type={type}
       aria-disabled={busy || undefined}
+      aria-keyshortcuts={keys?.replace('Ctrl', 'Control').replace('↵', 'Enter')}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else onClick?.(event);
@@ -53,7 +54,11 @@ export function Button({
     >
       {busy ? <Spinner /> : Icon && <Icon aria-hidden="true" size={20} strokeWidth={2} />}
       {children}
-      {keys && <Kbd keys={keys} onAccent={look === 'primary' || look === 'danger'} />}
+      {keys && (
+        <span aria-hidden="true">
+          <Kbd keys={keys} onAccent={look === 'primary' || look === 'danger'} />
+        </span>
+      )}
     </button>
   );
 }

@@ -144,7 +144,16 @@ test('remembers theme and text size', async ({ page }) => {
   await expect(page.getByRole('combobox')).toBeVisible();
   expect(await background()).toBe('rgb(16, 20, 19)');
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe('20px');
+  // The largest text on the smallest screen still has every button in sight.
   await page.setViewportSize({ width: 1024, height: 768 });
+  await openBjorn(page);
+  expect(await overflowing(page)).toEqual([]);
+  await page.keyboard.press('F3');
+  await expect(page.getByRole('button', { name: /^Save/ })).toBeInViewport();
+  expect(await overflowing(page)).toEqual([]);
+  await page.keyboard.press('F2');
+  const form = page.getByRole('form', { name: 'New customer' });
+  await expect(form.getByRole('button', { name: 'Register' })).toBeInViewport({ ratio: 1 });
   expect(await overflowing(page)).toEqual([]);
   await till.call('settings.set', { changes: { theme: 'system', textSize: 'normal' } });
 });
@@ -153,13 +162,15 @@ function violationWords({ id, nodes }: { id: string; nodes: readonly { html: str
   return `${id}: ${nodes.map(({ html }) => html).join(' ')}`;
 }
 
-/** Elements that reach beyond the right edge of the window. */
+/** Elements that reach beyond the right edge of the window, or of the pane or dialog they stand in. */
 function overflowing(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('#root *')]
       .filter((element) => {
         const { right, width } = element.getBoundingClientRect();
-        return width > 0 && right > innerWidth + 0.5 && !element.closest('.sr-only');
+        const pane = element.parentElement?.closest('main > div, dialog')?.getBoundingClientRect();
+        const edge = Math.min(innerWidth, pane?.right ?? innerWidth) + 0.5;
+        return width > 0 && right > edge && !element.closest('.sr-only, .truncate');
       })
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`),
   );

@@ -134,6 +134,7 @@ test('scolds nobody who is still typing, and fills in what it knows', async ({ p
 
   await page.keyboard.press('Control+Enter');
   await expect(page.getByLabel('First name')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('First name')).toBeFocused();
 });
 
 test('keeps an unfinished registration when the cashier looks somebody up in between', async ({ page }) => {

@@ -44,7 +44,7 @@ export function CardPicture({ customerUid, name, loyaltyId }: CardOf) {
       type="button"
       onClick={() => showCard(true)}
       aria-label={t('card.show', { name })}
-      className="aspect-[1.586] w-40 shrink-0 self-start @2xl:w-48 overflow-hidden rounded-xl border border-line bg-white shadow-lift hover:shadow-float @5xl:w-60"
+      className="aspect-[1.586] w-32 shrink-0 self-start @min-[36rem]:w-40 @2xl:w-48 overflow-hidden rounded-xl border border-line bg-white shadow-lift hover:shadow-float @5xl:w-60"
     >
       {picture ? (
         <img src={picture} alt="" className="size-full object-contain" />

@@ -38,7 +38,7 @@ export function EditForm({ customer, onSave }: { customer: Customer; onSave: () 
         event.preventDefault();
         onSave();
       }}
-      className="flex min-h-0 flex-1 flex-col"
+      className="@container flex min-h-0 flex-1 flex-col"
     >
       <header className="px-6 pt-5 pb-3">
         <h1 className="truncate text-2xl font-semibold tracking-tight">
@@ -59,7 +59,7 @@ export function EditForm({ customer, onSave }: { customer: Customer; onSave: () 
           />
         </div>
       </div>
-      <footer className="flex h-18 shrink-0 items-center gap-3 border-t border-line px-6">
+      <footer className="flex min-h-18 shrink-0 flex-wrap items-center justify-end gap-x-3 gap-y-1 border-t border-line px-6 py-2 @max-[32rem]:[&_kbd]:hidden">
         <span className="tabular mr-auto text-sm text-soft">
           {changed > 0 ? t('customer.changedCount', { count: changed }) : t('customer.nothingChanged')}
         </span>

@@ -10,6 +10,7 @@ import { displayName } from '../../ui/display-name.ts';
 import { downloadJson } from '../../ui/download.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { errorLine, errorWords } from '../../ui/error-words.ts';
+import { focusFirstIssue } from '../../ui/focus-first-issue.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { SyncBadge } from '../../ui/sync-badge.tsx';
 import { tellDone, tellProblem } from '../../ui/toasts.tsx';
@@ -76,7 +77,10 @@ export function CustomerView(props: CustomerViewProps) {
   return <ReadView {...props} view={view} />;
 
   async function save() {
-    if (!(await saveChanges())) return;
+    if (!(await saveChanges())) {
+      focusFirstIssue();
+      return;
+    }
     tellDone(t('customer.saved'));
     props.onSaved();
   }

@@ -89,8 +89,8 @@ export function ResultList({
           />
         )}
       </div>
-      <footer className="flex h-15 shrink-0 items-center gap-2 border-t border-line px-3">
-        <span className="shrink-0 pl-2 text-sm text-faint">{t('lookup.askBeyond')}</span>
+      <footer className="flex h-15 shrink-0 items-center gap-1 border-t border-line px-2 @max-[24rem]:[&_kbd]:hidden">
+        <span className="shrink-0 pl-3 text-sm text-faint">{t('lookup.askBeyond')}</span>
         <Button
           look="quiet"
           keys="Alt+S"

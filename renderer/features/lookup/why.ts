@@ -27,6 +27,9 @@ export function withGroupedDigits({ text, ranges }: Match): Pick<Match, 'text' |
   };
 }
 
+/** Characters that leave the name its room. */
+const longestWhy = 20;
+
 /** Why a hit is a hit, in at most two short phrases: "phone ends 4471", "similar name". */
 export function whyWords(t: TFunction, hit: Hit): string {
   const byField = new Map<Match['field'], Match>();
@@ -34,11 +37,11 @@ export function whyWords(t: TFunction, hit: Hit): string {
     const known = byField.get(match.field);
     if (!known || match.how === 'similar') byField.set(match.field, match);
   }
-  return [...byField.values()]
+  const [first = '', second] = [...byField.values()]
     .sort((a, b) => tellingness(b) - tellingness(a))
-    .slice(0, 2)
-    .map((match) => phrase(t, match))
-    .join(' · ');
+    .map((match) => phrase(t, match));
+  const both = `${first} · ${second}`;
+  return second !== undefined && both.length <= longestWhy ? both : first;
 }
 
 /** A plain match on the name is seen anyway; what cannot be seen is worth saying first. */

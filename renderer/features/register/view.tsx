@@ -70,7 +70,7 @@ function RegisterForm({
         event.preventDefault();
         onSave();
       }}
-      className="flex min-h-0 flex-1 flex-col"
+      className="@container flex min-h-0 flex-1 flex-col"
     >
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-6 pt-4 pb-3">
         <h1 id="register-title" className="text-2xl font-semibold tracking-tight">
@@ -88,11 +88,11 @@ function RegisterForm({
         />
       </header>
       <div className="scroll-steady min-h-0 flex-1 pr-4 pl-6">
-        <div className="@container max-w-4xl pb-4">
+        <div className="max-w-4xl pb-4">
           {error && <ErrorNotice error={error} className="mb-3" />}
           <CustomerFields {...shared} fields={main} focusOn={focusOn} />
           {asksConsents && settings.consents.length > 0 && (
-            <fieldset className="mt-1 mb-2 grid gap-x-4 border-t border-line pt-2 @xl:grid-cols-2">
+            <fieldset className="mt-1 mb-2 grid gap-x-4 border-t border-line pt-2 @min-[36rem]:grid-cols-2">
               <legend className="sr-only">{t('register.consents')}</legend>
               {settings.consents.map(({ consentUid, name, wording }) => (
                 <Switch
@@ -121,7 +121,7 @@ function RegisterForm({
           )}
         </div>
       </div>
-      <footer className="flex h-18 shrink-0 items-center gap-3 border-t border-line px-6">
+      <footer className="flex min-h-18 shrink-0 flex-wrap items-center justify-end gap-x-3 gap-y-1 border-t border-line px-6 py-2 @max-[32rem]:[&_kbd]:hidden">
         <div className="mr-auto">
           {canPrintCards && (
             <Switch

@@ -34,16 +34,16 @@ export function AuditTrail() {
       <table className="w-full table-fixed border-collapse text-left text-sm">
         <thead>
           <tr className="border-b border-line text-faint">
-            <th scope="col" className="w-44 py-2 pr-3 font-medium">
+            <th scope="col" className="w-42 py-2 pr-3 font-medium">
               {t('settings.auditAt')}
             </th>
-            <th scope="col" className="w-28 py-2 pr-3 font-medium">
+            <th scope="col" className="w-20 py-2 pr-3 font-medium">
               {t('settings.auditActor')}
             </th>
             <th scope="col" className="py-2 pr-3 font-medium">
               {t('settings.auditAction')}
             </th>
-            <th scope="col" className="w-32 py-2 font-medium">
+            <th scope="col" className="w-24 py-2 font-medium">
               {t('settings.auditOutcome')}
             </th>
           </tr>

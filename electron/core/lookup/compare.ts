@@ -64,26 +64,33 @@ export function compare(draft: Loose, known: Loose): Comparison[] {
   return comparisons;
 }
 
-/** First and last name, each with its own; or crosswise, when they were typed into each other's field. */
+/** First and last name, each with its own; or crosswise, when that agrees better: they were typed into each other's field. */
 function compareNames(draft: Loose, known: Loose): Comparison[] {
   const [first, last] = [nameOf(draft.firstname), nameOf(draft.lastname)];
   const [knownFirst, knownLast] = [nameOf(known.firstname), nameOf(known.lastname)];
-  const straight = [
+  const straight = namePair(
     bestOf(first, knownFirst, textSimilarity),
     bestOf(last, knownLast, textSimilarity),
-  ] as const;
-  const crossed = [
+  );
+  const crossed = namePair(
     bestOf(first, knownLast, textSimilarity),
     bestOf(last, knownFirst, textSimilarity),
-  ] as const;
-  const isCrossed =
-    crossed.every((one) => one !== undefined && one.level !== 'different') &&
-    straight.some((one) => one?.level === 'different');
-  const [one, other] = isCrossed ? crossed : straight;
-  return [
-    ...(one === undefined ? [] : [{ aspect: 'firstname' as const, field: 'name' as const, ...one }]),
-    ...(other === undefined ? [] : [{ aspect: 'lastname' as const, field: 'name' as const, ...other }]),
-  ];
+  );
+  return agreement(crossed) > agreement(straight) ? crossed : straight;
+}
+
+type Compared = Pick<Comparison, 'level' | 'text'> | undefined;
+
+function namePair(first: Compared, last: Compared): Comparison[] {
+  const pair: Comparison[] = [];
+  if (first !== undefined) pair.push({ aspect: 'firstname', field: 'name', ...first });
+  if (last !== undefined) pair.push({ aspect: 'lastname', field: 'name', ...last });
+  return pair;
+}
+
+function agreement(pair: readonly Comparison[]): number {
+  const worth = { same: 2, similar: 1, different: 0 };
+  return pair.reduce((sum, { level }) => sum + worth[level], 0);
 }
 
 /** The two values most alike, one of each side; undefined when a side has none. */
@@ -91,7 +98,7 @@ function bestOf(
   ours: readonly string[],
   theirs: readonly string[],
   similarity: (left: string, right: string) => number,
-): Pick<Comparison, 'level' | 'text'> | undefined {
+): Compared {
   let best: { alike: number; text: string } | undefined;
   for (const left of ours) {
     for (const right of theirs) {

@@ -86,9 +86,9 @@ class Day {
     return found.length === 0 ? undefined : this.random.pick(found).customerUid;
   }
 
-  /** No till still wonders whether its create arrived: deleted before it asks, a customer would be created again. */
+  /** No till has still to learn that its create arrived: deleted before it asks, a customer would be created again. */
   #isSettled(uid: string): boolean {
-    const creates = `SELECT 1 FROM mutation WHERE customer_uid = ? AND kind = 'create' AND state = 'unknown'`;
+    const creates = `SELECT 1 FROM mutation WHERE customer_uid = ? AND kind = 'create' AND state <> 'acked'`;
     return this.tills.every(({ db }) => db.prepare(creates).get(uid) === undefined);
   }
 

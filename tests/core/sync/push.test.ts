@@ -285,7 +285,8 @@ describe('the service as a whole', () => {
     expect(till.reader.listMutations(['pending'], 1).mutations).toMatchObject([{ attempts: 0 }]);
     expect(await shop.requestCount('GET')).toBe(0);
     expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0 });
-    expect(Math.max(...waits.filter((ms) => ms <= 600_000))).toBeGreaterThan(500_000);
+    // The longest wait of the till's own making is five minutes.
+    expect(Math.max(...waits.filter((ms) => ms <= 600_000))).toBeGreaterThan(300_000);
   });
 
   it('that does not accept the sign-in pauses the queue and counts against nobody', async () => {

@@ -14,17 +14,3 @@ const callingCode = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-5
 export function callingCodeLength(digits: string): number {
   return callingCode.exec(digits)?.[0].length ?? 0;
 }
-
-/**
- * The digits of a fragment of a number, to search by: without the calling code
- * after "+" or "00", and without zeros before the national number.
- * `+47 (0) 900 1` → `9001`. Empty when no digit is left.
- */
-export function phoneDigitsOf(text: string): string {
-  const written = withoutPhoneLabels(text.normalize('NFKC').trim()).replace(/^\(/, '');
-  const digits = written.replace(/\D/g, '');
-  const international = /^(?:\+|00)/.test(written) ? digits.replace(/^00/, '') : undefined;
-  if (international === undefined) return digits.replace(/^0+/, '');
-  const length = callingCodeLength(international);
-  return length === 0 ? '' : international.slice(length).replace(/^0+/, '');
-}

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPhone } from '#shared/customer/format-phone';
 import { readPhone } from '#shared/customer/phone';
-import { phoneDigitsOf } from '#shared/customer/phone-notation';
 import { anyText } from './any-text.ts';
 
 describe('reading a phone number', () => {
@@ -87,34 +86,9 @@ describe('reading a phone number', () => {
   it('never throws', () => {
     fc.assert(
       fc.property(anyText(), fc.string(), (text, country) => {
-        expect(() => [readPhone(text, country), phoneDigitsOf(text), formatPhone(text)]).not.toThrow();
+        expect(() => [readPhone(text, country), formatPhone(text)]).not.toThrow();
       }),
     );
-  });
-});
-
-describe('the digits of a fragment', () => {
-  it.each([
-    ['900 1', '9001'],
-    ['+47 900', '900'],
-    ['0047 900', '900'],
-    ['+47 (0)70-1', '701'],
-    ['070-123', '70123'],
-    ['(+46) 70', '70'],
-    ['tlf. 4471', '4471'],
-    ['+4', ''],
-    ['00', ''],
-    ['+47', ''],
-    ['0', ''],
-    ['bjørn', ''],
-  ])('of %j are %j', (text, digits) => {
-    expect(phoneDigitsOf(text)).toBe(digits);
-  });
-
-  it('are those at the start of the whole number, however much of it is typed', () => {
-    const whole = '+4790012345';
-    for (let length = 4; length <= whole.length; length += 1)
-      expect('90012345'.startsWith(phoneDigitsOf(whole.slice(0, length)))).toBe(true);
   });
 });
 

@@ -19,7 +19,7 @@ async function parkOne(name: string, mobile: string): Promise<void> {
   await till.practice.refuseUpdates();
   await till.call('customers.update', { customerUid, changes: { city: 'Bergen' } });
   await till.practice.remove(customerUid);
-  await till.practice.acceptUpdates();
+  await till.practice.behave();
   await till.call('sync.now', {});
 }
 
@@ -84,7 +84,7 @@ test('lets a person decide a field that was changed here and elsewhere', async (
   await expect(section).toContainText('City');
   await expect(section.getByRole('button', { name: /Typed on this till/ })).toContainText('Bergen');
   await expect(section.getByRole('button', { name: /Changed elsewhere/ })).toContainText('Tromsø');
-  await till.practice.acceptUpdates();
+  await till.practice.behave();
   await section.getByRole('button', { name: 'Type something else' }).click();
   await section.getByLabel('What it should be').fill('Hammerfest');
   await section.getByRole('button', { name: 'Take what I typed' }).click();

@@ -162,3 +162,20 @@ test('registers a company by what a company has', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Tindvik Fiskeri AS', level: 1 })).toBeVisible();
   await expect.poll(async () => (await till.practice.search('Tindvik Fiskeri')).length).toBe(1);
 });
+
+test('survives a fault in the interface with everything typed', async ({ page }) => {
+  await page.keyboard.press('F2');
+  await page.getByLabel('First name').fill('Robust');
+  await page.keyboard.press('Escape');
+  // A record no view was made for.
+  await page.route('**/api/call/customers.get', async (route) => {
+    const answer = (await (await route.fetch()).json()) as { customer: object };
+    await route.fulfill({ json: { ...answer, customer: { ...answer.customer, consents: 'none' } } });
+  });
+  await page.keyboard.type('asse bjorn');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Something in this window went wrong' })).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the search' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByLabel('First name')).toHaveValue('Robust');
+});

@@ -36,9 +36,14 @@ export interface PracticeStore {
   search(query: string): Promise<readonly ServiceCustomer[]>;
   /** Changes a customer at the service, as another till would: in a batch, past what `refuseUpdates` holds up. */
   change(customerUid: string, changes: { customerType: string; [field: string]: unknown }): Promise<void>;
+  /** What connects a till to it. */
+  signIn(): { readonly url: string; readonly tenant: string; readonly store: string; readonly token: string };
+  /** From now on the service takes its time for every page of its list. */
+  slowDown(latencyMs: number): Promise<void>;
   /** From now on the service fails at every update of one customer. */
   refuseUpdates(): Promise<void>;
-  acceptUpdates(): Promise<void>;
+  /** Ends `slowDown` and `refuseUpdates`. */
+  behave(): Promise<void>;
   /** Deletes a customer at the service, as another till would. */
   remove(customerUid: string): Promise<void>;
   /** What the till has asked of it; `path` is a regular expression. */
@@ -83,7 +88,7 @@ export function startTillForFile(
     test.setTimeout(120_000);
     if (connected) {
       await practice.start();
-      await connect(dataDir, practice.ready());
+      await connect(dataDir, practice.signIn());
     }
     const served = await startCommand(dataDir, ['serve', '--port', '0']);
     host = served.child;
@@ -123,7 +128,7 @@ export function startTillForFile(
   };
 }
 
-function createPracticeStore(dataDir: string, customers: number): PracticeStore & { ready(): PracticeReady } {
+function createPracticeStore(dataDir: string, customers: number): PracticeStore {
   let child: ChildProcess | undefined;
   let port = 0;
   let known: PracticeReady | undefined;
@@ -139,11 +144,13 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
     if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
     return response.status === 204 ? null : response.json();
   };
+  const addFault = async (fault: object) => {
+    await ask(`${ready().controlUrl}/faults`, { method: 'POST', body: JSON.stringify(fault) });
+  };
   const customersUrl = () =>
     `${ready().flowRetail.baseUrl}/tenants/${ready().flowRetail.tenantUid}/customers`;
 
   return {
-    ready,
     async start() {
       const started = await startCommand(dataDir, [
         'practice',
@@ -166,11 +173,14 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
       const answer = await ask(`${customersUrl()}/batch`, { method: 'POST', body });
       expect(answer).toMatchObject({ update: { success: 1 } });
     },
-    async refuseUpdates() {
-      const body = JSON.stringify({ kind: '500', match: { method: 'PUT', path: '/customers/' } });
-      await ask(`${ready().controlUrl}/faults`, { method: 'POST', body });
+    signIn() {
+      const { baseUrl, tenantUid, storeUid, tokens } = ready().flowRetail;
+      return { url: baseUrl, tenant: tenantUid, store: storeUid, token: tokens.backoffice };
     },
-    async acceptUpdates() {
+    slowDown: (latencyMs) =>
+      addFault({ kind: 'latency', value: latencyMs, match: { method: 'GET', path: '/customers$' } }),
+    refuseUpdates: () => addFault({ kind: '500', match: { method: 'PUT', path: '/customers/' } }),
+    async behave() {
       await ask(`${ready().controlUrl}/faults`, { method: 'DELETE' });
     },
     async remove(customerUid) {
@@ -187,16 +197,18 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
   };
 }
 
-async function connect(dataDir: string, { flowRetail }: PracticeReady): Promise<void> {
+async function connect(
+  dataDir: string,
+  { url, tenant, store, token }: ReturnType<PracticeStore['signIn']>,
+): Promise<void> {
   const tokenFile = join(dataDir, 'token');
-  writeFileSync(tokenFile, flowRetail.tokens.backoffice, { mode: 0o600 });
-  const { baseUrl, tenantUid, storeUid } = flowRetail;
+  writeFileSync(tokenFile, token, { mode: 0o600 });
   const { child } = await startCommand(dataDir, [
     'connect',
     '--service=flow-retail',
-    `--url=${baseUrl}`,
-    `--tenant=${tenantUid}`,
-    `--store=${storeUid}`,
+    `--url=${url}`,
+    `--tenant=${tenant}`,
+    `--store=${store}`,
     `--token-file=${tokenFile}`,
   ]);
   if (child.exitCode === null) await once(child, 'exit');

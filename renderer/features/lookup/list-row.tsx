@@ -1,6 +1,6 @@
 // ARIA's combobox pattern: HTML has no element for a row of its list, and the search field has the keys.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role */
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { optionId } from './list-ids.ts';
 import { select } from './store.ts';
@@ -8,6 +8,8 @@ import { select } from './store.ts';
 interface ListRowProps {
   readonly index: number;
   readonly selected: boolean;
+  /** Whether the list has been scrolled away from its top. */
+  readonly listScrolled: RefObject<boolean>;
   /** Its customer is open beside the list. */
   readonly open?: boolean;
   readonly onChoose: () => void;
@@ -18,12 +20,13 @@ interface ListRowProps {
  * A row of the list. The cursor stays in the search field, which names the
  * selected row (`aria-activedescendant`) and handles all keys.
  */
-export function ListRow({ index, selected, open = false, onChoose, children }: ListRowProps) {
+export function ListRow({ index, selected, listScrolled, open = false, onChoose, children }: ListRowProps) {
   const row = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
+    // Scrolling makes the browser lay the page out on the spot: not for the first row of a list at its top.
+    if (selected && (index > 0 || listScrolled.current)) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected, index, listScrolled]);
 
   return (
     <div

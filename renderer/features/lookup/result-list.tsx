@@ -1,4 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage, Hit } from '#shared/contract/values';
 import type { Customer } from '#shared/customer/model';
@@ -33,13 +34,15 @@ export function ResultList({
   onRegister,
 }: ResultListProps) {
   const { t } = useTranslation();
-  const query = useLookup((state) => state.query.trim());
+  // Not the query itself: a key alone changes nothing here, only its answer does.
+  const nothingTyped = useLookup((state) => state.query.trim() === '');
   const answeredQuery = useLookup((state) => state.answeredQuery.trim());
   const listed = useLookup((state) => state.listed);
   const selected = useLookup((state) => state.selected);
   const askingBeyond = useLookup((state) => state.askingBeyond);
   const error = useLookup((state) => state.error);
   const starting = useLookup((state) => state.starting);
+  const listScrolled = useRef(false);
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
 
   return (
@@ -53,7 +56,12 @@ export function ResultList({
         <ListTitle />
       </header>
       {error && <ErrorNotice error={error} className="mx-3 mb-2" />}
-      <div className="scroll-steady min-h-0 flex-1 pl-2">
+      <div
+        onScroll={(event) => {
+          listScrolled.current = event.currentTarget.scrollTop > 0;
+        }}
+        className="scroll-steady min-h-0 flex-1 pl-2"
+      >
         {count > 0 && (
           // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a combobox, see ListRow
           <div id={listboxId} role="listbox" tabIndex={-1} aria-label={t('lookup.results')} className="pb-2">
@@ -63,6 +71,7 @@ export function ResultList({
                     key={found.customerUid}
                     index={index}
                     selected={index === selected}
+                    listScrolled={listScrolled}
                     onChoose={() => onAdopt(found)}
                   >
                     <FoundRow found={found} />
@@ -73,6 +82,7 @@ export function ResultList({
                     key={hit.customerUid}
                     index={index}
                     selected={index === selected}
+                    listScrolled={listScrolled}
                     open={hit.customerUid === openUid}
                     onChoose={() => onOpenHit(hit)}
                   >
@@ -82,11 +92,7 @@ export function ResultList({
           </div>
         )}
         {count === 0 && !starting && !error && (
-          <NothingFound
-            query={listed.source === 'till' ? answeredQuery : query}
-            coverage={coverage}
-            onRegister={onRegister}
-          />
+          <NothingFound query={answeredQuery} coverage={coverage} onRegister={onRegister} />
         )}
       </div>
       <footer className="flex h-15 shrink-0 items-center gap-1 border-t border-line px-2 @max-[24rem]:[&_kbd]:hidden">
@@ -95,7 +101,7 @@ export function ResultList({
           look="quiet"
           keys="Alt+S"
           busy={askingBeyond === 'service'}
-          disabled={!canSearchService || query === ''}
+          disabled={!canSearchService || nothingTyped}
           onClick={() => void searchBeyond('service')}
           className="flex-1 px-1 text-sm"
         >
@@ -106,7 +112,7 @@ export function ResultList({
             look="quiet"
             keys="Alt+R"
             busy={askingBeyond === 'registry'}
-            disabled={query === ''}
+            disabled={nothingTyped}
             onClick={() => void searchBeyond('registry')}
             className="flex-1 px-1 text-sm"
           >

@@ -132,7 +132,7 @@ export async function searchBeyond(source: 'service' | 'registry'): Promise<void
       'hits' in answer
         ? { source: 'service', hits: answer.hits }
         : { source: 'registry', items: answer.items.slice(0, mostHits) };
-    useLookup.setState({ listed, selected: 0, askingBeyond: null, error: null });
+    useLookup.setState({ listed, answeredQuery: query, selected: 0, askingBeyond: null, error: null });
   }
   settle();
 }

@@ -1,0 +1,51 @@
+import { expect, test, type Page } from '@playwright/test';
+import { startTillForFile } from './running-till.ts';
+
+const till = startTillForFile({ customers: 600, connected: false });
+
+test.beforeAll(() => till.practice.start());
+test.beforeEach(({ page }) => till.open(page));
+
+const statusBar = (page: Page) => page.getByRole('contentinfo');
+
+async function connect(page: Page, token: string): Promise<void> {
+  const { url, tenant, store } = till.practice.signIn();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Connection' }).click();
+  await page.getByLabel('Address of the service').fill(url);
+  await page.getByLabel('Tenant').fill(tenant);
+  await page.getByLabel('Store', { exact: true }).fill(store);
+  await page.getByLabel('Token', { exact: false }).last().fill(token);
+  await page.getByRole('switch', { name: 'This is a practice store' }).setChecked(true, { force: true });
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByText('Connected.')).toBeVisible();
+}
+
+test('says what to do when the service does not accept the sign-in', async ({ page }) => {
+  await connect(page, 'not-the-token');
+  await expect(statusBar(page)).toContainText('Needs you');
+  await statusBar(page).getByRole('button', { name: 'Needs you' }).click();
+  await expect(page.getByRole('alert')).toContainText('does not accept this till’s sign-in');
+  await page.getByRole('button', { name: 'Change the sign-in' }).click();
+  await expect(page.getByRole('heading', { name: 'Connection' })).toBeVisible();
+});
+
+test('loads the base behind a progress bar that never blocks the cashier', async ({ page }) => {
+  await till.practice.slowDown(1500);
+  await connect(page, till.practice.signIn().token);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('progressbar', { name: 'Loading customers' })).toBeVisible();
+
+  await page.keyboard.type('Lasse Lastetid 41355901');
+  await page.keyboard.press('F2');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: 'Lasse Lastetid', level: 1 })).toBeVisible();
+  await page.keyboard.type('lasse last');
+  await expect(page.getByRole('option').first()).toContainText('Lasse Lastetid');
+  await expect(page.getByRole('progressbar', { name: 'Loading customers' })).toBeVisible();
+
+  await till.practice.behave();
+  await expect(statusBar(page)).toContainText(/601 of 601 · just now/, { timeout: 30_000 });
+  await expect(page.getByRole('progressbar')).toBeHidden();
+  expect(await till.practice.search('Lasse Lastetid')).toHaveLength(1);
+});

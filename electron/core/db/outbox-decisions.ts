@@ -54,8 +54,10 @@ export function discardMutation(
   }
   tidyConflicts(db, row.customer_uid, nowMs);
   refreshCustomer(context, row.customer_uid);
-  // A merge that is not to be brings its source back into view.
-  if (row.kind === 'merge' && row.other_uid !== null) refreshCustomer(context, row.other_uid);
+  for (const { kind, other_uid: sourceUid } of rows) {
+    // A merge that is not to be brings its source back into view.
+    if (kind === 'merge' && sourceUid !== null) refreshCustomer(context, sourceUid);
+  }
   return { discarded, payloads: rows.map((each) => JSON.parse(each.payload) as unknown) };
 }
 

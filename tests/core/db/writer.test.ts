@@ -132,6 +132,16 @@ describe('changing', () => {
     expect(reader.search({ query: 'ane', exactMatch: true, limit: 5 }).hits).toEqual([]);
     expect(codeOf(() => writer.mergeCustomers('c-1', 'c-1', author()))).toBe('customer.merge-self');
   });
+
+  it('brings the source of a merge back when the target’s registration is given up', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-2', { firstname: 'Ane' })], []);
+    const { mutationId } = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
+    writer.mergeCustomers('c-1', 'c-2', author());
+    writer.discardMutation(mutationId, author());
+    expect(reader.getCustomer('c-2')?.customer).toMatchObject({ customerUid: 'c-2', firstname: 'Ane' });
+    expect(reader.search({ query: 'ane', exactMatch: true, limit: 5 }).hits).toHaveLength(1);
+  });
 });
 
 describe('cards', () => {

@@ -6,7 +6,7 @@ import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import { cardModelOf } from './card-model.ts';
-import { renderCard } from './render-card.ts';
+import { loadCardRenderer } from './load-card-renderer.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
 
 export interface PrintQueue {
@@ -42,6 +42,7 @@ export function createPrintQueue(deps: {
     if (details === undefined) return settle('needs-attention', fail('customer.not-found').error);
     const card = cardModelOf(details.customer, await reader.getSettings());
     if (!card.ok) return settle('needs-attention', card.error);
+    const renderCard = await loadCardRenderer();
     const { bytes } = await renderCard(card.model, printer.language);
     if (!(await writer.claimPrintJob(job.jobId, clock()))) return;
     const sent = await sendToNetworkPrinter({ host: printer.host, port: printer.port, bytes });

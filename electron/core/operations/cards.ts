@@ -3,7 +3,7 @@ import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Printer } from '#shared/contract/values';
 import { cardModelOf, type CardModel } from '../cards/card-model.ts';
-import { renderCard } from '../cards/render-card.ts';
+import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { resolvePrinter } from '../cards/resolve-printer.ts';
 import { sendToNetworkPrinter } from '../cards/transports/network-printer.ts';
 import type { CardOrder } from '../db/writer.ts';
@@ -30,6 +30,7 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
         ? { reachable: true, detail: 'The customer service answers. It says nothing of its printers.' }
         : { reachable: false, detail: answer.error.message };
     }
+    const renderCard = await loadCardRenderer();
     const { bytes } = await renderCard(testCard, printer.language);
     const sent = await sendToNetworkPrinter({ host: printer.host, port: printer.port, bytes });
     return sent.outcome === 'sent'
@@ -44,6 +45,7 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
         if (details === undefined) throw new TillFailure('customer.not-found');
         const card = cardModelOf(details.customer, await reader.getSettings());
         if (!card.ok) throw new TillFailure(card.error.code, card.error);
+        const renderCard = await loadCardRenderer();
         const { fileName, mediaType, bytes } = await renderCard(card.model, format);
         return { fileName, mediaType, base64: Buffer.from(bytes).toString('base64') };
       }),

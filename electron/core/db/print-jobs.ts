@@ -75,16 +75,28 @@ export function listPrintJobs(
   return rows.map(printJobOf);
 }
 
-/** Jobs for printers of this till that nothing has been sent for, oldest first. */
+/** The till sends a job itself unless it travels in the outbox; what has become of its printer plays no part. */
+const sentByTill = `NOT EXISTS (
+  SELECT 1 FROM mutation
+  WHERE mutation.customer_uid = job.customer_uid AND mutation.state <> 'acked' AND mutation.print_job_id = job.job_id)`;
+
+/** Jobs this till has to send and nothing has been sent for, oldest first. */
 export function waitingNetworkJobs(db: Store): PrintJob[] {
   return statement<PrintJobRow>(
     db,
-    `SELECT ${jobColumns} WHERE job.state = 'waiting'
-       AND job.printer_id IN (SELECT printer_id FROM printer WHERE json_extract(profile, '$.kind') = 'network')
-     ORDER BY job.created_at_ms`,
+    `SELECT ${jobColumns} WHERE job.state = 'waiting' AND ${sentByTill} ORDER BY job.created_at_ms`,
   )
     .all()
     .map(printJobOf);
+}
+
+/** Hands the jobs this till was sending itself to a person. */
+export function recoverPrintJobs(db: Store, nowMs: number, error: TillError): void {
+  statement(
+    db,
+    `UPDATE print_job AS job SET state = 'needs-attention', error = ?, updated_at_ms = ?
+     WHERE job.state = 'sending' AND ${sentByTill}`,
+  ).run(JSON.stringify(error), nowMs);
 }
 
 export function setPrintJobState(

@@ -24,6 +24,7 @@ import { enqueueMutation, syncStateOf } from './mutations.ts';
 import {
   findPrintJob,
   insertPrintJob,
+  recoverPrintJobs,
   removePrinter,
   savePrinter,
   setPrintJobState,
@@ -188,7 +189,7 @@ export function createWriter(db: Store) {
       },
     ),
 
-    /** Jobs this till's own printers wait for; each must be claimed before a byte is sent. */
+    /** Jobs this till sends itself; each must be claimed before a byte is sent. */
     waitingNetworkJobs: () => waitingNetworkJobs(db),
 
     /** Takes a waiting job for sending; false when somebody else did. */
@@ -205,15 +206,14 @@ export function createWriter(db: Store) {
     ),
 
     /** After a crash nobody knows whether the card came out: a person looks. */
-    recoverPrintJobs: atomic((nowMs: number, error: TillError) => {
-      statement(
-        db,
-        `UPDATE print_job SET state = 'needs-attention', error = ?, updated_at_ms = ?
-         WHERE state = 'sending' AND printer_id IN (SELECT printer_id FROM printer WHERE json_extract(profile, '$.kind') = 'network')`,
-      ).run(JSON.stringify(error), nowMs);
-    }),
+    recoverPrintJobs: atomic((nowMs: number, error: TillError) => recoverPrintJobs(db, nowMs, error)),
 
-    /** A person's word on a job: it came out, it is to be tried once more, or it is given up. */
+    /**
+     * A person's word on a job: it came out, it is to be tried once more, or it is
+     * given up. Only an open job takes one, so that asking twice prints once.
+     *
+     * @throws TillFailure `print-job.not-found`; `mutation.not-waiting` while it is being sent and once it is settled
+     */
     settlePrintJob: atomic(
       (
         jobId: string,
@@ -223,6 +223,9 @@ export function createWriter(db: Store) {
       ): PrintJob => {
         const job = findPrintJob(db, jobId);
         if (job === undefined) throw new TillFailure('print-job.not-found');
+        if (job.state !== 'waiting' && job.state !== 'needs-attention') {
+          throw new TillFailure('mutation.not-waiting');
+        }
         settlePrintMutation(db, jobId, author.nowMs);
         setPrintJobState(db, jobId, outcome === 'came-out' ? 'sent' : 'cancelled', author.nowMs);
         refreshCustomer(context, job.customerUid);
@@ -407,12 +410,8 @@ function printJob(context: WriterContext, jobId: string): PrintJob {
   return job;
 }
 
-/** A person has settled the job, so its mutation is not sent any more; one being sent right now cannot be settled. */
+/** A person has settled the job, so its mutation is not sent any more. */
 function settlePrintMutation(db: Store, jobId: string, nowMs: number): void {
-  const row = statement<{ state: string }>(db, `SELECT state FROM mutation WHERE print_job_id = ?`).get(
-    jobId,
-  );
-  if (row?.state === 'claimed') throw new TillFailure('mutation.not-waiting');
   statement(
     db,
     `UPDATE mutation SET state = 'acked', payload = '{}', settled_at_ms = ? WHERE print_job_id = ? AND state <> 'acked'`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TillFailure } from '#shared/contract/errors';
+import { fail, TillFailure } from '#shared/contract/errors';
 import type { CustomerDraft, CustomerRecord } from '#shared/customer/model';
 import { servicePrinter } from '../../../electron/core/db/print-jobs.ts';
 import { openWriter } from './open-writer.ts';
@@ -174,5 +174,80 @@ describe('cards', () => {
     expect(writer.settlePrintJob('job-1', 'came-out', again, author()).state).toBe('sent');
     expect(reader.listMutations(['pending'], 10).total).toBe(0);
     expect(reader.listPrintJobs({ limit: 10 })).toHaveLength(1);
+  });
+
+  it('is printed again once, however often a person asks', () => {
+    const { writer, reader } = openWriter();
+    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    writer.printCard(
+      'c-1',
+      { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
+      author(),
+      loyaltyIds,
+    );
+    const again = (number: number) => ({
+      jobId: `job-${number}`,
+      mutationId: `print-${number}`,
+      printer: servicePrinter,
+    });
+    writer.settlePrintJob('job-1', 'print-again', again(2), author());
+    expect(codeOf(() => writer.settlePrintJob('job-1', 'print-again', again(3), author()))).toBe(
+      'mutation.not-waiting',
+    );
+    expect(reader.listMutations(['pending'], 10).mutations.map(({ mutationId }) => mutationId)).toEqual([
+      'print-2',
+    ]);
+  });
+
+  it('cannot be settled while the till itself sends it', () => {
+    const { writer, reader } = openWriter();
+    const printer = {
+      kind: 'network',
+      printerId: 'desk',
+      name: 'Desk',
+      host: '127.0.0.1',
+      port: 9100,
+      language: 'zpl',
+    } as const;
+    writer.savePrinter(printer);
+    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    writer.printCard('c-1', { jobId: 'job-1', mutationId: 'print-1', printer }, author(), loyaltyIds);
+    expect(writer.claimPrintJob('job-1', 1)).toBe(true);
+    const again = { jobId: 'job-2', mutationId: 'print-2', printer };
+    expect(codeOf(() => writer.settlePrintJob('job-1', 'print-again', again, author()))).toBe(
+      'mutation.not-waiting',
+    );
+    expect(reader.listPrintJobs({ limit: 10 })).toMatchObject([{ jobId: 'job-1', state: 'sending' }]);
+  });
+
+  it('of a printer that was taken away waits for a person, not for ever', () => {
+    const { writer, reader } = openWriter();
+    const network = {
+      kind: 'network',
+      name: 'Desk',
+      host: '127.0.0.1',
+      port: 9100,
+      language: 'zpl',
+    } as const;
+    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    for (const printerId of ['left', 'right']) {
+      const printer = { ...network, printerId };
+      writer.savePrinter(printer);
+      writer.printCard('c-1', { jobId: printerId, mutationId: printerId, printer }, author(), loyaltyIds);
+    }
+    writer.printCard(
+      'c-1',
+      { jobId: 'service', mutationId: 'print-1', printer: servicePrinter },
+      author(),
+      loyaltyIds,
+    );
+    writer.claimPrintJob('left', 1);
+    writer.removePrinter('left');
+    writer.removePrinter('right');
+    const { error } = fail('printer.unknown-outcome');
+    writer.recoverPrintJobs(2, error);
+    expect(reader.findPrintJob('left')).toMatchObject({ state: 'needs-attention', error });
+    // The print queue is shown it, and says that the printer is gone.
+    expect(writer.waitingNetworkJobs().map(({ jobId }) => jobId)).toEqual(['right']);
   });
 });

@@ -24,7 +24,7 @@ const deriveKey = promisify<
 /** RFC 7914 parameters; about 50 ms and 32 MiB a guess. */
 const scryptCost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 
-/** Wrong PINs before a pause, and how long it lasts. */
+/** PINs tried in vain before a pause, and how long it lasts. */
 const freeTries = 5;
 const pauseMs = 60_000;
 
@@ -52,8 +52,16 @@ export async function createSession(deps: {
     cashier: deps.unattendedAs ?? 'till',
     hasPin: Object.keys(pins).length > 0,
   };
-  let wrongTries = 0;
+  let tries = 0;
   let pausedUntilMs = 0;
+
+  /** A try counts before it is weighed, so that tries at the same time count like tries in a row. */
+  function countTry(): void {
+    tries += 1;
+    if (tries < freeTries) return;
+    tries = 0;
+    pausedUntilMs = deps.monotonicMs() + pauseMs;
+  }
 
   function change(next: Partial<Session>): Session {
     session = { ...session, ...next };
@@ -73,20 +81,17 @@ export async function createSession(deps: {
       'session.unlock': async ({ cashier, pin }) => {
         const waitMs = pausedUntilMs - deps.monotonicMs();
         if (waitMs > 0) return fail('session.too-many', { retryAfterMs: Math.ceil(waitMs) });
-        const known = pins[cashier];
+        if (session.hasPin) countTry();
+        const known = Object.hasOwn(pins, cashier) ? pins[cashier] : undefined;
         const expected = known ?? { salt: '00'.repeat(16), hash: '00'.repeat(32) };
         // An unknown name costs the same time as a wrong PIN.
         const right = (await matches(pin, expected)) && known !== undefined;
         if (!right && session.hasPin) {
-          wrongTries += 1;
-          if (wrongTries >= freeTries) {
-            wrongTries = 0;
-            pausedUntilMs = deps.monotonicMs() + pauseMs;
-          }
           await note('unknown', 'session.unlock', 'session.wrong-pin');
           return fail('session.wrong-pin');
         }
-        wrongTries = 0;
+        tries = 0;
+        pausedUntilMs = 0;
         await note(cashier, 'session.unlock', 'ok');
         return succeed({ session: change({ locked: false, cashier }) });
       },
@@ -98,8 +103,9 @@ export async function createSession(deps: {
       },
 
       'session.setPin': async ({ cashier, pin }) => {
+        const hashed = pin === '' ? undefined : await hashPin(pin);
         const { [cashier]: _replaced, ...others } = pins;
-        pins = pin === '' ? others : { ...others, [cashier]: await hashPin(pin) };
+        pins = hashed === undefined ? others : { ...others, [cashier]: hashed };
         await writer.setSecret('pins', pins);
         await note(session.cashier, 'session.setPin', 'ok');
         return succeed({ session: change({ hasPin: Object.keys(pins).length > 0 }) });

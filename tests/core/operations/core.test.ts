@@ -215,6 +215,42 @@ describe('a locked till', () => {
     });
   });
 
+  it('lets nobody guess in parallel either', async () => {
+    const { core } = await openCore();
+    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('session.lock', {});
+    const guesses = Array.from({ length: 12 }, (_, guess) => `${1000 + guess}`);
+    const answers = await Promise.all(
+      guesses.map((pin) => core.call('session.unlock', { cashier: 'Kari', pin })),
+    );
+    const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.error.code));
+    expect(codes.filter((code) => code === 'session.wrong-pin')).toHaveLength(5);
+    expect(codes.filter((code) => code === 'session.too-many')).toHaveLength(7);
+  });
+
+  it('knows no cashier by a name that objects happen to have', async () => {
+    const { core } = await openCore();
+    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('session.lock', {});
+    expect(await core.callUntrusted('session.unlock', { cashier: 'constructor', pin: '1' })).toMatchObject({
+      error: { code: 'session.wrong-pin' },
+    });
+  });
+
+  it('keeps the PINs of two cashiers who set theirs at the same time', async () => {
+    const { core } = await openCore();
+    await Promise.all([
+      core.call('session.setPin', { cashier: 'Kari', pin: '4711' }),
+      core.call('session.setPin', { cashier: 'Ola', pin: '0815' }),
+    ]);
+    for (const [cashier, pin] of [
+      ['Kari', '4711'],
+      ['Ola', '0815'],
+    ] as const) {
+      expect(await core.call('session.unlock', { cashier, pin })).toMatchObject({ ok: true });
+    }
+  });
+
   it('lets nobody guess for long', async () => {
     const { core } = await openCore();
     await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });

@@ -103,7 +103,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...customerHandlers(context),
     ...cardHandlers(context),
     ...syncHandlers(context),
-    ...settingsHandlers(context, sync.connect),
+    ...settingsHandlers(context, sync.reconnect),
     ...session.handlers,
   };
 

@@ -1,7 +1,7 @@
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
-import type { Connection } from '#shared/contract/values';
 import { requireSupported } from '../services/create-service.ts';
+import type { SyncHost } from '../sync/sync-host.ts';
 import { answering, authorNow, present, type OperationContext } from './context.ts';
 
 type SettingsOperation = Extract<
@@ -12,7 +12,7 @@ type SettingsOperation = Extract<
 /** The till's own settings, its connection, and the trail of what was done. */
 export function settingsHandlers(
   context: OperationContext,
-  onConnected: (connection: Connection) => Promise<void>,
+  reconnect: SyncHost['reconnect'],
 ): Handlers<SettingsOperation> {
   const { reader, writer } = context;
   return {
@@ -26,10 +26,9 @@ export function settingsHandlers(
     'connection.set': ({ connection, secret }) =>
       answering(async () => {
         requireSupported(connection, secret);
-        await writer.setConnection(connection, secret);
+        await reconnect(() => writer.setConnection(connection, secret));
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });
-        await onConnected(connection);
         return { connection };
       }),
 

@@ -1,6 +1,5 @@
 import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
-import type { Connection } from '#shared/contract/values';
 import type { CoreLog, SyncReport } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../db/worker-protocol.ts';
@@ -14,8 +13,14 @@ import { readSyncStatus } from './sync-status.ts';
 export interface SyncHost extends SyncControl {
   /** The connected service. @throws TillFailure `service.not-connected` */
   readonly service: () => CustomerService;
-  /** The connection changed: the sync with the former service ends, the one with the new begins. */
-  readonly connect: (connection: Connection) => Promise<void>;
+  /**
+   * Changes the connection while nothing is synced, so that no answer of the
+   * former service is taken for one of the new. One change at a time. When it
+   * fails, the sync goes on with what the till is connected to.
+   *
+   * @param save writes the new connection down
+   */
+  readonly reconnect: (save: () => Promise<void>) => Promise<void>;
   /** Answers `service.not-connected`. */
   readonly syncOnce: (options: { untilIdle: boolean; timeoutMs: number }) => Promise<Result<SyncReport>>;
   readonly stop: () => Promise<void>;
@@ -35,8 +40,11 @@ export async function createSyncHost(deps: {
   const { writer, reader, clock, log, emit } = deps;
   let current: { readonly service: CustomerService; readonly engine: SyncEngine } | undefined;
 
-  async function connect(connection: Connection): Promise<void> {
-    await current?.engine.stop();
+  let changing: Promise<unknown> = Promise.resolve();
+
+  async function begin(): Promise<void> {
+    const connection = await reader.getConnection();
+    if (connection === null) return;
     const service = createService(connection, () => reader.getSecret('service'), deps.fetch);
     const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit });
     current = { service, engine };
@@ -44,11 +52,23 @@ export async function createSyncHost(deps: {
     emit({ type: 'sync', status: await engine.status() });
   }
 
-  const connection = await reader.getConnection();
-  if (connection !== null) await connect(connection);
+  async function change(save: () => Promise<void>): Promise<void> {
+    await current?.engine.stop();
+    try {
+      await save();
+    } finally {
+      await begin();
+    }
+  }
+
+  await begin();
 
   return {
-    connect,
+    reconnect(save) {
+      const changed = changing.then(() => change(save));
+      changing = Promise.allSettled([changed]);
+      return changed;
+    },
     service() {
       if (current === undefined) throw new TillFailure('service.not-connected');
       return current.service;
@@ -61,6 +81,9 @@ export async function createSyncHost(deps: {
       if (current === undefined) return fail('service.not-connected');
       return succeed(await current.engine.syncOnce(options));
     },
-    stop: async () => current?.engine.stop(),
+    async stop() {
+      await changing;
+      await current?.engine.stop();
+    },
   };
 }

@@ -75,7 +75,9 @@ export function createWriter(db: Store) {
   return {
     /**
      * Customer, index entries, mutation and print job, or none of them. The same
-     * `customerUid` handed in again answers what the first time answered.
+     * `customerUid` handed in again makes no second customer.
+     *
+     * @throws TillFailure `customer.deleted`, `customer.exists`
      */
     createCustomer: atomic(
       (
@@ -85,7 +87,7 @@ export function createWriter(db: Store) {
       ): AcceptedChange & { readonly printJobId?: string } => {
         const { customerUid } = draft;
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
-        if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, customerUid);
+        if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);
         const payload = { ...draft, loyaltyId: draft.loyaltyId || unusedLoyaltyId(db, spare.loyaltyIds) };
         const mutationId = enqueueMutation(db, {
           ...author,
@@ -110,20 +112,9 @@ export function createWriter(db: Store) {
         changes: CustomerChanges,
         author: Authorship,
       ): Omit<AcceptedChange, 'mutationId'> & { readonly mutationId: string | null } => {
-        const stored = visible(context, customerUid);
-        const different = differingChanges(stored.record, changes);
-        if (Object.keys(different).length === 0) {
-          return { ...accepted(context, stored, author.mutationId), mutationId: null };
-        }
-        const mutationId = enqueueChange(
-          context,
-          stored,
-          author,
-          { kind: 'update', payload: different },
-          different.customerParentUid,
-        );
-        audit(context, author, 'customers.update', customerUid);
-        return accepted(context, refreshed(context, customerUid), mutationId);
+        const updated = updateFields(context, visible(context, customerUid), changes, author);
+        const { mutationId } = updated;
+        return { ...accepted(context, updated.stored, mutationId ?? author.mutationId), mutationId };
       },
     ),
 
@@ -338,26 +329,52 @@ function accepted(context: WriterContext, stored: StoredCustomer, mutationId: st
   return { mutationId, state: syncStateOf(context.db, stored.customerUid), customer };
 }
 
-/** The form was saved twice: the answer is the first one's. */
+/**
+ * The form was saved twice: one customer, one create. What it says differently
+ * the second time is a change of that customer, as the last word of who filled
+ * it in; consents are those of the first time.
+ */
 function repeatedCreate(
   context: WriterContext,
-  customerUid: string,
+  draft: CustomerDraft & { readonly customerUid: string },
+  author: Authorship,
 ): AcceptedChange & { printJobId?: string } {
   const { db } = context;
+  const { customerUid, consents: _first, ...fields } = draft;
   const created = statement<{ mutation_id: string }>(
     db,
     `SELECT mutation_id FROM mutation WHERE customer_uid = ? AND kind = 'create' ORDER BY sequence LIMIT 1`,
   ).get(customerUid);
   if (created === undefined) throw new TillFailure('customer.exists');
+  const { stored } = updateFields(context, visible(context, customerUid), fields, author);
   const job = statement<{ job_id: string }>(
     db,
     `SELECT job_id FROM print_job WHERE customer_uid = ? ORDER BY created_at_ms LIMIT 1`,
   ).get(customerUid);
-  const stored = findCustomer(db, customerUid)!;
   return {
     ...accepted(context, stored, created.mutation_id),
     ...(job === undefined ? {} : { printJobId: job.job_id }),
   };
+}
+
+/** Enqueues what differs from the till's view; `mutationId` is null when nothing does. */
+function updateFields(
+  context: WriterContext,
+  stored: StoredCustomer,
+  changes: CustomerChanges,
+  author: Authorship,
+): { readonly stored: StoredCustomer; readonly mutationId: string | null } {
+  const different = differingChanges(stored.record, changes);
+  if (Object.keys(different).length === 0) return { stored, mutationId: null };
+  const mutationId = enqueueChange(
+    context,
+    stored,
+    author,
+    { kind: 'update', payload: different },
+    different.customerParentUid,
+  );
+  audit(context, author, 'customers.update', stored.customerUid);
+  return { stored: refreshed(context, stored.customerUid), mutationId };
 }
 
 function enqueueChange(

@@ -64,6 +64,33 @@ describe('registering', () => {
     expect(reader.getCoverage().cached).toBe(1);
   });
 
+  it('keeps what the form says differently when it is saved again', () => {
+    const { writer, reader } = openWriter();
+    const first = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
+    const corrected = { ...draft('c-1'), lastname: 'Ås', email: 'bjorn@example.no' };
+    const second = writer.createCustomer(corrected, author(), { loyaltyIds });
+    expect(second).toMatchObject({ mutationId: first.mutationId, customer: { lastname: 'Ås' } });
+    expect(reader.getCustomer('c-1')?.customer).toMatchObject({
+      lastname: 'Ås',
+      email: 'bjorn@example.no',
+      mobile: '+4790012345',
+      loyaltyId: loyaltyIds[0],
+    });
+    expect(reader.listMutations(['pending'], 10).total).toBe(1);
+  });
+
+  it('does not bring back who was deleted when the form is saved again', () => {
+    const { writer, reader } = openWriter();
+    writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
+    const [sent] = writer.claimMutations(1, [], 1);
+    writer.deleteCustomer('c-1', author());
+    expect(codeOf(() => writer.createCustomer(draft('c-1'), author(), { loyaltyIds }))).toBe(
+      'customer.deleted',
+    );
+    expect(sent?.change.kind).toBe('create');
+    expect(reader.getCustomer('c-1')).toBeUndefined();
+  });
+
   it('gives no two customers the same loyalty id', () => {
     const { writer } = openWriter();
     const first = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });

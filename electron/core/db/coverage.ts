@@ -18,6 +18,11 @@ export function setCoverage(db: Store, change: { readonly known?: number; readon
   setValue(db, 'coverage', { known, asOf, ...change });
 }
 
+/** Another service or tenant: it has said nothing yet. */
+export function resetCoverage(db: Store): void {
+  setValue(db, 'coverage', { known: null, asOf: null });
+}
+
 const counts = new WeakMap<Store, { dataVersion: number; cached: number }>();
 
 /** Counting walks an index, so each commit of the writer is counted once and not each search. */

@@ -61,3 +61,8 @@ export function getSyncCursor(db: Store): SyncCursor {
 export function setSyncCursor(db: Store, cursor: SyncCursor): void {
   setValue(db, key, cursor);
 }
+
+/** Another service or tenant: nothing of it has been pulled. */
+export function resetSyncCursor(db: Store): void {
+  setSyncCursor(db, fresh);
+}

@@ -18,6 +18,7 @@ import type {
 } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
 import { appendAudit, type AuditRecord } from './audit.ts';
+import { resetCoverage } from './coverage.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import { enqueueMutation, syncStateOf } from './mutations.ts';
@@ -33,6 +34,7 @@ import {
 import { changeSettings, getConnection, setSecret, setValue } from './settings.ts';
 import { statement } from './statement.ts';
 import { dropSuperseded } from './superseded.ts';
+import { resetSyncCursor } from './sync-cursor.ts';
 import { createSyncWriter } from './sync-writer.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -253,6 +255,7 @@ export function createWriter(db: Store) {
           enqueueMutation(db, {
             ...author,
             customerUid: record.customerUid,
+            ...(payload.customerParentUid ? { otherUid: payload.customerParentUid } : {}),
             change: { kind: 'create', payload },
           });
           refreshCustomer(context, record.customerUid);
@@ -281,6 +284,10 @@ export function createWriter(db: Store) {
             },
           ],
         });
+      }
+      if (other) {
+        resetSyncCursor(db);
+        resetCoverage(db);
       }
       setValue(db, 'connection', connection);
       setSecret(db, 'service', secret);

@@ -171,6 +171,17 @@ describe('changing', () => {
   });
 });
 
+describe('an import', () => {
+  it('sends no department before its parent', () => {
+    const { writer } = openWriter();
+    writer.createCustomer({ ...draft('p-1'), customerType: 'COMPANY', companyName: 'Fjord AS' }, author(), {
+      loyaltyIds,
+    });
+    writer.importCustomers([], [{ record: fact('d-1', { customerParentUid: 'p-1' }), author: author() }]);
+    expect(writer.claimMutations(4, [], 1).map(({ customerUid }) => customerUid)).toEqual(['p-1']);
+  });
+});
+
 describe('cards', () => {
   it('gives a customer without a loyalty id one, and prints after it', () => {
     const { writer, reader } = openWriter();
@@ -276,5 +287,41 @@ describe('cards', () => {
     expect(reader.findPrintJob('left')).toMatchObject({ state: 'needs-attention', error });
     // The print queue is shown it, and says that the printer is gone.
     expect(writer.waitingNetworkJobs().map(({ jobId }) => jobId)).toEqual(['right']);
+  });
+});
+
+describe('another tenant', () => {
+  const connectionTo = (tenant: string) =>
+    ({ service: 'flow-retail', url: 'http://127.0.0.1:9/', tenant, practice: true }) as const;
+  const secret = { kind: 'token', token: 'a token' };
+
+  it('is pulled from the beginning, and the same one from where it was', () => {
+    const { writer, reader } = openWriter();
+    writer.setConnection(connectionTo('tenant-a'), secret);
+    const fresh = writer.getSyncCursor();
+    const cursor = { ...fresh, watermarkMs: 1_700_000_000_000, fullPasses: 1, fullPassAtMs: 1 };
+    const coverage = { known: 25_000, asOf: '2026-01-01T00:00:00.000Z' };
+    writer.applyPulledRecords({
+      records: [],
+      ackedMeanwhile: [],
+      fullPass: null,
+      cursor,
+      coverage,
+      nowMs: 1,
+    });
+    writer.setConnection({ ...connectionTo('tenant-a'), till: '2' }, secret);
+    expect(writer.getSyncCursor()).toEqual(cursor);
+    expect(reader.getCoverage()).toMatchObject(coverage);
+    writer.setConnection(connectionTo('tenant-b'), secret);
+    expect(writer.getSyncCursor()).toEqual(fresh);
+    expect(reader.getCoverage()).toEqual({ cached: 0, known: null, asOf: null });
+  });
+
+  it('does not get the customers of this one', () => {
+    const { writer, reader } = openWriter();
+    writer.setConnection(connectionTo('tenant-a'), secret);
+    writer.importCustomers([fact('c-1')], []);
+    expect(codeOf(() => writer.setConnection(connectionTo('tenant-b'), secret))).toBe('input.invalid');
+    expect(reader.getConnection()?.tenant).toBe('tenant-a');
   });
 });

@@ -1,7 +1,8 @@
 import type { Index } from './catch-up.ts';
 import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
-import { countPostings, dead, visitPostings, type Postings } from './postings.ts';
+import { countPostings, dead, type Postings } from './postings.ts';
+import { smallest } from './smallest.ts';
 import { costOf, editsOf, editUnit, noPrice, priceIn, type WordMatches } from './word-matches.ts';
 
 /**
@@ -28,8 +29,10 @@ export interface QueryWord {
 
 /** A query of one word stops collecting once so many rows are at hand. */
 const enoughRowsOfOneWord = 4000;
-/** Looking through a row's tokens costs about as much as this many postings. */
-const rowCheckCost = 12;
+/** Looking through a row's tokens costs about as much as this many postings: it is somewhere else in memory. */
+const rowCheckCost = 30;
+
+const costMask = 255;
 
 /** Between two steps, by row: the price of the word at hand, and of the words before it. */
 let best = new Uint16Array(0);
@@ -45,14 +48,15 @@ export function createFilter(types: readonly number[], kinds: number): Filter {
 }
 
 /**
- * Calls `visit` for each row in which all words stand with at most `edits` edits
- * in all.
+ * Calls `visit` for the `wanted` cheapest rows in which all words stand with at
+ * most `edits` edits in all; among equal ones for those of the oldest customers.
  */
 export function findRows(
   { postings }: Index,
   words: readonly QueryWord[],
   edits: number,
   filter: Filter,
+  wanted: number,
   visit: (row: number, cost: number) => void,
 ): void {
   const sized = words.map((word) => ({ word, size: sizeOf(postings, word, edits) }));
@@ -64,19 +68,43 @@ export function findRows(
   count = 0;
 
   if (others.length === 0) collectCheapest(postings, rarest.word, edits, filter);
-  else visitRows(postings, rarest.word, edits, filter, collector(postings, filter));
+  else collectRows(postings, rarest.word, edits, filter);
   addUp(edits);
   for (const { word, size } of others) {
     if (count === 0) return;
     if (count * rowCheckCost < size) checkRows(postings, word, edits, filter);
-    else visitRows(postings, word, edits, filter, markCandidate);
+    else markRows(postings, word, edits, filter);
     addUp(edits);
   }
+  visitCheapest(postings, wanted, visit);
+  for (let at = 0; at < count; at += 1) sums[candidates[at]!] = noPrice;
+}
+
+/** Counts how many candidates there are of each cost, to know which are among the cheapest. */
+function visitCheapest(
+  { customerIds, rowOf }: Postings,
+  wanted: number,
+  visit: (row: number, cost: number) => void,
+): void {
+  const ofCost = new Uint32Array(costMask + 1);
+  for (let at = 0; at < count; at += 1) ofCost[costOf(sums[candidates[at]!]!)]! += 1;
+  let last = 0;
+  let cheaper = 0;
+  while (last < costMask && cheaper + ofCost[last]! < wanted) {
+    cheaper += ofCost[last]!;
+    last += 1;
+  }
+  const lastOnes = new Uint32Array(ofCost[last]!);
+  let found = 0;
   for (let at = 0; at < count; at += 1) {
     const row = candidates[at]!;
-    visit(row, costOf(sums[row]!));
-    sums[row] = noPrice;
+    const cost = costOf(sums[row]!);
+    if (cost < last) visit(row, cost);
+    if (cost !== last) continue;
+    lastOnes[found] = customerIds[row]!;
+    found += 1;
   }
+  for (const customerId of smallest(lastOnes, wanted - cheaper)) visit(rowOf[customerId]!, last);
 }
 
 /** Cells to be read to see every row of a word. */
@@ -89,43 +117,17 @@ function sizeOf(postings: Postings, { matches, extra }: QueryWord, edits: number
   return size;
 }
 
-/** Calls `note` for each cell of each token of the word that is within `edits`. */
-function visitRows(
-  postings: Postings,
-  { matches, extra }: QueryWord,
-  edits: number,
-  filter: Filter,
-  note: (row: number, price: number) => void,
-): void {
-  const { prices } = matches;
-  for (const [row, price] of extra ?? []) note(row, price);
+/** Takes the rows of the word as candidates, each once, with its lowest price. */
+function collectRows(postings: Postings, { matches, extra }: QueryWord, edits: number, filter: Filter): void {
+  for (const [row, price] of extra ?? []) collect(postings, filter, row, price);
   for (let at = 0; at < matches.count; at += 1) {
     const token = matches.tokens[at]!;
-    const price = prices[token]!;
-    if (editsOf(price) > edits) continue;
-    visitPostings(postings, token, filter.kinds, (row, kind) => note(row, priceIn(matches, price, kind)));
+    if (editsOf(matches.prices[token]!) <= edits) collectToken(postings, matches, token, filter);
   }
-}
-
-/** Takes rows as candidates, each once, with its lowest price. */
-function collector({ types }: Postings, filter: Filter): (row: number, price: number) => void {
-  return (row, price) => {
-    const known = best[row]!;
-    if (known === noPrice) {
-      if (filter.types[types[row]!] === 0) return;
-      if (count === candidates.length) candidates = grown(candidates, count + 1);
-      candidates[count] = row;
-      count += 1;
-      best[row] = price;
-    } else if (price < known) {
-      best[row] = price;
-    }
-  };
 }
 
 /** The only word: its cheapest tokens first, stopping before the many that are no better. */
 function collectCheapest(postings: Postings, { matches }: QueryWord, edits: number, filter: Filter): void {
-  const collect = collector(postings, filter);
   const { prices } = matches;
   const tokens = [...matches.tokens.subarray(0, matches.count)];
   const different = new Set(tokens.map((token) => prices[token]!));
@@ -134,17 +136,69 @@ function collectCheapest(postings: Postings, { matches }: QueryWord, edits: numb
     for (const token of tokens) {
       if (prices[token] !== price) continue;
       if (count >= enoughRowsOfOneWord) return;
-      visitPostings(postings, token, filter.kinds, (row, kind) =>
-        collect(row, priceIn(matches, price, kind)),
-      );
+      collectToken(postings, matches, token, filter);
     }
   }
 }
 
-function markCandidate(row: number, price: number): void {
-  if (sums[row] === noPrice) return;
+function collectToken(postings: Postings, matches: WordMatches, token: number, filter: Filter): void {
+  const { packed, packedStarts, recent, recentNext, recentHeads } = postings;
+  const { kinds } = filter;
+  const price = matches.prices[token]!;
+  const end = packedStarts[token + 1] ?? 0;
+  for (let at = packedStarts[token] ?? 0; at < end; at += 1) {
+    const cell = packed[at]!;
+    const kind = cell & kindMask;
+    if (((kinds >> kind) & 1) !== 0) {
+      collect(postings, filter, cell >>> kindBits, priceIn(matches, price, kind));
+    }
+  }
+  for (let at = recentHeads[token] ?? -1; at !== -1; at = recentNext[at]!) {
+    const cell = recent[at]!;
+    const kind = cell & kindMask;
+    if (((kinds >> kind) & 1) !== 0) {
+      collect(postings, filter, cell >>> kindBits, priceIn(matches, price, kind));
+    }
+  }
+}
+
+function collect({ types }: Postings, filter: Filter, row: number, price: number): void {
   const known = best[row]!;
-  if (known === noPrice || price < known) best[row] = price;
+  if (known === noPrice) {
+    if (filter.types[types[row]!] === 0) return;
+    if (count === candidates.length) candidates = grown(candidates, count + 1);
+    candidates[count] = row;
+    count += 1;
+    best[row] = price;
+  } else if (price < known) {
+    best[row] = price;
+  }
+}
+
+/** Marks the candidates the word stands in by reading all its rows. */
+function markRows(
+  { packed, packedStarts, recent, recentNext, recentHeads }: Postings,
+  { matches, extra }: QueryWord,
+  edits: number,
+  { kinds }: Filter,
+): void {
+  for (const [row, price] of extra ?? []) mark(row, price);
+  for (let next = 0; next < matches.count; next += 1) {
+    const token = matches.tokens[next]!;
+    const price = matches.prices[token]!;
+    if (editsOf(price) > edits) continue;
+    const end = packedStarts[token + 1] ?? 0;
+    for (let at = packedStarts[token] ?? 0; at < end; at += 1) {
+      const cell = packed[at]!;
+      const kind = cell & kindMask;
+      if (((kinds >> kind) & 1) !== 0) mark(cell >>> kindBits, priceIn(matches, price, kind));
+    }
+    for (let at = recentHeads[token] ?? -1; at !== -1; at = recentNext[at]!) {
+      const cell = recent[at]!;
+      const kind = cell & kindMask;
+      if (((kinds >> kind) & 1) !== 0) mark(cell >>> kindBits, priceIn(matches, price, kind));
+    }
+  }
 }
 
 /** Marks the candidates the word stands in by reading the candidates' tokens. */
@@ -152,21 +206,28 @@ function checkRows(
   { starts, tokens }: Postings,
   { matches, extra }: QueryWord,
   edits: number,
-  filter: Filter,
+  { kinds }: Filter,
 ): void {
   const { prices } = matches;
   for (let at = 0; at < count; at += 1) {
     const row = candidates[at]!;
     const known = extra?.get(row);
-    if (known !== undefined) markCandidate(row, known);
-    for (let cell = starts[row]!; cell < starts[row + 1]!; cell += 1) {
+    if (known !== undefined) mark(row, known);
+    const end = starts[row + 1]!;
+    for (let cell = starts[row]!; cell < end; cell += 1) {
       const token = tokens[cell]!;
       const price = prices[token >>> kindBits] ?? noPrice;
       if (price === noPrice || editsOf(price) > edits) continue;
       const kind = token & kindMask;
-      if (((filter.kinds >> kind) & 1) !== 0) markCandidate(row, priceIn(matches, price, kind));
+      if (((kinds >> kind) & 1) !== 0) mark(row, priceIn(matches, price, kind));
     }
   }
+}
+
+function mark(row: number, price: number): void {
+  if (sums[row] === noPrice) return;
+  const known = best[row]!;
+  if (known === noPrice || price < known) best[row] = price;
 }
 
 /** Adds the word at hand to the sums; rows it is not in, or that need too many edits, fall out. */

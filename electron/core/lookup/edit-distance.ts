@@ -16,27 +16,36 @@ export function prefixDistance(typed: string, whole: string, limit: number): num
   return edits === undefined ? limit + 1 : Math.min(...edits, limit + 1);
 }
 
+/** Scratch for texts of ordinary length: three rows of the table. */
+const scratch = [0, 1, 2].map(() => new Uint16Array(64)) as [Uint16Array, Uint16Array, Uint16Array];
+
 /** Edits from the whole left text to each beginning of the right one; undefined when all are above the limit. */
 function lastRow(left: string, right: string, limit: number): Uint16Array | undefined {
   const width = right.length + 1;
-  let before = new Uint16Array(width);
-  let above = new Uint16Array(width);
-  let here = new Uint16Array(width);
+  const isShort = width <= scratch[0].length;
+  let [before, above, here] = isShort
+    ? scratch
+    : [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
   for (let column = 0; column < width; column += 1) above[column] = column;
   for (let row = 1; row <= left.length; row += 1) {
     here[0] = row;
     let lowest = row;
     for (let column = 1; column < width; column += 1) {
-      const same = left[row - 1] === right[column - 1];
+      const same = left.charCodeAt(row - 1) === right.charCodeAt(column - 1);
       let edits = Math.min(above[column]! + 1, here[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1));
-      const swapped =
-        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      if (swapped) edits = Math.min(edits, before[column - 2]! + 1);
+      if (
+        row > 1 &&
+        column > 1 &&
+        left.charCodeAt(row - 1) === right.charCodeAt(column - 2) &&
+        left.charCodeAt(row - 2) === right.charCodeAt(column - 1)
+      ) {
+        edits = Math.min(edits, before[column - 2]! + 1);
+      }
       here[column] = edits;
       lowest = Math.min(lowest, edits);
     }
     if (lowest > limit) return undefined;
     [before, above, here] = [above, here, before];
   }
-  return above;
+  return above.subarray(0, width);
 }

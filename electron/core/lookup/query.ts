@@ -23,17 +23,19 @@ const maxCodeLength = 40;
 export function readQuery(typed: string): Query {
   const text = typed.slice(0, maxQueryLength).trimStart();
   const trimmed = text.trimEnd();
-  const found = wordsOf(text).slice(0, maxWords);
-  const plain = wordsOf(text, false);
+  const isNumber = /^(?:\D*\d){3}/.test(text) && /^[+\d\s().\-/]+$/.test(trimmed);
+  const address = /\s/.test(trimmed) || isNumber ? '' : foldSigns(trimmed);
+  // Of an address, what stands before the @ may be a name; the rest is shared by many.
+  const named = address.includes('@') ? text.slice(0, text.indexOf('@')) : text;
+  const found = wordsOf(named).slice(0, maxWords);
+  const plain = wordsOf(named, false);
   const words = found.map((word, at): TypedWord => ({
     text: word.folded,
     plain: plain[at]!.folded === word.folded ? undefined : plain[at]!.folded,
-    last: at === found.length - 1 && word.end === text.length,
+    last: at === found.length - 1 && word.end === named.length,
     alone: found.length === 1,
   }));
   const digits = digitsOf(trimmed);
-  const isNumber = digits.length >= 3 && /^[+\d\s().\-/]+$/.test(trimmed);
-  const address = /\s/.test(trimmed) || isNumber ? '' : foldSigns(trimmed);
   const code = foldCode(trimmed);
   return {
     text,

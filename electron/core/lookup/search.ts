@@ -1,11 +1,17 @@
-import { createFilter, findRows, type ExtraRows, type Filter, type QueryWord } from './candidates.ts';
+import { createFilter, findRows, type ExtraRows, type QueryWord } from './candidates.ts';
 import type { Index } from './catch-up.ts';
 import { fitOf, fitUnit } from './fit.ts';
 import type { Scope } from './key-costs.ts';
 import type { KeySearch } from './key-search.ts';
 import { rowOfCustomer } from './postings.ts';
 import type { Query } from './query.ts';
-import { findWord } from './trie.ts';
+import {
+  withNumbersJoined,
+  withOneParted,
+  withoutHouseNumber,
+  withoutOneWord,
+  withTwoJoined,
+} from './readings.ts';
 import {
   createWordMatches,
   editCost,
@@ -25,6 +31,15 @@ export interface Candidate {
   readonly words: readonly WordMatches[];
 }
 
+export interface SearchFilter {
+  /** Places in `customerTypes`. */
+  readonly types: readonly number[];
+  /** Bit set of the kinds of word that count. */
+  readonly kinds: number;
+  readonly scope: Scope;
+  readonly exactOnly: boolean;
+}
+
 /** One way to read the words typed. */
 interface Reading {
   readonly words: readonly QueryWord[];
@@ -41,11 +56,15 @@ interface Found {
 
 /** One widening of the search. */
 interface Step {
-  readonly readings: () => readonly Reading[];
+  readonly readings: readonly (readonly TypedWord[])[];
+  /** What reading the words so costs. */
+  readonly cost: number;
   /** Edits in all words together. */
   readonly edits: number;
-  /** Left out when so many are found. */
+  /** Left out when so many are found already. */
   readonly unless: number;
+  /** Left out too when somebody was found more cheaply than this. */
+  readonly certain?: number;
 }
 
 const costs = {
@@ -54,46 +73,37 @@ const costs = {
   /** A short number of an address left out: as much as two errors. */
   wrongNumber: 2 * editCost + 4,
   /** A word left out: more than all errors that are looked for together. */
-  leftOut: 40,
+  leftOut: 4 * editCost,
 } as const;
 
-/** With fewer candidates than this, the widest readings are tried. */
+/** With so many candidates, those with more errors are not looked for. */
 const fewCandidates = 10;
-/** Candidates kept of one reading. */
+/** Candidates kept of one reading, and weighed as a whole. */
 const keptOfReading = 120;
-/** Candidates weighed as a whole. */
 const maxWeighed = 100;
-/** Shortest word that may be two, and shortest part of it. */
-const minWordToPart = 6;
-const minPart = 2;
 
 /**
- * Finds the customers a query may mean, cheapest first: first as typed, then with
- * more and more edits, until `enough` are found.
+ * Finds the customers a query may mean, best first: by keys, then by words as
+ * typed, then with more and more errors, until there are enough.
+ *
+ * @param enough as many as are shown
  */
 export function createSearch(
   index: Index,
   keySearch: KeySearch,
-): (
-  query: Query,
-  filter: { types: readonly number[]; kinds: number; scope: Scope; exactOnly: boolean },
-  enough: number,
-) => Candidate[] {
+): (query: Query, filter: SearchFilter, enough: number) => Candidate[] {
+  // Scratch that is used again from search to search.
   const pool: WordMatches[] = [];
 
   return (query, { types, kinds, scope, exactOnly }, enough) => {
     const filter = createFilter(types, kinds);
     const found = new Map<number, Found>();
-    const started = new Map<string, WordMatches>();
-
     const note = (row: number, cost: number, reading: Reading | undefined): void => {
       const known = found.get(row);
       if (known === undefined || cost < known.cost) found.set(row, { row, cost, reading });
     };
-    const noteCustomer = (customerId: number, cost: number): void => {
-      const row = rowOfCustomer(index.postings, customerId);
-      if (row !== -1 && filter.types[index.postings.types[row]!] === 1) note(row, cost, undefined);
-    };
+
+    const started = new Map<string, WordMatches>();
     const matchesOf = (word: TypedWord): WordMatches => {
       const key = `${word.text} ${word.last} ${word.alone}`;
       let matches = started.get(key);
@@ -104,20 +114,15 @@ export function createSearch(
       }
       return matches;
     };
-    const numbers = new Map<string, ExtraRows | undefined>();
+    const numbers = new Map<string, ExtraRows>();
     const rowsOfNumber = (digits: string): ExtraRows | undefined => {
-      if (!/^\d{4,}$/.test(digits) || exactOnly) return undefined;
-      if (!numbers.has(digits)) {
-        const rows = new Map<number, number>();
-        keySearch.findNumberPart(digits, scope, (customerId, cost) => {
-          const row = rowOfCustomer(index.postings, customerId);
-          if (row === -1) return;
-          const price = priceOf(0, cost);
-          rows.set(row, Math.min(price, rows.get(row) ?? price));
-        });
+      if (exactOnly || !/^\d+$/.test(digits)) return undefined;
+      let rows = numbers.get(digits);
+      if (rows === undefined) {
+        rows = findNumberRows(index, keySearch, digits, scope);
         numbers.set(digits, rows);
       }
-      return numbers.get(digits);
+      return rows;
     };
     const readingOf = (words: readonly TypedWord[], cost: number): Reading => ({
       words: words.map((word) => ({
@@ -126,40 +131,73 @@ export function createSearch(
       })),
       cost,
     });
-    const run = (reading: Reading, edits: number): void => {
-      for (const { matches } of reading.words) findMatches(matches, index.trie, edits);
-      keepBest(index, reading.words, edits, filter, (row, sum) => note(row, sum + reading.cost, reading));
-    };
 
-    keySearch.find(query, scope, exactOnly, noteCustomer);
-    const { words } = query;
-    const read = (readings: readonly TypedWord[][], cost: number): Reading[] =>
-      words.length === 0 ? [] : readings.map((some) => readingOf(some, cost));
-    const asTyped = read([[...words], ...joinedNumbers(words)], 0);
-    const respaced = (): Reading[] => read([...joined(words), ...parted(index, words)], costs.spaceError);
-    const unnumbered = (): Reading[] => read(withoutHouseNumber(words), costs.wrongNumber);
-    const shortened = (): Reading[] => read(withoutOneWord(words), costs.leftOut);
-    const steps: Step[] = [
-      { readings: () => asTyped, edits: 0, unless: enough },
-      ...(exactOnly || query.number !== undefined
-        ? []
-        : [
-            { readings: respaced, edits: 0, unless: enough },
-            { readings: () => asTyped, edits: 1, unless: enough },
-            { readings: respaced, edits: 1, unless: enough },
-            { readings: () => asTyped, edits: 2, unless: enough },
-            { readings: unnumbered, edits: 1, unless: enough },
-            { readings: respaced, edits: 2, unless: fewCandidates },
-            { readings: () => asTyped, edits: 3, unless: enough },
-            { readings: shortened, edits: 1, unless: fewCandidates },
-            { readings: shortened, edits: 2, unless: fewCandidates },
-          ]),
-    ];
-    for (const { readings, edits, unless } of steps) {
-      if (found.size < unless) for (const reading of readings()) run(reading, edits);
+    keySearch.find(query, scope, exactOnly, (customerId, cost) => {
+      const row = rowOfCustomer(index.postings, customerId);
+      if (row !== -1 && filter.types[index.postings.types[row]!] === 1) note(row, cost, undefined);
+    });
+    const lowest = (): number => Math.min(...found.values().map(({ cost }) => cost));
+    const isFoundByKey = found.size > 0;
+    for (const { readings, cost, edits, unless, certain } of stepsOf(
+      index,
+      query,
+      isFoundByKey,
+      exactOnly,
+      enough,
+    )) {
+      if (found.size >= unless || (certain !== undefined && lowest() < certain)) continue;
+      for (const words of readings) {
+        const reading = readingOf(words, cost);
+        for (const { matches } of reading.words) findMatches(matches, index.trie, edits);
+        findRows(index, reading.words, edits, filter, keptOfReading, (row, sum) =>
+          note(row, sum + cost, reading),
+        );
+      }
     }
-    return orderByFit(index, [...found.values()], kinds, asTyped[0]);
+    return orderByFit(index, [...found.values()], kinds, readingOf(query.words, 0));
   };
+}
+
+/** From what was typed to what may be meant, in the order it is looked for. */
+function* stepsOf(
+  index: Index,
+  { words, number, address }: Query,
+  isFoundByKey: boolean,
+  exactOnly: boolean,
+  enough: number,
+): Generator<Step, void, void> {
+  if (words.length === 0) return;
+  // Words tell nothing more of a customer who is found by an address.
+  if (isFoundByKey && address?.includes('@') === true) return;
+  const asTyped = { readings: [words, ...withNumbersJoined(words)], cost: 0 };
+  yield { ...asTyped, edits: 0, unless: enough };
+  if (exactOnly || number !== undefined) return;
+  const respaced = {
+    readings: [...withTwoJoined(words), ...withOneParted(index, words)],
+    cost: costs.spaceError,
+  };
+  yield { ...respaced, edits: 0, unless: enough, certain: editCost };
+  yield { ...asTyped, edits: 1, unless: enough };
+  yield { ...respaced, edits: 1, unless: fewCandidates, certain: editCost };
+  yield { ...asTyped, edits: 2, unless: fewCandidates };
+  const unnumbered = { readings: withoutHouseNumber(words), cost: costs.wrongNumber };
+  yield { ...unnumbered, edits: 1, unless: fewCandidates, certain: editCost };
+  yield { ...respaced, edits: 2, unless: fewCandidates, certain: 2 * editCost };
+  yield { ...asTyped, edits: 3, unless: fewCandidates, certain: editCost };
+  const shortened = { readings: withoutOneWord(words), cost: costs.leftOut };
+  yield { ...shortened, edits: 1, unless: fewCandidates, certain: 2 * editCost };
+  yield { ...shortened, edits: 2, unless: fewCandidates, certain: 2 * editCost };
+}
+
+/** Rows of customers one of whose numbers begins or ends with the digits, with their price as a word. */
+function findNumberRows({ postings }: Index, keySearch: KeySearch, digits: string, scope: Scope): ExtraRows {
+  const rows = new Map<number, number>();
+  keySearch.findNumberPart(digits, scope, (customerId, cost) => {
+    const row = rowOfCustomer(postings, customerId);
+    const price = priceOf(0, cost);
+    if (row !== -1) rows.set(row, Math.min(price, rows.get(row) ?? price));
+  });
+  return rows;
 }
 
 /** Cheapest first; those that may come first are weighed as a whole. */
@@ -167,9 +205,11 @@ function orderByFit(
   index: Index,
   candidates: readonly Found[],
   kinds: number,
-  asTyped: Reading | undefined,
+  asTyped: Reading,
 ): Candidate[] {
-  const older = byCustomer(index);
+  const { customerIds } = index.postings;
+  // Equal ones in the order they became customers: the same after every change and restart.
+  const older = (row: number, other: number): number => customerIds[row]! - customerIds[other]!;
   return candidates
     .toSorted((left, right) => left.cost - right.cost || older(left.row, right.row))
     .slice(0, maxWeighed)
@@ -179,90 +219,8 @@ function orderByFit(
       return {
         row,
         fit: ofWords + (reading?.cost ?? 0) * fitUnit,
-        words: ((reading ?? asTyped)?.words ?? []).map(({ matches }) => matches),
+        words: (reading ?? asTyped).words.map(({ matches }) => matches),
       };
     })
     .sort((left, right) => left.fit - right.fit || older(left.row, right.row));
-}
-
-/** Equal ones in the order they became customers: the same after every change and restart. */
-function byCustomer({ postings: { customerIds } }: Index): (row: number, other: number) => number {
-  return (row, other) => customerIds[row]! - customerIds[other]!;
-}
-
-/** Hands over the cheapest rows of a reading, at most {@link keptOfReading}. */
-function keepBest(
-  index: Index,
-  words: readonly QueryWord[],
-  edits: number,
-  filter: Filter,
-  keep: (row: number, cost: number) => void,
-): void {
-  const byCost: number[][] = [];
-  findRows(index, words, edits, filter, (row, cost) => {
-    (byCost[cost] ??= []).push(row);
-  });
-  let left = keptOfReading;
-  for (const [cost, rows] of byCost.entries()) {
-    if (rows === undefined) continue;
-    if (rows.length > left) rows.sort(byCustomer(index));
-    for (const row of rows.slice(0, left)) keep(row, cost);
-    left -= rows.length;
-    if (left <= 0) return;
-  }
-}
-
-/** The words with neighbouring groups of digits read as one number: "912 34 567". */
-function joinedNumbers(words: readonly TypedWord[]): TypedWord[][] {
-  const runs: TypedWord[] = [];
-  let joinedAny = false;
-  for (const word of words) {
-    const before = runs.at(-1);
-    if (before !== undefined && /^\d+$/.test(before.text) && /^\d+$/.test(word.text)) {
-      runs[runs.length - 1] = { ...word, text: before.text + word.text };
-      joinedAny = true;
-    } else {
-      runs.push(word);
-    }
-  }
-  return joinedAny && runs.length > 1 ? [runs] : [];
-}
-
-/** The words of an address without its number, which is wrong more often than the street. */
-function withoutHouseNumber(words: readonly TypedWord[]): TypedWord[][] {
-  const at = words.findIndex(({ text }) => /^\d{1,4}\p{L}?$/u.test(text));
-  return at === -1 || words.length < 2 ? [] : [words.toSpliced(at, 1)];
-}
-
-function withoutOneWord(words: readonly TypedWord[]): TypedWord[][] {
-  return words.length < 2 ? [] : words.map((_, at) => words.toSpliced(at, 1));
-}
-
-/** The words with each pair of neighbours read as one word. */
-function joined(words: readonly TypedWord[]): TypedWord[][] {
-  return words.slice(1).map((word, at) => {
-    const both = { text: words[at]!.text + word.text, last: word.last, alone: words.length === 2 };
-    return words.toSpliced(at, 2, both);
-  });
-}
-
-/** The words with one of them read as two, where at least the first or the second half is a word of the base. */
-function parted(index: Index, words: readonly TypedWord[]): TypedWord[][] {
-  const readings: TypedWord[][] = [];
-  for (const [at, word] of words.entries()) {
-    if (word.text.length < minWordToPart) continue;
-    for (let cut = minPart; cut <= word.text.length - minPart; cut += 1) {
-      const [left, right] = [word.text.slice(0, cut), word.text.slice(cut)];
-      const known = Number(findWord(index.trie, left) !== 0) + Number(findWord(index.trie, right) !== 0);
-      const longer = Math.max(left.length, right.length);
-      if (known === 2 || (known === 1 && Math.min(left.length, right.length) >= 3 && longer >= 4)) {
-        const parts = [
-          { text: left, last: false, alone: false },
-          { text: right, last: word.last, alone: false },
-        ];
-        readings.push(words.toSpliced(at, 1, ...parts));
-      }
-    }
-  }
-  return readings.slice(0, 6);
 }

@@ -1,6 +1,7 @@
 import { fail, type TillError } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
 import { backoffMs } from '#shared/sync/backoff';
+import { isNewerThan } from '#shared/sync/last-modified';
 import type { CoreLog } from '../core.ts';
 import type { ClaimedMutation } from '../db/claims.ts';
 import type { DifferenceReason } from '../db/outbox-answers.ts';
@@ -48,7 +49,12 @@ type Verdict =
   | { readonly do: 'release'; readonly counted: boolean; readonly error: TillError | null }
   | { readonly do: 'ask-later'; readonly error: TillError }
   | { readonly do: 'park'; readonly error: TillError }
-  | { readonly do: 'rebase'; readonly record: CustomerRecord; readonly turnedDown: boolean };
+  | {
+      readonly do: 'rebase';
+      readonly record: CustomerRecord;
+      /** It was found changed before the update was sent; the update was refused; the update's answer never came. */
+      readonly because: 'moved' | 'turned-down' | 'no-answer';
+    };
 
 /**
  * Sends what waits in the outbox. HTTP happens between transactions, never
@@ -102,9 +108,39 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
 
   async function findVerdict(mutation: ClaimedMutation, signal: AbortSignal): Promise<Verdict> {
     if (mutation.ask) return ask(mutation, signal);
+    if (mutation.change.kind === 'update') {
+      const overtaken = await lookBefore(mutation, signal);
+      if (overtaken !== undefined) return overtaken;
+    }
     const answer = await sendChange(service, mutation, { signal });
     gate.note(answer);
     return judge(mutation, answer, signal);
+  }
+
+  /**
+   * The service takes an update whatever was changed there since: it has no
+   * condition to send along. So the till looks first, and an update made on a
+   * record that has moved is merged before it is sent.
+   *
+   * @returns undefined when the update may go as it is
+   */
+  async function lookBefore(mutation: ClaimedMutation, signal: AbortSignal): Promise<Verdict | undefined> {
+    const answer = await service.get(mutation.customerUid, { signal });
+    gate.note(answer);
+    switch (answer.outcome) {
+      case 'done':
+        return isNewerThan(answer.value, mutation.baseRevision)
+          ? { do: 'rebase', record: answer.value, because: 'moved' }
+          : undefined;
+      case 'unauthorized':
+      case 'rate-limited':
+      case 'unreachable':
+      case 'failed':
+        return judge(mutation, answer, signal);
+      default:
+        // Who may not read, or is told that nobody is there, learns from the update itself what holds.
+        return undefined;
+    }
   }
 
   async function judge(
@@ -142,15 +178,16 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
   }
 
   /**
-   * The service said no for good. To a create that can mean that it is there
-   * already; the service's data tells.
+   * The service said no for good. To a create that was sent before, or whose id
+   * is taken, that can mean that it is there already; the service's data tells.
    */
   async function refused(
     mutation: ClaimedMutation,
     refusal: ServiceFailure,
     signal: AbortSignal,
   ): Promise<Verdict> {
-    return mutation.change.kind === 'create'
+    const mayBeThere = mutation.attempts > 1 || refusal.outcome === 'conflict';
+    return mutation.change.kind === 'create' && mayBeThere
       ? ask(mutation, signal, refusal)
       : { do: 'park', error: refusal.error };
   }
@@ -166,7 +203,11 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
       case 'arrived':
         return { do: 'ack', record: arrival.record };
       case 'differs':
-        return { do: 'rebase', record: arrival.record, turnedDown: refusal !== undefined };
+        return {
+          do: 'rebase',
+          record: arrival.record,
+          because: refusal === undefined ? 'no-answer' : 'turned-down',
+        };
       case 'not-arrived':
         return refusal === undefined
           ? { do: 'release', counted: true, error: null }
@@ -174,6 +215,10 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
       case 'gone':
         return { do: 'park', error: refusal?.error ?? arrival.failure.error };
       default:
+        // Who may not even look cannot be told more by asking again.
+        if (refusal?.outcome === 'forbidden' && arrival.failure.outcome === 'forbidden') {
+          return { do: 'park', error: refusal.error };
+        }
         defer(mutation.customerUid);
         return { do: 'ask-later', error: fail('service.unknown-outcome').error };
     }
@@ -203,11 +248,9 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
     }
   }
 
-  function reasonOf(
-    mutationId: string,
-    { turnedDown }: Extract<Verdict, { do: 'rebase' }>,
-  ): DifferenceReason {
-    if (!turnedDown) return 'no-answer';
+  function reasonOf(mutationId: string, { because }: Extract<Verdict, { do: 'rebase' }>): DifferenceReason {
+    if (because === 'no-answer') return 'no-answer';
+    if (because === 'moved') return 'turned-down';
     const tries = (conflictTries.get(mutationId) ?? 0) + 1;
     conflictTries.set(mutationId, tries);
     return tries < maxConflictTries ? 'turned-down' : 'turned-down-often';

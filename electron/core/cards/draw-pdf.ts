@@ -1,6 +1,6 @@
 import Pdf from 'pdfkit';
 import type { CardDrawing } from './card-drawing.ts';
-import { fontBytes } from './card-font.ts';
+import { featuresOf, fontBytes } from './card-font.ts';
 
 const pointsPerMm = 72 / 25.4;
 
@@ -28,7 +28,12 @@ export async function drawPdf(drawing: CardDrawing, title: string): Promise<Uint
       .font(weight)
       .fontSize(size)
       .fillColor(fill)
-      .text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
+      .text(text, x, baseline, {
+        lineBreak: false,
+        baseline: 'alphabetic',
+        // pdfkit hands them on to fontkit, which takes switches too; its types know the list alone.
+        features: featuresOf(text, weight) as unknown as PDFKit.Mixins.OpenTypeFeatures[],
+      });
   }
   document.end();
   return bytes;

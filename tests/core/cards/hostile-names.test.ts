@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printableText } from '#shared/cards/card-text';
-import { drawableText } from '../../../electron/core/cards/card-font.ts';
-import { renderCard } from '../../../electron/core/cards/render-card.ts';
+import { drawableText, textOutline, textWidth } from '../../../electron/core/cards/card-font.ts';
+import { renderCard, type CardFormat } from '../../../electron/core/cards/render-card.ts';
 import { cardOf, hostileNames } from './card-samples.ts';
 import { decodeBarcodes, paintBoxes } from './decode-barcode.ts';
 import { parseEscPos, printedPicture } from './parse-escpos.ts';
@@ -57,6 +58,53 @@ describe('a loyalty id that reads like a command', () => {
     expect(await decodeBarcodes(paintBoxes(width, height, boxes))).toEqual([loyaltyId]);
     const receipt = printedPicture(parseEscPos((await renderCard(card, 'escpos')).bytes));
     expect(await decodeBarcodes(receipt)).toEqual([loyaltyId]);
+  });
+});
+
+describe('combining marks', () => {
+  it.each(['W\u0337', 'a\u0337\u033c', 'Z\u0334\u0335a\u0336\u031bl\u0338\u0358g\u0315o', 'ø\u0315 Ж\u031a'])(
+    'on %s come out in every format',
+    async (firstname) => {
+      for (const format of ['pdf', 'png', 'svg', 'escpos', 'zpl'] as const)
+        expect((await renderCard(cardOf({ firstname }), format)).bytes.length).toBeGreaterThan(100);
+    },
+  );
+
+  it('have a place in every text, whatever they stand on', () => {
+    const mark = fc.integer({ min: 0x0300, max: 0x036f }).map((code) => String.fromCodePoint(code));
+    const letter = fc.oneof(
+      fc.constantFrom('W', 'ø', 'f', 'i', ' ', 'Ω', 'Ж', '.'),
+      fc.string({ minLength: 1, maxLength: 1 }),
+    );
+    const text = fc
+      .array(fc.tuple(letter, fc.string({ unit: mark, maxLength: 3 })), { minLength: 1, maxLength: 8 })
+      .map((clusters) => clusters.flat().join(''));
+    fc.assert(
+      fc.property(text, fc.constantFrom('regular', 'bold'), (name, weight) => {
+        const drawn = drawableText(printableText(name), weight);
+        expect(textWidth(drawn, weight)).toBeGreaterThanOrEqual(0);
+        expect(textOutline(drawn, weight, 12, 0, 0)).not.toContain('NaN');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are drawn in PDF and SVG alike', async () => {
+    const marked = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom('W', 'ø', 'a', ' '),
+        fc.integer({ min: 0x0300, max: 0x036f }).map((code) => String.fromCodePoint(code)),
+      ),
+      minLength: 1,
+      maxLength: 30,
+    });
+    await fc.assert(
+      fc.asyncProperty(marked, fc.constantFrom<CardFormat>('pdf', 'svg'), async (firstname, format) => {
+        const card = cardOf({ firstname: `A${firstname}`, shopName: `B${firstname}` });
+        expect((await renderCard(card, format)).bytes.length).toBeGreaterThan(100);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

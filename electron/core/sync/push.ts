@@ -69,9 +69,22 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
 
   async function drain(stop: AbortSignal, abort: AbortSignal): Promise<PushResult> {
     const inFlight = new Set<Promise<void>>();
-    let settled = 0;
     // Nothing is being sent: a claim that is still there is of a run that broke off.
     await writer.recoverClaims(clock());
+    try {
+      return await sendAll(inFlight, stop, abort);
+    } finally {
+      // Whatever failed, the next run must find nothing being sent.
+      await Promise.all(inFlight);
+    }
+  }
+
+  async function sendAll(
+    inFlight: Set<Promise<void>>,
+    stop: AbortSignal,
+    abort: AbortSignal,
+  ): Promise<PushResult> {
+    let settled = 0;
     for (;;) {
       const isOpen = !stop.aborted && gate.waitMs() === 0;
       const deferredUids = findDeferred().map(([customerUid]) => customerUid);

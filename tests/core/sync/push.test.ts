@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TillFailure } from '#shared/contract/errors';
 import { fastPace } from './fast-pace.ts';
 import { openShop, openTill } from './open-till.ts';
 
@@ -317,4 +318,45 @@ describe('the service as a whole', () => {
     await shop.repair();
     expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0 });
   });
+});
+
+it('sends nothing twice when the disk fails while something else is on its way', async () => {
+  const shop = await openShop();
+  const created: string[] = [];
+  const held = Promise.withResolvers<void>();
+  const till = openTill({
+    ...shop.service,
+    async create(customer, options) {
+      created.push(customer.customerUid);
+      if (created.length === 1) await held.promise;
+      return shop.service.create(customer, options);
+    },
+  });
+  till.register('c-1');
+  till.register('c-2');
+
+  const { claimMutations } = till.writer;
+  const failed = Promise.withResolvers<void>();
+  let claims = 0;
+  till.writer.claimMutations = (...args) => {
+    claims += 1;
+    if (claims !== 2) return claimMutations(...args);
+    failed.resolve();
+    throw new TillFailure('disk.full');
+  };
+  const rounds = [till.sync()];
+  rounds[0]?.catch(() => undefined);
+  // Requests of our own take as long as those of a round that would not wait for the first one's end.
+  const letRoundsGoOn = async () => {
+    for (let request = 0; request < 10; request += 1) await shop.find('c-1');
+  };
+  await failed.promise;
+  await letRoundsGoOn();
+  rounds.push(till.sync());
+  await letRoundsGoOn();
+  held.resolve();
+  await Promise.allSettled(rounds);
+  await till.sync();
+  expect(created).toEqual(['c-1', 'c-2']);
+  expect(till.outbox()).toEqual([]);
 });

@@ -12,7 +12,7 @@ interface LoadedFont {
 }
 
 /** OpenType features switched on or off; the font's own choice for those not named. */
-export type FontFeatures = Readonly<Record<string, boolean>>;
+type FontFeatures = Readonly<Record<string, boolean>>;
 const allFeatures: FontFeatures = {};
 const marksUnplaced: FontFeatures = { mark: false, mkmk: false };
 

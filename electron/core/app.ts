@@ -48,6 +48,7 @@ export const createCore: CreateCore = async (options) => {
 /** @param opened what has to be closed again, in the order it was opened */
 async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Promise<Core> {
   const { dataDir, key, clock = Date.now, ids = randomUUID, log = () => {} } = options;
+  const background = options.backgroundSync ?? true;
 
   opened.push(claimDataFolder(dataDir));
   const path = storePathOf(dataDir);
@@ -75,7 +76,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     unattendedAs: options.unattendedAs,
   });
   const printQueue = createPrintQueue({ writer, reader, clock, log, emit });
-  opened.push(() => printQueue.stop());
+  // A one-shot command is the only one there to print what it ordered.
+  opened.push(() => printQueue.stop(!background));
   const sync = await createSyncHost({
     writer,
     reader,
@@ -83,7 +85,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     log,
     emit,
     fetch: options.fetch ?? fetch,
-    background: options.backgroundSync ?? true,
+    background,
   });
   opened.push(() => sync.stop());
 
@@ -108,7 +110,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   };
 
   await writer.recoverPrintJobs(clock(), fail('printer.unknown-outcome').error);
-  if (options.backgroundSync ?? true) printQueue.start();
+  if (background) printQueue.start();
 
   async function call<Name extends OperationName>(
     name: Name,
@@ -157,7 +159,10 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return { ids: hits.map((hit) => hit.customerUid), ms };
     },
 
-    syncOnce: sync.syncOnce,
+    syncOnce: (options) => {
+      printQueue.start();
+      return sync.syncOnce(options);
+    },
     diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false }),
 
     async close() {

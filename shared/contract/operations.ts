@@ -193,7 +193,10 @@ export const operations = {
     output: z.object({ connection: connectionSchema }),
   },
   'sync.status': { input: none, output: z.object({ status: syncStatusSchema }) },
-  /** Starts a round of push and pull now; answers without waiting for its end. */
+  /**
+   * A round of push and pull now. A host that syncs in the background answers at
+   * once; a one-shot command answers when the round is over.
+   */
   'sync.now': { input: none, output: z.object({ status: syncStatusSchema }) },
   'outbox.list': {
     input: z.strictObject({

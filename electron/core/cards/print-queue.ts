@@ -12,8 +12,8 @@ import { sendToNetworkPrinter } from './transports/network-printer.ts';
 export interface PrintQueue {
   /** Sends what waits for the shop's own printers; one run at a time. */
   readonly start: () => void;
-  /** Waits for the job being sent. */
-  readonly stop: () => Promise<void>;
+  /** Waits for the job being sent; with `finish`, for all that wait now. */
+  readonly stop: (finish: boolean) => Promise<void>;
 }
 
 /**
@@ -72,8 +72,8 @@ export function createPrintQueue(deps: {
           running = undefined;
         });
     },
-    async stop() {
-      stopped = true;
+    async stop(finish) {
+      stopped = !finish;
       await running;
     },
   };

@@ -17,7 +17,7 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
     'sync.now': () =>
       answering(async () => {
         if ((await reader.getConnection()) === null) throw new TillFailure('service.not-connected');
-        sync.runNow();
+        await sync.runNow();
         return { status: await sync.status() };
       }),
 

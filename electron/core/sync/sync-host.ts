@@ -26,6 +26,9 @@ export interface SyncHost extends SyncControl {
   readonly stop: () => Promise<void>;
 }
 
+/** How long a one-shot command waits for its round. */
+const oneRoundMs = 60_000;
+
 /** The sync of whatever service the till is connected to; a till without one has none. */
 export async function createSyncHost(deps: {
   readonly writer: Remote<Writer>;
@@ -74,7 +77,10 @@ export async function createSyncHost(deps: {
       return current.service;
     },
     wake: () => current?.engine.wake(),
-    runNow: () => current?.engine.runNow(),
+    async runNow() {
+      if (deps.background) current?.engine.runNow();
+      else await current?.engine.syncOnce({ untilIdle: false, timeoutMs: oneRoundMs });
+    },
     noteSearch: () => current?.engine.noteSearch(),
     status: () => current?.engine.status() ?? readSyncStatus(reader, null),
     async syncOnce(options) {

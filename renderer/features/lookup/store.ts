@@ -42,21 +42,24 @@ export const useLookup = create<LookupState>(() => ({
 /** Requests are numbered: an answer is shown only when nothing newer is shown already. */
 let lastAsked = 0;
 let lastShown = 0;
+/** Somebody chose a row after the last key: it stays chosen when a later answer has it too. */
+let chosenSinceTyping = false;
 let whenSettled: (() => void)[] = [];
 
 /** A key was pressed: every one asks anew, at once. */
 export function setQuery(query: string): void {
+  chosenSinceTyping = false;
   useLookup.setState({ query });
-  void search(query, 'reset');
+  void search(query);
 }
 
 /** Customers changed on this till: the same question again, with the selection kept on its customer. */
 export function refreshList(): void {
   const { query, listed } = useLookup.getState();
-  if (listed.source === 'till') void search(query, 'keep');
+  if (listed.source === 'till') void search(query);
 }
 
-async function search(query: string, selection: 'reset' | 'keep'): Promise<void> {
+async function search(query: string): Promise<void> {
   const number = (lastAsked += 1);
   const text = query.trim();
   const answer = await (text === ''
@@ -66,11 +69,12 @@ async function search(query: string, selection: 'reset' | 'keep'): Promise<void>
   lastShown = number;
   useLookup.setState((state) => {
     if (!answer.ok) return { error: answer.error, askingBeyond: null, starting: false };
-    const kept = selection === 'keep' ? selectedHit(state)?.customerUid : undefined;
+    const keeps = chosenSinceTyping || state.answeredQuery === query;
+    const kept = keeps ? selectedHit(state)?.customerUid : undefined;
     return {
       listed: { source: 'till', hits: answer.hits },
       answeredQuery: query,
-      selected: text === '' ? nobody : indexOfCustomer(answer.hits, kept),
+      selected: indexOfCustomer(answer.hits, kept) ?? (text === '' ? nobody : 0),
       askingBeyond: null,
       error: null,
       starting: false,
@@ -85,11 +89,9 @@ function settle(): void {
   for (const resume of waiting) resume();
 }
 
-function indexOfCustomer(hits: readonly Hit[], customerUid: string | undefined): number {
-  return Math.max(
-    0,
-    hits.findIndex((hit) => hit.customerUid === customerUid),
-  );
+function indexOfCustomer(hits: readonly Hit[], customerUid: string | undefined): number | undefined {
+  const index = hits.findIndex((hit) => hit.customerUid === customerUid);
+  return index === -1 ? undefined : index;
 }
 
 function selectedHit({ listed, selected }: LookupState): Hit | undefined {
@@ -109,6 +111,7 @@ export async function settledSelection(): Promise<Hit | Customer | undefined> {
 }
 
 export function select(index: number): void {
+  chosenSinceTyping = true;
   const { listed } = useLookup.getState();
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
   useLookup.setState({ selected: Math.max(0, Math.min(index, count - 1)) });
@@ -139,5 +142,5 @@ export async function searchBeyond(source: 'service' | 'registry'): Promise<void
 
 /** Back from the service's or the registry's results to this till's own. */
 export function returnToTill(): void {
-  void search(useLookup.getState().query, 'reset');
+  void search(useLookup.getState().query);
 }

@@ -160,9 +160,17 @@ export const printJobSchema = z.object({
 });
 export type PrintJob = z.output<typeof printJobSchema>;
 
+/** Where paths may follow: a password in it would be shown wherever the connection is, and `fetch` refuses it. */
+function isPlainAddress(url: string): boolean {
+  return /^[^@?#]*$/.test(url);
+}
+
 export const connectionSchema = z.object({
   service: z.enum(['flow-retail', 'emporix']),
-  url: z.url().max(500),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .refine(isPlainAddress, 'An address alone is wanted.'),
   tenant: z.string().min(1).max(128),
   store: z.string().max(128).optional(),
   /** The till's number in the shop. */

@@ -47,4 +47,25 @@ describe('connecting', () => {
         : { changed: false, tenant: 'tenant-a', hits: 1 },
     );
   });
+
+  it('takes no address a till could not sign in at, nor one with a password in it', async () => {
+    const { core } = await openCore();
+    const { connection, secret } = connectionTo('tenant-a');
+    for (const url of [
+      'ftp://shop.example/v2',
+      'javascript:alert(1)',
+      'https://kari:hemmelig@shop.example/v2',
+      'https://kari@shop.example/v2',
+      'https://shop.example/v2?key=1',
+      'https://shop.example/v2#top',
+    ]) {
+      expect(
+        await core.call('connection.set', { connection: { ...connection, url }, secret }),
+        url,
+      ).toMatchObject({
+        error: { code: 'input.invalid', issues: [{ field: 'connection.url' }] },
+      });
+    }
+    expect(await core.call('connection.get', {})).toMatchObject({ connection: null });
+  });
 });

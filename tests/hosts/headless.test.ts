@@ -112,6 +112,22 @@ describe('import and search-batch', () => {
     expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
     expect(ended.stderr).toMatch(/no such file/i);
   });
+
+  it.each(['import', 'search-batch'])('%s says that a folder is no file', async (command) => {
+    const ended = await runTill(['--data', makeFolder(), command, makeFolder()]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('This is a folder, not a file.');
+    expect(ended.stderr).not.toContain('EISDIR');
+    expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+  });
+
+  it('search-batch reads a file that begins with a byte order mark', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'queries.jsonl'), '\uFEFF{"query":"kari"}\r\n');
+    const ended = await runTill(['--data', folder, 'search-batch', join(folder, 'queries.jsonl')]);
+    expect(ended.code).toBe(0);
+    expect(answerOf(ended)).toMatchObject({ query: 'kari', ids: [] });
+  });
 });
 
 describe('the key', () => {

@@ -1,6 +1,7 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import { fail } from '#shared/contract/errors';
+import { fail, TillFailure } from '#shared/contract/errors';
 import type { Core } from '../../core/core.ts';
+import { openFile } from '../../core/import/open-file.ts';
+import { readLines } from '../../core/import/read-lines.ts';
 import { onlyPositional, type Command, type CommandContext } from '../command.ts';
 import { answerFailure, withCore } from '../open-core.ts';
 
@@ -10,34 +11,36 @@ export const searchBatch: Command = {
   summary: 'One search per line of {"query":…}; answers ids and milliseconds, a line for each.',
   options: {},
   async run(given, context) {
-    const path = onlyPositional(given, 'FILE');
-    const file = await open(path).catch((cause: NodeJS.ErrnoException) => cause);
-    if (file instanceof Error) {
-      return answerFailure(
-        context,
-        fail('file.unreadable', { message: `${path} cannot be read: ${file.message}` }),
-      );
-    }
-    try {
-      return await withCore(context, (core) => searchLines(file, core, context));
-    } finally {
-      await file.close();
-    }
+    const opened = await openFile(onlyPositional(given, 'FILE'));
+    if (!opened.ok) return answerFailure(context, opened);
+    return withCore(context, async (core) => {
+      try {
+        return await searchLines(opened.chunks, core, context);
+      } catch (cause) {
+        if (cause instanceof TillFailure) return answerFailure(context, { ok: false, error: cause.error });
+        throw cause;
+      }
+    });
   },
 };
 
-async function searchLines(file: FileHandle, core: Core, context: CommandContext): Promise<number> {
+async function searchLines(
+  chunks: AsyncIterable<Uint8Array>,
+  core: Core,
+  context: CommandContext,
+): Promise<number> {
   let exitCode = 0;
-  let line = 0;
-  for await (const text of file.readLines({ autoClose: false })) {
-    line += 1;
-    if (text.trim() === '') continue;
-    const query = readQuery(text);
-    if (query === undefined) {
-      context.answer({ line, ...fail('input.invalid', { message: `Line ${line} is not {"query":"…"}.` }) });
-      exitCode = 1;
-    } else {
-      context.answer({ query, ...(await core.searchTimed(query)) });
+  for await (const lines of readLines(chunks)) {
+    for (const line of lines) {
+      if ('text' in line && line.text.trim() === '') continue;
+      const query = 'text' in line ? readQuery(line.text) : undefined;
+      if (query === undefined) {
+        const message = `Line ${line.line} is not {"query":"…"}.`;
+        context.answer({ line: line.line, ...fail('input.invalid', { message }) });
+        exitCode = 1;
+      } else {
+        context.answer({ query, ...(await core.searchTimed(query)) });
+      }
     }
   }
   return exitCode;

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
+import { succeed, type Result } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
 import { readHeader, toRecord, type Header } from './csv-columns.ts';
 import { readRows } from './csv-rows.ts';
+import { openFile } from './open-file.ts';
 import { readLines, type Line } from './read-lines.ts';
 import { toCustomer } from './record-fields.ts';
 
@@ -28,9 +27,6 @@ const formats: ReadonlyMap<string, Format> = new Map([
   ['.tsv', 'csv'],
 ]);
 
-/** Large enough that decoding is done in few calls, small enough that the till stays responsive between two. */
-const chunkBytes = 256 * 1024;
-
 /**
  * Reads a file of customers, JSON lines or CSV: by its extension, else by its
  * first line. Each line stands for itself: one that is no customer is reported
@@ -44,10 +40,10 @@ export async function readImport(
   path: string,
   options: ReadOptions,
 ): Promise<Result<{ entries: AsyncGenerator<ImportEntry> }>> {
-  const obstacle = await findObstacle(path);
-  if (obstacle !== undefined) return fail('file.unreadable', { message: obstacle });
+  const opened = await openFile(path);
+  if (!opened.ok) return opened;
   const format = formats.get(extname(path).toLowerCase());
-  return succeed({ entries: readEntries(readChunks(path), options, format) });
+  return succeed({ entries: readEntries(opened.chunks, options, format) });
 }
 
 /** The entries of a file's bytes; its format is told from the first line when none is given. */
@@ -140,42 +136,4 @@ async function* startWith(ahead: Line[], lines: AsyncGenerator<Line[]>): AsyncGe
 
 function isWritten(line: Line): boolean {
   return 'reason' in line || line.text.trim() !== '';
-}
-
-/** What keeps the file from being read, in words for a person. */
-async function findObstacle(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path);
-    try {
-      return (await file.stat()).isDirectory() ? 'This is a folder, not a file.' : undefined;
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return wordsOf(error);
-  }
-}
-
-async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path, { highWaterMark: chunkBytes });
-  } catch (error) {
-    throw new TillFailure('file.unreadable', { message: wordsOf(error) });
-  }
-}
-
-/** Words for a failure of the file system; anything else is a bug and thrown on. */
-function wordsOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case undefined:
-      throw error;
-    case 'ENOENT':
-      return 'There is no such file.';
-    case 'EACCES':
-    case 'EPERM':
-      return 'This user is not permitted to read the file.';
-    default:
-      return `The file cannot be read (${String(code)}).`;
-  }
 }

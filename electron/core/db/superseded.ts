@@ -8,8 +8,9 @@ import type { WriterContext } from './writer-context.ts';
  * A delete makes what waits before it pointless: nothing more of a person who
  * is to be erased is sent, and nothing refused stands in the way. A customer
  * the service never had is erased here and now. What may be on its way, and
- * merges, keep their place before the delete. To be called when a delete joins
- * the outbox, and when a mutation of such a customer comes back.
+ * merges with the create of the customer they lead to, keep their place before
+ * the delete. To be called when a delete joins the outbox, and when a mutation
+ * of such a customer comes back.
  */
 export function dropSuperseded(context: WriterContext, customerUid: string, nowMs: number): void {
   const { db } = context;
@@ -18,7 +19,10 @@ export function dropSuperseded(context: WriterContext, customerUid: string, nowM
   if (removal === undefined) return;
 
   const before = chain.filter((entry) => entry.sequence < removal.sequence);
-  const pointless = before.filter(isPointless);
+  const mergesFirst = before.some((entry) => entry.change.kind === 'merge');
+  const pointless = before.filter(
+    (entry) => isPointless(entry) && !(mergesFirst && entry.change.kind === 'create'),
+  );
   const neverArrived = pointless.some((entry) => entry.change.kind === 'create');
   for (const entry of pointless) {
     settleMutation(db, entry.mutationId, nowMs);

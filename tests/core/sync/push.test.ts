@@ -261,6 +261,19 @@ describe('a delete', () => {
     expect(await shop.writes()).toEqual([]);
   });
 
+  it('lets a merge into that customer come first, with the customer it needs', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('double');
+    await till.sync();
+    till.register('keep');
+    till.writer.mergeCustomers('keep', 'double', till.author());
+    till.writer.deleteCustomer('keep', till.author());
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(shop.store.customerCount()).toBe(0);
+    expect([till.customer('keep'), till.customer('double')]).toEqual([undefined, undefined]);
+  });
+
   it('is not held up by a refused change', async () => {
     const shop = await openShop();
     const till = openTill(shop.service);

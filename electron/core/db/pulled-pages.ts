@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '#shared/customer/model';
-import { setCoverage } from './coverage.ts';
+import { setKnownBase } from './coverage.ts';
 import { eraseCustomer } from './customers.ts';
 import { unsettledOf } from './mutations.ts';
 import { adoptRecord } from './service-records.ts';
@@ -32,7 +32,7 @@ export function applyPulledRecords(context: WriterContext, pulled: PulledRecords
   );
   if (pulled.fullPass !== null) markSeen(db, pulled.records, pulled.fullPass);
   if (pulled.cursor !== undefined) setSyncCursor(db, pulled.cursor);
-  if (pulled.coverage !== undefined) setCoverage(db, pulled.coverage);
+  if (pulled.coverage !== undefined) setKnownBase(db, pulled.coverage);
   return changed.map((record) => record.customerUid);
 }
 

@@ -22,7 +22,7 @@ import type {
 } from '#shared/contract/values';
 import { createLookup } from '../lookup/lookup.ts';
 import { listAudit } from './audit.ts';
-import { getCoverage } from './coverage.ts';
+import { getKnownBase } from './coverage.ts';
 import { listConflicts } from './conflicts.ts';
 import { findTombstone, findCustomer } from './customers.ts';
 import { describeMutation, syncStateOf, type MutationRow } from './mutations.ts';
@@ -74,6 +74,11 @@ export function createReader(db: Store) {
       : { ...summaryOf(customer, syncStateOf(db, row.customer_uid)), matched };
   }
 
+  /** Whoever can be found is counted; the index knows without reading a row. */
+  function coverage(): Coverage {
+    return { cached: lookup.size(), ...getKnownBase(db) };
+  }
+
   const methods = {
     search(request: SearchRequest): { hits: Hit[]; coverage: Coverage; ms: number } {
       const start = performance.now();
@@ -86,16 +91,17 @@ export function createReader(db: Store) {
         ...(request.exactMatch === undefined ? {} : { exactMatch: request.exactMatch }),
       });
       const hits = found.flatMap(({ customerId, matched }) => hitOf(customerId, matched) ?? []);
-      return { hits, coverage: getCoverage(db), ms: performance.now() - start };
+      return { hits, coverage: coverage(), ms: performance.now() - start };
     },
 
     recent(limit: number): { hits: Hit[]; coverage: Coverage } {
+      lookup.refresh();
       const rows = statement<{ customer_id: number }>(
         db,
         `SELECT customer_id FROM recent_customer JOIN customer USING (customer_uid)
          WHERE hidden = 0 ORDER BY opened_at_ms DESC LIMIT ?`,
       ).all(limit);
-      return { hits: rows.flatMap((row) => hitOf(row.customer_id, []) ?? []), coverage: getCoverage(db) };
+      return { hits: rows.flatMap((row) => hitOf(row.customer_id, []) ?? []), coverage: coverage() };
     },
 
     duplicates(draft: Partial<CustomerDraft>, limit: number): Duplicate[] {
@@ -184,7 +190,10 @@ export function createReader(db: Store) {
     },
 
     listConflicts: (customerUid?: string): Conflict[] => listConflicts(db, customerUid),
-    getCoverage: (): Coverage => getCoverage(db),
+    getCoverage(): Coverage {
+      lookup.refresh();
+      return coverage();
+    },
     listPrintJobs: (filter: { customerUid?: string | undefined; limit: number }): PrintJob[] =>
       listPrintJobs(db, filter),
     findPrintJob: (jobId: string): PrintJob | undefined => findPrintJob(db, jobId),

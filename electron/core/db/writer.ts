@@ -18,7 +18,7 @@ import type {
 } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
 import { appendAudit, type AuditRecord } from './audit.ts';
-import { resetCoverage } from './coverage.ts';
+import { resetKnownBase } from './coverage.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import { enqueueMutation, syncStateOf } from './mutations.ts';
@@ -287,7 +287,7 @@ export function createWriter(db: Store) {
       }
       if (other) {
         resetSyncCursor(db);
-        resetCoverage(db);
+        resetKnownBase(db);
       }
       setValue(db, 'connection', connection);
       setSecret(db, 'service', secret);

@@ -85,6 +85,9 @@ export function createLookup(db: Store) {
         }));
     },
 
+    /** Customers in sight, as of the last refresh. */
+    size: (): number => index.postings.living,
+
     /** Who the customer on the form might be already, most likely first. */
     duplicates: (draft: Partial<CustomerDraft>, limit: number): Duplicate[] => findDuplicates(draft, limit),
   };

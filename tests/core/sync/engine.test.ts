@@ -78,7 +78,9 @@ describe('the engine, running by itself', () => {
       jumpMs = jump;
       await shop.breakDown({ kind: 'reset-after', match: { method: 'POST' }, count: 1 });
       till.register(`c-${index}`);
-      expect(await till.sync()).toMatchObject({ pushed: 1, pending: 0, parked: 0 });
+      // Whether the push asks or the pull brings it first: it arrived once.
+      expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+      expect(await shop.find(`c-${index}`)).toBeDefined();
     }
     expect(shop.store.customerCount()).toBe(till.reader.getCoverage().cached);
   });

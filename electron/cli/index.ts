@@ -36,7 +36,7 @@ export async function runTill(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
   const name = nameOfCommand(args);
-  const command = name === undefined ? undefined : commands[name];
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
     const { values, positionals } = parse(args, command);
     if (values['help'] === true) {

@@ -26,6 +26,7 @@ describe('the command line', () => {
   it.each([
     [[], 'A command is missing.'],
     [['fly'], 'There is no command “fly”.'],
+    [['constructor'], 'There is no command “constructor”.'],
     [['sync', '--slowly'], '--slowly'],
     [['sync', '--timeout', 'soon'], '--timeout takes a whole number'],
     [['import'], 'FILE is missing.'],

@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '#shared/customer/model';
-import { setKnownBase } from './coverage.ts';
+import { getKnownBase, setKnownBase } from './coverage.ts';
 import { eraseCustomer } from './customers.ts';
 import { unsettledOf } from './mutations.ts';
 import { adoptRecord } from './service-records.ts';
@@ -64,10 +64,7 @@ export function listUnseen(
   lastCustomerId: number,
   limit: number,
 ): UnseenCustomers {
-  const known = statement<{ total: number }>(
-    db,
-    `SELECT count(*) AS total FROM customer WHERE at_service = 1`,
-  ).get()!.total;
+  const known = countAtService(db);
   if (fullPass <= 1) return { total: 0, known, customerUids: [] };
   const unseen = `FROM customer WHERE at_service = 1 AND seen_sweep <> ? AND customer_id <= ?
     AND NOT EXISTS (SELECT 1 FROM mutation WHERE mutation.customer_uid = customer.customer_uid AND state <> 'acked')`;
@@ -87,6 +84,23 @@ export function eraseVanished(context: WriterContext, customerUid: string, nowMs
   if (unsettledOf(context.db, customerUid).length > 0) return false;
   eraseCustomer(context, customerUid, nowMs);
   return true;
+}
+
+/**
+ * Customers of the service on this till, beside how many the service says it
+ * has. More here than there means that somebody was deleted or merged there.
+ *
+ * @returns `known` is null while the service has not said
+ */
+export function compareWithService(db: Store): { readonly here: number; readonly known: number | null } {
+  return { here: countAtService(db), known: getKnownBase(db).known };
+}
+
+function countAtService(db: Store): number {
+  return statement<{ total: number }>(
+    db,
+    `SELECT count(*) AS total FROM customer WHERE at_service = 1`,
+  ).get()!.total;
 }
 
 export function lastCustomerId(db: Store): number {

@@ -16,6 +16,7 @@ import {
 import { discardMutation, retryMutation } from './outbox-decisions.ts';
 import {
   applyPulledRecords,
+  compareWithService,
   eraseVanished,
   lastCustomerId,
   listUnseen,
@@ -67,6 +68,7 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     getSyncCursor: () => getSyncCursor(db),
     setSyncCursor: atomic((cursor: SyncCursor) => setSyncCursor(db, cursor)),
     applyPulledRecords: atomic((pulled: PulledRecords) => applyPulledRecords(context, pulled)),
+    compareWithService: () => compareWithService(db),
     lastCustomerId: () => lastCustomerId(db),
     listUnseen: (fullPass: number, lastCustomerId: number, limit: number) =>
       listUnseen(db, fullPass, lastCustomerId, limit),

@@ -5,6 +5,8 @@ import type { CustomerPage } from '../services/customer-service.ts';
 /** How far a pass of recent changes goes back behind what the last one covered, on the service's clock. */
 const overlapMs = 10 * 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
+/** 25,000 customers: four minutes; 1,000,000: under three hours. */
+const restMsPerCustomer = 10;
 
 /** A cursor with a pass under way. */
 export type WalkingCursor = SyncCursor & { readonly pass: Pass };
@@ -88,6 +90,22 @@ export function planStep({ pass, watermarkMs }: WalkingCursor, page: CustomerPag
     again: totalCount === null && pageNumber > 0 ? pageNumber - 1 : null,
     atEnd: reachesBack || isLastPage(page, to),
   };
+}
+
+/**
+ * Whether customers are gone at the service that this till still has: then a
+ * full pass finds out who, without waiting for the daily one. Those held back
+ * already ask for a person, not for another pass. A large base rests longer
+ * between two passes, so that many tills do not keep their service busy.
+ */
+export function wantsFullPass(
+  cursor: SyncCursor,
+  { here, known }: { readonly here: number; readonly known: number | null },
+  nowMs: number,
+): boolean {
+  if (cursor.pass !== null || known === null || here - known <= cursor.heldBack) return false;
+  const restMs = known * restMsPerCustomer;
+  return cursor.fullPassAtMs === null || nowMs - cursor.fullPassAtMs >= restMs;
 }
 
 /** The cursor when a pass has read all it needs. */

@@ -12,6 +12,7 @@ import {
   isSamePage,
   nextPageOf,
   planStep,
+  wantsFullPass,
   type WalkingCursor,
 } from './plan-pull.ts';
 import type { AckLog } from './ack-log.ts';
@@ -174,8 +175,12 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     for (let pages = 0; pages < 2; pages += 1) {
       const begun = beginPull(cursor, pageSizes, await writer.lastCustomerId(), clock());
       cursor = begun.pass.confirming ? begun : await readPages(begun);
-      // The sort turned out to be ignored: a full pass, at once.
-      if (cursor.pass !== null || cursor.sortHonoured) break;
+      if (wantsFullPass(cursor, await writer.compareWithService(), clock())) {
+        cursor = { ...cursor, fullPassAtMs: null };
+      } else if (cursor.pass !== null || cursor.sortHonoured) {
+        break;
+      }
+      // Somebody is gone at the service, or the sort turned out to be ignored: a full pass, at once.
     }
     if (cursor.pass?.confirming === true) {
       const heldBack = await confirmVanished(deps, cursor, cursor.pass, signal);

@@ -41,3 +41,18 @@ describe('a till that is permitted nothing', () => {
     ]);
   });
 });
+
+describe('a customer who is deleted at the service', () => {
+  it('leaves this till with the next pull, not with the next day’s', async () => {
+    const shop = await openShop({ customers: 20 });
+    let nowMs = Date.now();
+    const till = openTill(shop.service, { clock: () => nowMs });
+    await till.sync();
+    const [gone] = till.reader.search({ query: 'bjørn åse', limit: 1 }).hits;
+    await shop.service.delete(gone?.customerUid ?? '');
+    nowMs += 60_000;
+    await till.sync();
+    expect(till.reader.getCustomer(gone?.customerUid ?? '')).toBeUndefined();
+    expect(till.reader.getCoverage()).toMatchObject({ cached: 19, known: 19 });
+  });
+});

@@ -39,7 +39,7 @@ export const createCore: CreateCore = async (options) => {
   try {
     return succeed({ core: await assembleCore(options, opened) });
   } catch (cause) {
-    for (const close of opened.reverse()) await close();
+    await closeAll(opened);
     if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
     throw cause;
   }
@@ -123,6 +123,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     return handler(request.data);
   }
 
+  let closing: Promise<void> | undefined;
+
   return {
     call,
 
@@ -165,11 +167,16 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     },
     diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false }),
 
-    async close() {
-      for (const close of opened.reverse()) await close();
-      opened.length = 0;
+    close() {
+      closing ??= closeAll(opened);
+      return closing;
     },
   };
+}
+
+/** What was opened last is closed first. */
+async function closeAll(opened: readonly (() => unknown)[]): Promise<void> {
+  for (const close of opened.toReversed()) await close();
 }
 
 /** Which field of a request is wrong, and how. */

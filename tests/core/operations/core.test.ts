@@ -169,6 +169,15 @@ describe('opening the data', () => {
     });
   });
 
+  it('lets go of it once, however often it is closed', async () => {
+    const dataDir = makeFolder();
+    const { core } = await openCore({ dataDir });
+    await Promise.all([core.close(), core.close()]);
+    await core.close();
+    const { core: again } = await openCore({ dataDir });
+    expect(await again.call('session.status', {})).toMatchObject({ ok: true });
+  });
+
   it('says that the key is wrong and lets go of the folder', async () => {
     const dataDir = makeFolder();
     const first = await createCore({ dataDir, key: testKey, backgroundSync: false });

@@ -208,7 +208,7 @@ export async function askStore(): Promise<void> {
   );
 }
 
-/** Adds or removes the extension of two invoices; answers what went wrong, if anything. */
+/** Adds or removes the Two Invoice extension; answers what went wrong, if anything. */
 export async function setTwoInvoices(on: boolean): Promise<TillError | null> {
   const { openUid } = useCustomer.getState();
   if (!openUid) return null;

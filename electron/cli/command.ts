@@ -5,8 +5,12 @@ export interface CommandContext {
   /** Absolute path of the till's data folder. */
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
-  /** One line of the answer, as JSON, on stdout. */
-  readonly answer: (value: unknown) => void;
+  /**
+   * One line of the answer, as JSON, on stdout.
+   *
+   * @returns false once nobody reads stdout any more
+   */
+  readonly answer: (value: unknown) => boolean;
 }
 
 export interface CommandArguments {

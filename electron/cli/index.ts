@@ -35,6 +35,7 @@ export async function runTill(
   args: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
+  const isRead = watchReaders();
   const name = nameOfCommand(args);
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   try {
@@ -51,7 +52,10 @@ export async function runTill(
       {
         dataDir: resolveDataDir(typeof data === 'string' ? data : undefined, 'till', env),
         env,
-        answer: (value) => process.stdout.write(`${JSON.stringify(value)}\n`),
+        answer: (value) => {
+          if (isRead()) process.stdout.write(`${JSON.stringify(value)}\n`);
+          return isRead();
+        },
       },
     );
   } catch (cause) {
@@ -61,6 +65,26 @@ export async function runTill(
     );
     return 2;
   }
+}
+
+/**
+ * Lets whoever reads the output leave early (`till … | head -1`): nothing more is
+ * said, and what was asked for is done all the same.
+ *
+ * @returns whether somebody still reads stdout
+ */
+function watchReaders(): () => boolean {
+  let isRead = true;
+  process.stderr.on('error', expectLeaving);
+  process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+    expectLeaving(cause);
+    isRead = false;
+  });
+  return () => isRead;
+}
+
+function expectLeaving(cause: NodeJS.ErrnoException): void {
+  if (cause.code !== 'EPIPE') throw cause;
 }
 
 /** The first argument that is neither an option nor an option's value. */

@@ -2,7 +2,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../core/db/open-writer.ts';
-import { answerOf, runTill } from './till-process.ts';
+import { answerOf, runTill, runTillUnread } from './till-process.ts';
 
 const bjorn = {
   customer: {
@@ -128,6 +128,30 @@ describe('import and search-batch', () => {
     const ended = await runTill(['--data', folder, 'search-batch', join(folder, 'queries.jsonl')]);
     expect(ended.code).toBe(0);
     expect(answerOf(ended)).toMatchObject({ query: 'kari', ids: [] });
+  });
+});
+
+describe('a reader of stdout who leaves early', () => {
+  it('is told nothing, and what was asked for is done', async () => {
+    const dataDir = makeFolder();
+    const left = await runTillUnread(
+      ['--data', dataDir, 'call', 'customers.create', JSON.stringify(bjorn)],
+      0,
+    );
+    expect(left.code).toBe(0);
+    expect(left.stderr).not.toContain('EPIPE');
+    const found = await runTill(['--data', dataDir, 'call', 'customers.get', '{"customerUid":"c-bjorn"}']);
+    expect(answerOf(found)).toMatchObject({ ok: true });
+  });
+
+  it('ends a batch of searches', async () => {
+    const folder = makeFolder();
+    await runTill(['--data', folder, 'call', 'sync.status']);
+    // The last line would make it fail, if it got there.
+    const queries = `${'{"query":"kari"}\n'.repeat(20_000)}nonsense\n`;
+    writeFileSync(join(folder, 'queries.jsonl'), queries);
+    const left = await runTillUnread(['--data', folder, 'search-batch', join(folder, 'queries.jsonl')], 1);
+    expect(left).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

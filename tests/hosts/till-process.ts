@@ -25,6 +25,21 @@ export async function runTill(
   return ended;
 }
 
+/** Runs the headless host for a reader who leaves after so many lines, as `head` does. */
+export async function runTillUnread(args: readonly string[], linesRead: number): Promise<Ended> {
+  const child = spawnTill(args);
+  const ended = collect(child);
+  child.stdin?.end();
+  let stdout = '';
+  const leaveInTime = (text = ''): void => {
+    stdout += text;
+    if (stdout.split('\n').length > linesRead) child.stdout?.destroy();
+  };
+  child.stdout?.on('data', leaveInTime);
+  leaveInTime();
+  return ended;
+}
+
 /** The one line of JSON a command answers. */
 export function answerOf(ended: Ended): unknown {
   return JSON.parse(ended.stdout);

@@ -34,13 +34,15 @@ async function searchLines(
     for (const line of lines) {
       if ('text' in line && line.text.trim() === '') continue;
       const query = 'text' in line ? readQuery(line.text) : undefined;
+      let isRead: boolean;
       if (query === undefined) {
         const message = `Line ${line.line} is not {"query":"…"}.`;
-        context.answer({ line: line.line, ...fail('input.invalid', { message }) });
+        isRead = context.answer({ line: line.line, ...fail('input.invalid', { message }) });
         exitCode = 1;
       } else {
-        context.answer({ query, ...(await core.searchTimed(query)) });
+        isRead = context.answer({ query, ...(await core.searchTimed(query)) });
       }
+      if (!isRead) return exitCode;
     }
   }
   return exitCode;

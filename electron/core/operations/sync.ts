@@ -1,6 +1,6 @@
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
-import type { MutationState } from '#shared/contract/values';
+import type { Mutation, MutationState } from '#shared/contract/values';
 import { TillFailure } from '#shared/contract/errors';
 import { answering, authorNow, noteChanged, type OperationContext } from './context.ts';
 
@@ -11,6 +11,13 @@ const unsettledStates: readonly MutationState[] = ['pending', 'claimed', 'unknow
 /** What waits, what is stuck, and what a person decides about it. */
 export function syncHandlers(context: OperationContext): Handlers<SyncOperation> {
   const { reader, writer, sync } = context;
+
+  /** A print job goes the way of the mutation it travels with. */
+  function noteDecided(mutations: readonly Mutation[]): void {
+    noteChanged(context, ...new Set(mutations.map(({ customerUid }) => customerUid)));
+    if (mutations.some(({ kind }) => kind === 'print-card')) context.emit({ type: 'print-jobs' });
+  }
+
   return {
     'sync.status': () => answering(async () => ({ status: await sync.status() })),
 
@@ -27,14 +34,14 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
     'outbox.retry': ({ mutationId }) =>
       answering(async () => {
         const mutation = await writer.retryMutation(mutationId, authorNow(context));
-        noteChanged(context, mutation.customerUid);
+        noteDecided([mutation]);
         return { mutation };
       }),
 
     'outbox.discard': ({ mutationId }) =>
       answering(async () => {
         const { discarded, payloads } = await writer.discardMutation(mutationId, authorNow(context));
-        noteChanged(context, ...new Set(discarded.map((mutation) => mutation.customerUid)));
+        noteDecided(discarded);
         return { discarded, payloads };
       }),
 

@@ -109,6 +109,18 @@ describe('a card', () => {
     }
   });
 
+  it('is told to the hosts when it is taken out of the outbox', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', { ...bjorn, card: true });
+    const outbox = await core.call('outbox.list', {});
+    const card = outbox.ok ? outbox.mutations.find(({ kind }) => kind === 'print-card') : undefined;
+    const told: string[] = [];
+    core.subscribe(({ type }) => told.push(type));
+    await core.call('outbox.discard', { mutationId: card?.mutationId ?? '' });
+    expect(await core.call('cards.jobs', {})).toMatchObject({ jobs: [{ state: 'cancelled' }] });
+    expect(told).toContain('print-jobs');
+  });
+
   it('needs a printer that exists', async () => {
     const { core } = await openCore();
     await core.call('customers.create', bjorn);

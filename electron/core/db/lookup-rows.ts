@@ -1,5 +1,5 @@
 import type { Customer } from '#shared/customer/model';
-import { keysOfPacked, makeEntry, packEntry } from '../lookup/entry.ts';
+import { keysOfPacked, makeEntry, packEntry, tokenIdsOfPacked } from '../lookup/entry.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 
@@ -12,6 +12,11 @@ const maxRememberedWords = 200_000;
 /** Keys written by one statement. */
 const keysPerInsert = 16;
 
+interface KnownWord {
+  readonly id: number;
+  onlyCustomerId: number | null;
+}
+
 /**
  * Keeps the lookup index in step with the customers, inside the transaction of
  * whoever changes a customer. One writer at a time works on a store.
@@ -22,7 +27,8 @@ export function createLookupWriter(db: Store): {
   /** Takes a customer out of the index; nothing happens when it is not in it. */
   remove(customerId: number): void;
 } {
-  const wordIds = new Map<string, number>();
+  /** Words of the dictionary met lately. */
+  const words = new Map<string, KnownWord>();
   let sequence = lastSequence(db);
   let staged = statement<{ total: number }>(db, `SELECT count(*) AS total FROM lookup_key_new`).get()!.total;
 
@@ -35,19 +41,33 @@ export function createLookupWriter(db: Store): {
     const stored = lastSequence(db);
     if (stored === sequence) return;
     sequence = stored;
-    wordIds.clear();
+    words.clear();
   }
 
-  function idOf(word: string): number {
-    let id = wordIds.get(word);
-    if (id !== undefined) return id;
-    if (wordIds.size >= maxRememberedWords) wordIds.clear();
-    id =
-      statement<{ token_id: number }>(db, `SELECT token_id FROM lookup_token WHERE word = ?`).get(word)
-        ?.token_id ??
-      Number(statement(db, `INSERT INTO lookup_token (word) VALUES (?)`).run(word).lastInsertRowid);
-    wordIds.set(word, id);
-    return id;
+  /** The id of a word that this customer has; a word two customers have belongs to nobody. */
+  function idOf(word: string, customerId: number): number {
+    let known = words.get(word);
+    if (known === undefined) {
+      if (words.size >= maxRememberedWords) words.clear();
+      known = findWord(db, word) ?? addWord(db, word, customerId);
+      words.set(word, known);
+    }
+    if (known.onlyCustomerId !== null && known.onlyCustomerId !== customerId) {
+      statement(db, `UPDATE lookup_token SET only_customer_id = NULL WHERE token_id = ?`).run(known.id);
+      known.onlyCustomerId = null;
+    }
+    return known.id;
+  }
+
+  /** Takes the words out of the dictionary that nobody but this customer has had. */
+  function dropWords(customerId: number, ids: Iterable<number>): void {
+    for (const id of ids) {
+      const dropped = statement<{ word: string }>(
+        db,
+        `DELETE FROM lookup_token WHERE token_id = ? AND only_customer_id = ? RETURNING word`,
+      ).get(id, customerId);
+      if (dropped !== undefined) words.delete(dropped.word);
+    }
   }
 
   function packedOf(customerId: number): Buffer | undefined {
@@ -96,7 +116,7 @@ export function createLookupWriter(db: Store): {
   return {
     put(customerId, customer) {
       noticeRollback();
-      const entry = makeEntry(customer, idOf);
+      const entry = makeEntry(customer, (word) => idOf(word, customerId));
       const packed = packEntry(entry);
       const before = packedOf(customerId);
       if (before === undefined) {
@@ -107,6 +127,7 @@ export function createLookupWriter(db: Store): {
         const oldKeys = new Set(keysOfPacked(before));
         const added = [...entry.keys].filter((key) => !oldKeys.delete(key));
         deleteKeys(customerId, [...oldKeys]);
+        dropWords(customerId, tokenIdsOfPacked(before).difference(tokenIdsOfPacked(packed)));
         insertKeys(customerId, added);
         statement(db, `UPDATE lookup_entry SET entry = ? WHERE customer_id = ?`).run(packed, customerId);
       }
@@ -118,10 +139,26 @@ export function createLookupWriter(db: Store): {
       const before = packedOf(customerId);
       if (before === undefined) return;
       deleteKeys(customerId, keysOfPacked(before));
+      dropWords(customerId, tokenIdsOfPacked(before));
       statement(db, `DELETE FROM lookup_entry WHERE customer_id = ?`).run(customerId);
       noteChange(customerId);
     },
   };
+}
+
+function findWord(db: Store, word: string): KnownWord | undefined {
+  return statement<KnownWord>(
+    db,
+    `SELECT token_id AS id, only_customer_id AS onlyCustomerId FROM lookup_token WHERE word = ?`,
+  ).get(word);
+}
+
+function addWord(db: Store, word: string, customerId: number): KnownWord {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO lookup_token (word, only_customer_id) VALUES (?, ?)`,
+  ).run(word, customerId);
+  return { id: Number(lastInsertRowid), onlyCustomerId: customerId };
 }
 
 function lastSequence(db: Store): number {

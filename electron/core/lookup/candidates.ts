@@ -31,6 +31,8 @@ export interface QueryWord {
 const enoughRowsOfOneWord = 4000;
 /** Looking through a row's tokens costs about as much as this many postings: it is somewhere else in memory. */
 const rowCheckCost = 30;
+/** Among so many times more than are wanted, the cheapest are cheap enough. */
+const manyTimes = 8;
 
 const costMask = 255;
 
@@ -70,10 +72,13 @@ export function findRows(
   if (others.length === 0) collectCheapest(postings, rarest.word, edits, filter);
   else collectRows(postings, rarest.word, edits, filter);
   addUp(edits);
-  for (const { word, size } of others) {
+  for (const [at, { word, size }] of others.entries()) {
     if (count === 0) return;
-    if (count * rowCheckCost < size) checkRows(postings, word, edits, filter);
-    else markRows(postings, word, edits, filter);
+    const isLast = at === others.length - 1 && edits === 0;
+    if (count * rowCheckCost < size) checkRows(postings, word, edits, filter, 0, count);
+    else if (!isLast || !checkCheapestFirst(postings, word, filter, size, wanted)) {
+      markRows(postings, word, edits, filter);
+    }
     addUp(edits);
   }
   visitCheapest(postings, wanted, visit);
@@ -201,15 +206,17 @@ function markRows(
   }
 }
 
-/** Marks the candidates the word stands in by reading the candidates' tokens. */
+/** Marks those of the candidates `from` to `to` the word stands in by reading their tokens. */
 function checkRows(
   { starts, tokens }: Postings,
   { matches, extra }: QueryWord,
   edits: number,
   { kinds }: Filter,
+  from: number,
+  to: number,
 ): void {
   const { prices } = matches;
-  for (let at = 0; at < count; at += 1) {
+  for (let at = from; at < to; at += 1) {
     const row = candidates[at]!;
     const known = extra?.get(row);
     if (known !== undefined) mark(row, known);
@@ -222,6 +229,47 @@ function checkRows(
       if (((kinds >> kind) & 1) !== 0) mark(row, priceIn(matches, price, kind));
     }
   }
+}
+
+/**
+ * For the last word, as typed: looks at the cheapest candidates first and drops
+ * the rest once many more than `wanted` have the word.
+ *
+ * @returns false when that takes longer than reading the word's rows
+ */
+function checkCheapestFirst(
+  postings: Postings,
+  word: QueryWord,
+  filter: Filter,
+  size: number,
+  wanted: number,
+): boolean {
+  const most = Math.min(count, Math.floor(size / rowCheckCost));
+  sortCandidates();
+  let found = 0;
+  for (let at = 0; at < most; at += 1) {
+    checkRows(postings, word, 0, filter, at, at + 1);
+    if (best[candidates[at]!] !== noPrice) found += 1;
+    if (found < wanted * manyTimes) continue;
+    for (let rest = at + 1; rest < count; rest += 1) sums[candidates[rest]!] = noPrice;
+    count = at + 1;
+    return true;
+  }
+  return false;
+}
+
+/** By what the words before cost, cheapest first; equal ones keep their order. */
+function sortCandidates(): void {
+  const ends = new Uint32Array(costMask + 1);
+  for (let at = 0; at < count; at += 1) ends[costOf(sums[candidates[at]!]!)]! += 1;
+  for (let cost = 1; cost <= costMask; cost += 1) ends[cost]! += ends[cost - 1]!;
+  const sorted = new Int32Array(candidates.length);
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const cost = costOf(sums[candidates[at]!]!);
+    ends[cost]! -= 1;
+    sorted[ends[cost]!] = candidates[at]!;
+  }
+  candidates = sorted;
 }
 
 function mark(row: number, price: number): void {

@@ -65,6 +65,14 @@ export function tokenCountOfPacked(bytes: Buffer): number {
   return bytes.readUInt32LE(0) >>> 8;
 }
 
+/** Token ids of a packed entry, each once. */
+export function tokenIdsOfPacked(bytes: Buffer): Set<number> {
+  const ids = new Set<number>();
+  const end = 4 + tokenCountOfPacked(bytes) * 4;
+  for (let at = 4; at < end; at += 4) ids.add(bytes.readUInt32LE(at) >>> kindBits);
+  return ids;
+}
+
 export function keysOfPacked(bytes: Buffer): number[] {
   const keys: number[] = [];
   for (let at = 4 + tokenCountOfPacked(bytes) * 4; at < bytes.length; at += 8) {

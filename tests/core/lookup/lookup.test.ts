@@ -249,7 +249,7 @@ describe('why somebody was found', () => {
     ['bjorn 4471', ['name exact: [Bjørn] Åse', 'mobile ends: +479123[4471]']],
     ['2000000000017', ['loyaltyId exact: [2000000000017]']],
     ['937 270', ['vatNumber prefix: NO [937 270] 062 MVA']],
-    ['bjorn.ase84@ex', ['name exact: [Bjørn] Åse', 'email prefix: [bjorn.ase84@ex]ample.no']],
+    ['bjorn.ase84@ex', ['email prefix: [bjorn.ase84@ex]ample.no']],
     ['storgata 12', ['address prefix: [Storgata] [12]B']],
     ['undset', ['contact exact: Sigrid [Undset]']],
     ['k-10442', ['externalId exact: [K-10442]']],

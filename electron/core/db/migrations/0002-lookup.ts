@@ -5,7 +5,10 @@ export const migration = {
     -- The dictionary: every folded word of the base. Ids are never used twice.
     CREATE TABLE lookup_token (
       token_id INTEGER PRIMARY KEY AUTOINCREMENT,
-      word TEXT NOT NULL UNIQUE
+      word TEXT NOT NULL UNIQUE,
+      -- The customer who brought the word, until another one has it too: a word
+      -- nobody shares goes with its customer.
+      only_customer_id INTEGER
     ) STRICT;
 
     -- One entry a customer in sight (layout: lookup/entry.ts).

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { customerTypes, uidSchema } from '../customer/model.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
+import { problemOfServiceUrl } from './service-url.ts';
 
 /** How far a customer of this till agrees with the customer service. */
 export const syncStates = ['synced', 'pending', 'parked', 'conflict'] as const;
@@ -160,17 +161,15 @@ export const printJobSchema = z.object({
 });
 export type PrintJob = z.output<typeof printJobSchema>;
 
-/** Where paths may follow: a password in it would be shown wherever the connection is, and `fetch` refuses it. */
-function isPlainAddress(url: string): boolean {
-  return /^[^@?#]*$/.test(url);
-}
-
 export const connectionSchema = z.object({
   service: z.enum(['flow-retail', 'emporix']),
   url: z
-    .url({ protocol: /^https?$/ })
+    .string()
     .max(500)
-    .refine(isPlainAddress, 'An address alone is wanted.'),
+    .superRefine((url, context) => {
+      const message = problemOfServiceUrl(url);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
   tenant: z.string().min(1).max(128),
   store: z.string().max(128).optional(),
   /** The till's number in the shop. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../core/db/open-writer.ts';
@@ -26,8 +26,8 @@ async function startPractice(): Promise<Practice> {
   return { url: flowRetail.baseUrl, tenant: flowRetail.tenantUid, token, process };
 }
 
-function connect(dataDir: string, { url, tenant, token }: Practice): Promise<Ended> {
-  const tokenFile = join(dataDir, 'token');
+function connect(dataDir: string, { url, tenant, token }: Omit<Practice, 'process'>): Promise<Ended> {
+  const tokenFile = join(makeFolder(), 'token');
   writeFileSync(tokenFile, `${token}\n`);
   const service = ['--service', 'flow-retail', '--url', url, '--tenant', tenant];
   return runTill(['--data', dataDir, 'connect', ...service, '--token-file', tokenFile]);
@@ -73,6 +73,37 @@ describe('connect and sync', () => {
     const synced = await runTill(['--data', makeFolder(), 'sync']);
     expect(synced.code).toBe(1);
     expect(answerOf(synced)).toMatchObject({ ok: false, error: { code: 'service.not-connected' } });
+  });
+
+  it.each(['ftp://shop.example', 'https://me:secret@shop.example', 'https://shop.example/?a=1'])(
+    'refuses %s as a wrong command line, and makes no data',
+    async (url) => {
+      const dataDir = join(makeFolder(), 'data');
+      const ended = await connect(dataDir, { url, tenant: 'shop', token: 'x' });
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+      expect(ended.stderr).toMatch(/^--url: /);
+      expect(ended.stderr).not.toContain('me:secret');
+      expect(existsSync(dataDir)).toBe(false);
+    },
+  );
+
+  it('never says that a till is connected which is not', async () => {
+    const dataDir = makeFolder();
+    const silent = { url: 'http://127.0.0.1:1', tenant: 't'.repeat(129), token: 'x' };
+    const refused = await connect(dataDir, silent);
+    expect(refused.code).toBe(1);
+    expect(answerOf(refused)).toMatchObject({ ok: false, error: { code: 'input.invalid' } });
+    expect(refused.stderr).not.toContain('is connected');
+  });
+
+  it('warns of a token that travels unprotected', async () => {
+    const service = { url: 'http://till.invalid', tenant: 'shop', token: 'x' };
+    const connected = await connect(makeFolder(), service);
+    expect(connected.code).toBe(0);
+    expect(connected.stderr).toContain('the token travels unprotected');
+    const local = await connect(makeFolder(), { ...service, url: 'http://127.0.0.1:1' });
+    expect(local.code).toBe(0);
+    expect(local.stderr).not.toContain('unprotected');
   });
 
   it('reads secrets from files that are there', async () => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { TillFailure } from '#shared/contract/errors';
 import type { OperationInput } from '#shared/contract/operations';
+import { isUnprotected, problemOfServiceUrl } from '#shared/contract/service-url';
 import { tell } from '../../host/log.ts';
 import { textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
 import { askForService } from '../ask-for-service.ts';
@@ -26,7 +27,9 @@ export const connect: Command = {
   async run(given, context) {
     if (given.positionals.length > 0) throw new UsageError(`“${given.positionals[0]}” is not understood.`);
     const url = requiredOption(given, 'url');
-    if (!URL.canParse(url)) throw new UsageError(`--url takes an address such as https://…, not “${url}”.`);
+    const problem = problemOfServiceUrl(url);
+    if (problem !== undefined) throw new UsageError(`--url: ${problem}`);
+    const tenant = requiredOption(given, 'tenant');
     const store = textOption(given, 'store');
     const till = textOption(given, 'till');
     const service = requiredOption(given, 'service');
@@ -41,15 +44,12 @@ export const connect: Command = {
       throw cause;
     }
     const found = await askForService(url);
-    if (!found.reachable) {
-      tell(`${url} does not answer now (${found.reason}). The till is connected and syncs once it does.`);
-    }
     return withCore(context, async (core) => {
       const answer = await core.call('connection.set', {
         connection: {
           service,
           url,
-          tenant: requiredOption(given, 'tenant'),
+          tenant,
           ...(store !== undefined && { store }),
           ...(till !== undefined && { till }),
           practice: found.practice,
@@ -57,6 +57,12 @@ export const connect: Command = {
         secret,
       });
       if (!answer.ok) return answerFailure(context, answer);
+      if (!found.reachable) {
+        tell(`${url} does not answer now (${found.reason}). The till is connected and syncs once it does.`);
+      }
+      if (isUnprotected(url)) {
+        tell(`${url} is not encrypted: the token travels unprotected. Use https:// if the service has it.`);
+      }
       context.answer(answer);
       return 0;
     });

@@ -57,7 +57,13 @@ export function createPrintQueue(deps: {
       const printers = await reader.listPrinters();
       for (const job of jobs) {
         if (stopped) return;
-        await print(job, printers);
+        try {
+          await print(job, printers);
+        } catch (cause) {
+          // One card that cannot be drawn holds up no other.
+          deps.log('error', 'print-job.failed', { jobId: job.jobId, cause: String(cause) });
+          await writer.setPrintJobState(job.jobId, 'needs-attention', clock(), fail('internal').error);
+        }
         deps.emit({ type: 'print-jobs' });
       }
     } while (askedAgain);

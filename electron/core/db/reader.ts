@@ -60,7 +60,14 @@ const catchUpIntervalMs = 25;
  */
 export function createReader(db: Store) {
   const lookup = createLookup(db);
-  const catchUp = setInterval(() => lookup.refresh(catchUpSliceMs), catchUpIntervalMs);
+  const catchUp = setInterval(() => {
+    try {
+      lookup.refresh(catchUpSliceMs);
+    } catch {
+      // The next search meets the same failure and has somebody to tell; here it would end the thread.
+      clearInterval(catchUp);
+    }
+  }, catchUpIntervalMs);
 
   function hitOf(customerId: number, matched: Match[]): Hit | undefined {
     const row = statement<{ customer_uid: string; record: string; hidden: number }>(

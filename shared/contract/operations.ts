@@ -19,6 +19,7 @@ import {
   mutationStates,
   printerSchema,
   printJobSchema,
+  savablePrinterSchema,
   sessionSchema,
   settingsSchema,
   syncStates,
@@ -164,7 +165,7 @@ export const operations = {
   },
   'printers.list': { input: none, output: z.object({ printers: z.array(printerSchema) }) },
   'printers.save': {
-    input: z.strictObject({ printer: printerSchema }),
+    input: z.strictObject({ printer: savablePrinterSchema }),
     output: z.object({ printer: printerSchema }),
   },
   'printers.remove': {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCountryCode } from '../customer/country.ts';
 import { customerTypes, uidSchema } from '../customer/model.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
 import { problemOfServiceUrl } from './service-url.ts';
@@ -148,6 +149,26 @@ export const printerSchema = z.discriminatedUnion('kind', [
 ]);
 export type Printer = z.output<typeof printerSchema>;
 
+/** A printer as it may be saved: it has an id and a name, and its host can be one. */
+export const savablePrinterSchema = printerSchema.superRefine((printer, context) => {
+  const refuse = (field: string, message: string): void =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  if (!/^\S{1,128}$/.test(printer.printerId)) refuse('printerId', 'A printer needs an id without spaces.');
+  if (printer.name.trim() === '') refuse('name', 'A printer needs a name.');
+  if (printer.kind === 'network' && !isHost(printer.host))
+    refuse('host', 'This is not the name or the IP address of a printer on the network.');
+});
+
+/** Whether the text is a host's name (DNS labels, other scripts included) or IP address. */
+function isHost(text: string): boolean {
+  if (text.includes(':')) return /^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`);
+  const isName = text
+    .split('.')
+    .every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?$/u.test(label));
+  // A name that ends in a number has to be an IPv4 address.
+  return isName && URL.canParse(`http://${text}`);
+}
+
 export const printJobSchema = z.object({
   jobId: z.string(),
   customerUid: uidSchema,
@@ -209,13 +230,13 @@ export const syncStatusSchema = z.object({
 });
 export type SyncStatus = z.output<typeof syncStatusSchema>;
 
-export const settingsSchema = z.object({
+export const settingsSchema = z.strictObject({
   language: z.enum(['en']),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['normal', 'large', 'larger']),
   shopName: z.string().max(80),
   /** ISO 3166-1 alpha-2: how numbers without a country code are read. */
-  defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+  defaultCountry: z.string().refine(isCountryCode, 'This is not the code of a country.'),
   defaultCustomerType: z.enum(customerTypes),
   /** Print the card whenever a customer is registered. */
   printCardOnCreate: z.boolean(),

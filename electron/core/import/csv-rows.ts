@@ -13,7 +13,7 @@ const misplaced = 'a quotation mark stands in the middle of a cell';
 
 /**
  * The rows of a CSV file (RFC 4180), separated by comma, semicolon or tab,
- * whichever finds most cells in the first row. A row that cannot be read is
+ * whichever finds most cells in the first row, or as a line `sep=;` names it. A row that cannot be read is
  * reported, and reading goes on with the line after it.
  */
 export async function* readRows(batches: AsyncIterable<Line[]>): AsyncGenerator<Row[]> {
@@ -21,12 +21,24 @@ export async function* readRows(batches: AsyncIterable<Line[]>): AsyncGenerator<
   let begun: readonly Line[] = [];
   for await (const batch of batches) {
     const lines = [...begun, ...batch];
-    delimiter ??= findDelimiter(lines);
-    const { rows, rest } = takeRows(lines, delimiter ?? ',', false);
+    const named = delimiter === undefined ? namedDelimiter(lines) : undefined;
+    delimiter ??= named?.delimiter ?? findDelimiter(lines);
+    const { rows, rest } = takeRows(named?.after ?? lines, delimiter ?? ',', false);
     begun = rest;
     yield rows;
   }
   yield takeRows(begun, delimiter ?? ',', true).rows;
+}
+
+/** The delimiter that Excel's line `sep=;` before the header names, and the lines after that one. */
+function namedDelimiter(
+  lines: readonly Line[],
+): { readonly delimiter: string; readonly after: readonly Line[] } | undefined {
+  const index = lines.findIndex((line) => !isBlank(line));
+  const first = lines[index];
+  const delimiter =
+    first !== undefined && 'text' in first ? /^sep=([^\w"])$/i.exec(first.text)?.[1] : undefined;
+  return delimiter === undefined ? undefined : { delimiter, after: lines.slice(index + 1) };
 }
 
 /** The delimiter that finds most cells in the first line there is. */

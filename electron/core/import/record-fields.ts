@@ -1,4 +1,10 @@
-import { customerTypes, uidSchema, type customerSchema, type CustomerRecord } from '#shared/customer/model';
+import {
+  customerTypes,
+  uidSchema,
+  type customerSchema,
+  type CustomerRecord,
+  type CustomerType,
+} from '#shared/customer/model';
 
 /** What a field holds. An object names the fields it knows; others inside are kept as they are. */
 type Kind =
@@ -97,7 +103,8 @@ const maxDepth = 32;
 /**
  * A customer as it was found in a file: the fields the till knows have their
  * types, all others are kept. Imported customers are facts: whether a phone
- * number can exist is not asked. A record without a `customerUid` is given one.
+ * number can exist is not asked. A record without a `customerUid` is given one,
+ * and one without a `customerType` the one its names speak for.
  * The value itself becomes the customer: a copy of each would cost as much as reading it.
  *
  * @returns the reason, naming the field, when the record cannot be a customer
@@ -111,13 +118,31 @@ export function toCustomer(
     const reason = problemOf(value[field], field);
     if (reason !== undefined) return { reason };
   }
-  const { customerType } = value;
-  if (typeof customerType !== 'string' || !customerTypes.some((type) => type === customerType))
+  const customerType = typeOf(value);
+  if (customerType === undefined)
     return { reason: `customerType must be one of ${customerTypes.join(', ')}` };
+  value['customerType'] = customerType;
   if ((value['customerUid'] ?? '') === '') value['customerUid'] = newUid();
   return hasUid(value)
     ? { customer: value }
     : { reason: 'customerUid must be 1 to 128 letters, digits, "-" or "_"' };
+}
+
+/** The type a record names, in any capitals, else the one its names speak for; undefined for an unknown one. */
+function typeOf(record: Record<string, unknown>): CustomerType | undefined {
+  const named = record['customerType'];
+  if (!isWritten(named)) {
+    const isCompany = isWritten(record['companyName']);
+    return isCompany && !isWritten(record['firstname']) && !isWritten(record['lastname'])
+      ? 'COMPANY'
+      : 'PERSON';
+  }
+  const spelled = named.trim().toUpperCase();
+  return customerTypes.find((type) => type === spelled);
+}
+
+function isWritten(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 function hasUid(value: Record<string, unknown>): value is CustomerRecord {

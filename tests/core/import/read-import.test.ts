@@ -79,13 +79,12 @@ describe('JSON lines', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no type', { customerUid: 'c-1' }, 'customerType must be one of PERSON, COMPANY, B2B'],
     [
       'an unknown type',
-      { ...kari, customerType: 'person' },
+      { ...kari, customerType: 'robot' },
       'customerType must be one of PERSON, COMPANY, B2B',
     ],
-    ['a type of null', { ...kari, customerType: null }, 'customerType must be one of PERSON, COMPANY, B2B'],
+    ['a type of digits', { ...kari, customerType: 5 }, 'customerType must be text'],
     [
       'a bad uid',
       { ...kari, customerUid: 'c 1' },
@@ -114,6 +113,21 @@ describe('JSON lines', () => {
       { line: 1, customer: bjorn },
       { line: 2, reason },
       { line: 3, customer: kari },
+    ]);
+  });
+
+  it.each([
+    ['PERSON', { customerType: 'person', companyName: 'Berg AS' }],
+    ['COMPANY', { customerType: ' Company ', firstname: 'Kari' }],
+    ['B2B', { customerType: 'b2b' }],
+    ['COMPANY', { companyName: 'Berg AS' }],
+    ['COMPANY', { customerType: '', companyName: 'Berg AS', lastname: ' ' }],
+    ['PERSON', { customerType: null, companyName: 'Berg AS', lastname: 'Berg' }],
+    ['PERSON', { firstname: 'Kari' }],
+    ['PERSON', { companyName: null }],
+  ])('become a %s of %j', async (customerType, fields) => {
+    expect(await read(line({ customerUid: 'c-1', ...fields }), 'json-lines')).toEqual([
+      { line: 1, customer: { customerUid: 'c-1', ...fields, customerType } },
     ]);
   });
 
@@ -224,6 +238,20 @@ describe('CSV', () => {
     expect(await read(content, 'csv')).toEqual(expected);
   });
 
+  it.each([';', '|', '\t'])('is separated by %j where the first line says so', async (delimiter) => {
+    const rows = ['customerUid,firstname', 'c-1,Kari', 'c-2,"Bjørn, or so"'];
+    const written = rows.map((row) => row.replace(',', delimiter));
+    for (const first of [`sep=${delimiter}`, `\uFEFFSEP=${delimiter}\r`]) {
+      const content = [first, '', ...written].join('\n');
+      for (const pieceSize of [1, 65_536]) {
+        expect(await read(content, 'csv', pieceSize)).toEqual([
+          { line: 4, customer: { customerUid: 'c-1', customerType: 'PERSON', firstname: 'Kari' } },
+          { line: 5, customer: { customerUid: 'c-2', customerType: 'PERSON', firstname: 'Bjørn, or so' } },
+        ]);
+      }
+    }
+  });
+
   it('keeps unknown columns as they are called', async () => {
     expect(await read('customerUid,customerType,Shoe Size\nc-1,PERSON,43\n', 'csv')).toEqual([
       { line: 2, customer: { customerUid: 'c-1', customerType: 'PERSON', 'Shoe Size': '43' } },
@@ -269,7 +297,7 @@ describe('CSV', () => {
       'c-1,PERSON,Kari,14,too much',
       'c-2,PERSON',
       'c-3,PERSON,Per,soon',
-      'c-4,,Per,',
+      'c-4,Robot,Per,',
       ',PERSON,Per,',
       'c-6,PERSON,Pe"r,',
       'c-7,PERSON,"Per"son,',

@@ -41,7 +41,9 @@ export async function runTill(
   try {
     const { values, positionals } = parse(args, command);
     if (values['help'] === true) {
-      process.stdout.write(command === undefined ? help() : `till [--data DIR] ${name} ${command.usage}\n`);
+      process.stdout.write(
+        command === undefined ? help() : `till [--data DIR] ${name} ${command.usage}\n\n${command.summary}\n`,
+      );
       return 0;
     }
     if (name === undefined) throw new UsageError('A command is missing.');

@@ -23,6 +23,13 @@ describe('the command line', () => {
     }
   });
 
+  it('says which imported customers are sent to the service', async () => {
+    for (const asked of [['--help'], ['import', '--help']]) {
+      const { stdout } = await runTill(asked);
+      expect(stdout).toMatch(/with a customerUid.*not sent.*without one are new customers/);
+    }
+  });
+
   it.each([
     [[], 'A command is missing.'],
     [['fly'], 'There is no command “fly”.'],

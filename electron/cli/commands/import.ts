@@ -5,7 +5,8 @@ import { answerFailure, withCore } from '../open-core.ts';
 /** `import FILE`: customers from JSON lines or CSV; what cannot be taken is reported line by line. */
 export const importFile: Command = {
   usage: 'FILE',
-  summary: 'Customers from a file: JSON lines (fields of the Flow Retail customer) or CSV.',
+  summary:
+    'Customers from a file: JSON lines (fields of the Flow Retail customer) or CSV. Records with a customerUid are taken as the service’s own (an export of it): kept on this till, not sent. Those without one are new customers, and are sent to the service.',
   options: {},
   async run(given, context) {
     const path = resolve(onlyPositional(given, 'FILE'));

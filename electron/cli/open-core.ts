@@ -1,7 +1,8 @@
-import type { Result } from '#shared/contract/errors';
+import { fail, type Result } from '#shared/contract/errors';
 import { createCore } from '../core/app.ts';
 import type { Core, CoreOptions } from '../core/core.ts';
 import { resolveHeadlessKey } from '../core/privacy/store-key.ts';
+import { fileInPlaceOf } from '../host/data-dir.ts';
 import { logToStderr, tell } from '../host/log.ts';
 import type { CommandContext } from './command.ts';
 
@@ -10,6 +11,10 @@ export async function openCore(
   context: Pick<CommandContext, 'dataDir' | 'env'>,
   host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs'>,
 ): Promise<Result<{ core: Core }>> {
+  const file = fileInPlaceOf(context.dataDir);
+  if (file !== undefined) {
+    return fail('store.unwritable', { message: `${file} is a file: the till needs a folder for its data.` });
+  }
   const found = resolveHeadlessKey(context.dataDir, context.env);
   if (!found.ok) return found;
   if (found.notice !== undefined) tell(found.notice);

@@ -1,5 +1,6 @@
+import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** The till of the shop, or the practice till with its invented customers. */
 export type TillKind = 'till' | 'practice';
@@ -17,6 +18,17 @@ export function resolveDataDir(
 ): string {
   const chosen = asked ?? env['TILLBOOK_DATA'];
   return resolve(chosen !== undefined && chosen !== '' ? chosen : join(applicationDataDir(env), kind));
+}
+
+/**
+ * The file that stands where the data folder, or a folder above it, is to be.
+ *
+ * @param dataDir absolute
+ */
+export function fileInPlaceOf(dataDir: string): string | undefined {
+  if (existsSync(dataDir)) return statSync(dataDir).isDirectory() ? undefined : dataDir;
+  const above = dirname(dataDir);
+  return above === dataDir ? undefined : fileInPlaceOf(above);
 }
 
 function applicationDataDir(env: NodeJS.ProcessEnv): string {

@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../core/db/open-writer.ts';
@@ -213,6 +213,22 @@ describe('a data folder that cannot be written', () => {
       const ended = await runTill(['--data', '/proc/till', 'call', 'sync.status'], { env });
       expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'store.unwritable' } });
       expect(ended.stderr).toContain('/proc/till');
+    },
+  );
+});
+
+describe('a data folder that is a file', () => {
+  it.each([[{}], [{ TILLBOOK_KEY: 'ab'.repeat(32) }]])(
+    'is named as one, whatever the key (%j)',
+    async (env) => {
+      const file = join(makeFolder(), 'till');
+      writeFileSync(file, 'mine');
+      for (const dataDir of [file, join(file, 'deeper')]) {
+        const ended = await runTill(['--data', dataDir, 'call', 'sync.status'], { env });
+        expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'store.unwritable' } });
+        expect(ended.stderr).toBe(`${file} is a file: the till needs a folder for its data.\n`);
+      }
+      expect(readFileSync(file, 'utf8')).toBe('mine');
     },
   );
 });

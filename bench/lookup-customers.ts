@@ -4,6 +4,27 @@ import { createRandom, seedFromText } from '../electron/practice/seed/random.ts'
 export type BenchCustomer =
   ReturnType<typeof generateCustomers> extends Generator<infer Customer> ? Customer : never;
 
+type SlimField =
+  | 'customerUid'
+  | 'firstname'
+  | 'lastname'
+  | 'companyName'
+  | 'address'
+  | 'postalCode'
+  | 'city'
+  | 'mobile'
+  | 'email'
+  | 'loyaltyId'
+  | 'externalId'
+  | 'vatNumber';
+
+export type SlimCustomer = Pick<BenchCustomer, SlimField> & {
+  readonly contacts: readonly Pick<
+    BenchCustomer['contacts'][number],
+    'firstname' | 'lastname' | 'email' | 'mobile'
+  >[];
+};
+
 /** Stems of Nordic place names, which rare last names are made of. */
 const stems = (
   'bjerke birke dals ek elv eng fager fjell furu gran grav grøn gull haug hav heim holm kirke klev kvern ' +

@@ -1,7 +1,7 @@
 import { editDistance } from '../electron/core/lookup/edit-distance.ts';
 import { wordsOf } from '../electron/core/lookup/fold.ts';
 import { digitsOf } from '../electron/core/lookup/keys.ts';
-import type { BenchCustomer } from './lookup-customers.ts';
+import type { SlimCustomer } from './lookup-customers.ts';
 import type { BenchQuery } from './lookup-queries.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { BenchQuery } from './lookup-queries.ts';
  * same for every contender: each word typed to the nearest beginning of any word
  * of the customer. 0 when a number or address holds what was typed.
  */
-export function distanceOf(query: string, customer: BenchCustomer): number {
+export function distanceOf(query: string, customer: SlimCustomer): number {
   const typed = query.trim().toLowerCase();
   const values = [
     customer.email,
@@ -70,7 +70,7 @@ export function isFound(
   { query, meant }: BenchQuery,
   hits: readonly string[],
   k: number,
-  customerOf: (customerUid: string) => BenchCustomer,
+  customerOf: (customerUid: string) => SlimCustomer,
 ): boolean {
   const first = hits.slice(0, k);
   if (first.includes(meant)) return true;

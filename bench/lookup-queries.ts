@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../electron/practice/seed/random.ts';
-import type { BenchCustomer } from './lookup-customers.ts';
+import type { SlimCustomer } from './lookup-customers.ts';
 
 export interface BenchQuery {
   readonly query: string;
@@ -8,7 +8,7 @@ export interface BenchQuery {
   readonly meant: string;
 }
 
-type Maker = (customer: BenchCustomer, random: Random) => string | undefined;
+type Maker = (customer: SlimCustomer, random: Random) => string | undefined;
 
 /** The ways people look for somebody; each from one customer, or undefined when that customer cannot be looked for so. */
 const makers: Readonly<Record<string, Maker>> = {
@@ -67,7 +67,7 @@ const makers: Readonly<Record<string, Maker>> = {
 export const queryKinds = Object.keys(makers);
 
 /** `count` queries, the kinds in turn, for customers picked by chance. */
-export function makeQueries(customers: readonly BenchCustomer[], count: number, seed: number): BenchQuery[] {
+export function makeQueries(customers: readonly SlimCustomer[], count: number, seed: number): BenchQuery[] {
   const random = createRandom(seed);
   const queries: BenchQuery[] = [];
   for (let at = 0; at < count; at += 1) {

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contenders } from './lookup-contenders.ts';
-import { benchCustomers, type BenchCustomer } from './lookup-customers.ts';
+import { benchCustomers, type BenchCustomer, type SlimCustomer } from './lookup-customers.ts';
 import { isFound } from './lookup-judge.ts';
 import { makeQueries, queryKinds, type BenchQuery } from './lookup-queries.ts';
 
@@ -106,7 +106,7 @@ const round = (value: number) => Math.round(value * 1000) / 1000;
 
 function summarize(
   asked: readonly { readonly query: BenchQuery; readonly answer: Outcome['answers'][number] }[],
-  customerOf: (uid: string) => BenchCustomer,
+  customerOf: (uid: string) => SlimCustomer,
 ) {
   const ms = asked.map(({ answer }) => answer.ms).sort((left, right) => left - right);
   const part = (share: number) =>
@@ -123,6 +123,30 @@ function summarize(
   };
 }
 
+/** What queries and judge need of a customer: a million of them stay in memory. */
+function slim(customer: BenchCustomer): SlimCustomer {
+  return {
+    customerUid: customer.customerUid,
+    firstname: customer.firstname,
+    lastname: customer.lastname,
+    companyName: customer.companyName,
+    address: customer.address,
+    postalCode: customer.postalCode,
+    city: customer.city,
+    mobile: customer.mobile,
+    email: customer.email,
+    loyaltyId: customer.loyaltyId,
+    externalId: customer.externalId,
+    vatNumber: customer.vatNumber,
+    contacts: customer.contacts.map(({ firstname, lastname, email, mobile }) => ({
+      firstname,
+      lastname,
+      email,
+      mobile,
+    })),
+  };
+}
+
 const shown = ['queries', 'at1', 'at10', 'p50', 'p95', 'p99'];
 const pick = (line: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(shown.map((name) => [name, line[name]]));
@@ -130,7 +154,7 @@ const pick = (line: Readonly<Record<string, unknown>>) =>
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), 'tillbook-lookup-'));
   try {
-    const customers = [...benchCustomers(count, seed)];
+    const customers = Array.from(benchCustomers(count, seed), slim);
     const byUid = new Map(customers.map((customer) => [customer.customerUid, customer]));
     const queries = makeQueries(customers, Number(values.queries), seed + 1);
     writeFileSync(join(folder, 'queries.json'), JSON.stringify(queries));

@@ -35,8 +35,9 @@ const maxRows = 100;
 const maxRowsBesideWords = 2000;
 /** Digits beside other words that may be the end of a phone number. */
 const minDigitsBesideWords = 4;
-/** With this many customers found by a number as typed, none with errors are looked for. */
+/** With fewer customers found by a number that may be whole, those with errors are looked for too. */
 const fewFound = 3;
+const minWholeNumber = 8;
 
 /** @param customerCount customers in the index: decides how wide a search for errors can be */
 export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount: () => number): KeySearch {
@@ -117,12 +118,16 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
       }
       if (query.number !== undefined) {
         let found = 0;
+        let isExact = false;
         numbers.find(query.number, scope, maxRows, (customerId, cost) => {
           if (exactOnly && cost !== keyCosts.exact) return;
           note(customerId, cost);
-          found += cost === keyCosts.exact ? fewFound : 1;
+          found += 1;
+          isExact ||= cost === keyCosts.exact;
         });
-        if (found < fewFound && !exactOnly) numbers.findWithErrors(query.number, scope, note);
+        // A whole number may be the beginning of another one by chance.
+        const isDoubtful = !isExact && found < fewFound && query.number.digits.length >= minWholeNumber;
+        if (!exactOnly && (found === 0 || isDoubtful)) numbers.findWithErrors(query.number, scope, note);
       }
       if (query.address !== undefined) findAddress(query.address, scope, exactOnly, note);
       if (query.code !== undefined && scope.customers) findCode(query.code, scope, exactOnly, note);

@@ -14,6 +14,8 @@ export const wordKinds = {
   postalCode: 4,
   city: 5,
   contact: 6,
+  /** Street, postal code and city of a delivery or invoice address. */
+  otherAddress: 7,
 } as const;
 export type WordKind = (typeof wordKinds)[keyof typeof wordKinds];
 
@@ -29,6 +31,7 @@ export const fieldOfKind: readonly MatchField[] = [
   'postalCode',
   'city',
   'contact',
+  'address',
 ];
 
 /** A value whose words are looked for: the part [from, to) of the text as it is shown. */
@@ -86,10 +89,9 @@ export function fieldsOf(customer: Loose): CustomerFields {
   addWords(wordKinds.street, textOf(customer.address2));
   addWords(wordKinds.postalCode, textOf(customer.postalCode));
   addWords(wordKinds.city, textOf(customer.city));
-  for (const address of listOf(customer.addresses)) {
-    addWords(wordKinds.street, textOf(address.address));
-    addWords(wordKinds.postalCode, textOf(address.postalCode));
-    addWords(wordKinds.city, textOf(address.city));
+  for (const { address, postalCode, city } of listOf(customer.addresses)) {
+    const lines = [textOf(address), textOf(postalCode), textOf(city)].filter(Boolean);
+    addWords(wordKinds.otherAddress, lines.join(' ') || undefined);
   }
   addKey('loyaltyId', 'code', customer.loyaltyId);
   addKey('mobile', 'phone', customer.mobile);

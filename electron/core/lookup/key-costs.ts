@@ -1,10 +1,11 @@
 /** What it costs to be found by a key, in the units of word-matches.ts. */
 export const keyCosts = {
   exact: 0,
-  phoneBegins: 2,
+  /** The last digits are what people say. */
   phoneEnds: 2,
-  codeBegins: 3,
-  codeEnds: 4,
+  phoneBegins: 3,
+  codeBegins: 4,
+  codeEnds: 5,
   /** A name that begins like an address is more likely meant. */
   emailBegins: 5,
   /** Added to the edits of a number with typing errors; more when digits before it are missing. */

@@ -29,6 +29,9 @@ export interface Hit {
   readonly matched: Match[];
 }
 
+const allKinds = 2 ** Object.keys(wordKinds).length - 1;
+const ofContacts = 1 << wordKinds.contact;
+
 const maxHits = 20;
 /** Candidates whose records are read and ranked. */
 const maxRanked = 20;
@@ -59,8 +62,7 @@ export function createLookup(db: Store) {
         customers: request.scope?.includes('CUSTOMER') ?? true,
         contacts: request.scope?.includes('CONTACT') ?? true,
       };
-      const kinds =
-        (scope.customers ? (1 << wordKinds.contact) - 1 : 0) | (scope.contacts ? 1 << wordKinds.contact : 0);
+      const kinds = (scope.customers ? allKinds & ~ofContacts : 0) | (scope.contacts ? ofContacts : 0);
       const candidates = search(
         query,
         { types, kinds, scope, exactOnly: request.exactMatch ?? false },

@@ -74,7 +74,7 @@ function textsOf({ words, keys }: CustomerFields): Texts {
   return {
     name: of(wordKinds.firstname, wordKinds.lastname, wordKinds.contact),
     company: of(wordKinds.company),
-    place: of(wordKinds.street, wordKinds.postalCode, wordKinds.city),
+    place: of(wordKinds.street, wordKinds.postalCode, wordKinds.city, wordKinds.otherAddress),
     email: foldSigns(keys.find(({ form }) => form === 'email')?.text ?? ''),
   };
 }

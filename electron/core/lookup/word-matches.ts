@@ -60,13 +60,20 @@ export interface TypedWord {
  * letter alone is an initial.
  */
 type KindCosts = Partial<Record<keyof typeof wordKinds, readonly [whole: number, other: number]>>;
-const besideOthers = kindCosts({ street: [2, 4], postalCode: [1, 3], city: [2, 6], contact: [2, 2] });
+const besideOthers = kindCosts({
+  street: [2, 4],
+  postalCode: [1, 3],
+  city: [2, 6],
+  contact: [2, 2],
+  otherAddress: [4, 7],
+});
 const alone = kindCosts({
   firstname: [1, 1],
   street: [8, 8],
   postalCode: [6, 6],
   city: [8, 8],
   contact: [2, 2],
+  otherAddress: [9, 9],
 });
 const initial = kindCosts({
   lastname: [2, 2],
@@ -75,6 +82,7 @@ const initial = kindCosts({
   postalCode: [8, 8],
   city: [8, 8],
   contact: [4, 4],
+  otherAddress: [9, 9],
 });
 
 /** By kind; those of words that do not stand there as typed begin at 8. */

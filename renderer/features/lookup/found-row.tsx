@@ -14,7 +14,9 @@ export function FoundRow({ found }: { found: Customer }) {
         <CustomerTypeIcon type={found.customerType} />
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-lg font-semibold tracking-tight">{displayName(found)}</span>
+        <span className="name-line block truncate text-lg font-semibold tracking-tight">
+          {displayName(found)}
+        </span>
         <span className="tabular block truncate text-sm text-soft">
           {[place, found.vatNumber, found.email].filter(Boolean).join(' · ')}
         </span>

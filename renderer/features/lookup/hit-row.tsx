@@ -19,7 +19,7 @@ export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fro
       </span>
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-3">
-          <span className="min-w-0 flex-1 truncate text-lg font-semibold tracking-tight">
+          <span className="name-line min-w-0 flex-1 truncate text-lg font-semibold tracking-tight">
             <Marked text={hit.displayName} match={matchOf(hit, 'name') ?? matchOf(hit, 'company')} />
             {company && (
               <span className="font-normal text-soft">

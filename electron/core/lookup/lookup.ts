@@ -79,12 +79,16 @@ export function createLookup(db: Store) {
         }
       }
       const typed = query.words.map(({ text }) => text);
-      return rank(typed, best)
-        .slice(0, limit)
-        .map(({ customerId, fields, candidate: { words } }) => ({
-          customerId,
-          matched: explain(fields, { query, words, kinds, scope }, index.trie),
-        }));
+      return (
+        rank(typed, best)
+          .slice(0, limit)
+          .map(({ customerId, fields, candidate: { words } }) => ({
+            customerId,
+            matched: explain(fields, { query, words, kinds, scope }, index.trie),
+          }))
+          // Nothing matches any more where the customer changed since it was indexed.
+          .filter(({ matched }) => matched.length > 0)
+      );
     },
 
     /** Customers in sight, as of the last refresh. */

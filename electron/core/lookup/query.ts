@@ -20,8 +20,12 @@ const maxQueryLength = 160;
 const maxWords = 8;
 const maxCodeLength = 40;
 
+/** As Norway prints an organisation number on invoices; people search by it, and only its digits are always stored. */
+const norwegianVatNumber = /^(?:no\s*)?((?:\d[\s.]*){9})(?:mva)?\s*$/i;
+
 export function readQuery(typed: string): Query {
-  const text = typed.slice(0, maxQueryLength).trimStart();
+  const cut = typed.slice(0, maxQueryLength).trimStart();
+  const text = norwegianVatNumber.exec(cut)?.[1] ?? cut;
   const trimmed = text.trimEnd();
   const isNumber = /^(?:\D*\d){3}/.test(text) && /^[+\d\s().\-/]+$/.test(trimmed);
   const address = /\s/.test(trimmed) || isNumber ? '' : foldSigns(trimmed);

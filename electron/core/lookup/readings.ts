@@ -1,4 +1,5 @@
 import type { Index } from './catch-up.ts';
+import { maxWordLength } from './fold.ts';
 import { findWord } from './trie.ts';
 import type { TypedWord } from './word-matches.ts';
 
@@ -18,7 +19,8 @@ export function withNumbersJoined(words: Words): Words[] {
   const runs: TypedWord[] = [];
   for (const word of words) {
     const before = runs.at(-1);
-    if (before !== undefined && isNumber(before) && isNumber(word)) {
+    const isGroup = before !== undefined && isNumber(before) && isNumber(word);
+    if (isGroup && before.text.length + word.text.length <= maxWordLength) {
       runs[runs.length - 1] = { ...word, text: before.text + word.text };
     } else {
       runs.push(word);
@@ -44,9 +46,10 @@ export function withoutOneWord(words: Words): Words[] {
 
 /** Each pair of neighbours read as one word. */
 export function withTwoJoined(words: Words): Words[] {
-  return words.slice(1).map((word, at) => {
-    const both = { text: words[at]!.text + word.text, last: word.last, alone: words.length === 2 };
-    return words.toSpliced(at, 2, both);
+  return words.slice(1).flatMap((word, at) => {
+    const text = words[at]!.text + word.text;
+    if (text.length > maxWordLength) return [];
+    return [words.toSpliced(at, 2, { text, last: word.last, alone: words.length === 2 })];
   });
 }
 

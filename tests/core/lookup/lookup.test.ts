@@ -265,6 +265,7 @@ describe('why somebody was found', () => {
         fc.string({ maxLength: 3 }),
         (query, at, slip) => {
           for (const { matched } of base.search(query.slice(0, at) + slip + query.slice(at))) {
+            expect(matched).not.toEqual([]);
             for (const { text, ranges } of matched) {
               expect(ranges.length).toBeGreaterThan(0);
               let last = 0;

@@ -47,6 +47,7 @@ const asciiMasks = new Int32Array(128);
  * edits of it. Each word once, in the order of the trie.
  *
  * @param word folded, 1 to {@link maxWordLength} units
+ * @returns how many nodes it looked at
  */
 export function findNear(
   trie: Trie,
@@ -54,7 +55,7 @@ export function findNear(
   limit: number,
   prefixLimit: number | undefined,
   visit: VisitNear,
-): void {
+): number {
   const { letter, firstChild, nextSibling, token } = trie;
   const length = word.length;
   const accept = 1 << length;
@@ -68,6 +69,7 @@ export function findNear(
   typedAt[0] = 0;
   bestPrefix[0] = noMatch;
 
+  let looked = 0;
   let depth = 1;
   path[1] = firstChild[0]!;
   while (depth > 0) {
@@ -77,6 +79,7 @@ export function findNear(
       if (depth > 0) path[depth] = nextSibling[path[depth]!]!;
       continue;
     }
+    looked += 1;
     const c = letter[node]!;
     const is = c < 128 ? asciiMasks[c]! : (others?.get(c) ?? 0);
     const above0 = row0[depth - 1]!;
@@ -125,6 +128,7 @@ export function findNear(
     const unit = word.charCodeAt(at);
     if (unit < 128) asciiMasks[unit] = 0;
   }
+  return looked;
 }
 
 /** Marks where each letter was typed; answers the marks of letters beyond ASCII. */

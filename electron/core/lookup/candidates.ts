@@ -3,7 +3,7 @@ import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
 import { countPostings, dead, type Postings } from './postings.ts';
 import { smallest } from './smallest.ts';
-import { costOf, editsOf, editUnit, noPrice, priceIn, type WordMatches } from './word-matches.ts';
+import { costOf, editsOf, editUnit, noPrice, priceIn, type Work, type WordMatches } from './word-matches.ts';
 
 /**
  * Rows in which every word of a query stands, with the sum of the words' costs.
@@ -31,6 +31,8 @@ export interface QueryWord {
 const enoughRowsOfOneWord = 4000;
 /** Looking through a row's tokens costs about as much as this many postings: it is somewhere else in memory. */
 const rowCheckCost = 30;
+/** Work that is always done for a further word. */
+const minAffordable = 60_000;
 /** Among so many times more than are wanted, the cheapest are cheap enough. */
 const manyTimes = 8;
 
@@ -52,6 +54,8 @@ export function createFilter(types: readonly number[], kinds: number): Filter {
 /**
  * Calls `visit` for the `wanted` cheapest rows in which all words stand with at
  * most `edits` edits in all; among equal ones for those of the oldest customers.
+ * When there is too little work left, only the cheapest candidates go on; with
+ * errors, none.
  */
 export function findRows(
   { postings }: Index,
@@ -59,12 +63,14 @@ export function findRows(
   edits: number,
   filter: Filter,
   wanted: number,
+  work: Work,
   visit: (row: number, cost: number) => void,
 ): void {
   const sized = words.map((word) => ({ word, size: sizeOf(postings, word, edits) }));
   sized.sort((left, right) => left.size - right.size);
   const [rarest, ...others] = sized;
   if (rarest === undefined || rarest.size === 0) return;
+  if (edits > 0 && rarest.size > work.left) return;
   best = grown(best, postings.rows);
   sums = grown(sums, postings.rows);
   count = 0;
@@ -72,8 +78,12 @@ export function findRows(
   if (others.length === 0) collectCheapest(postings, rarest.word, edits, filter);
   else collectRows(postings, rarest.word, edits, filter);
   addUp(edits);
+  work.left -= rarest.size;
   for (const [at, { word, size }] of others.entries()) {
     if (count === 0) return;
+    const affordable = Math.max(work.left / (others.length - at), minAffordable);
+    if (Math.min(count * rowCheckCost, size) > affordable) keepCheapest(affordable / rowCheckCost);
+    work.left -= Math.min(count * rowCheckCost, size);
     const isLast = at === others.length - 1 && edits === 0;
     if (count * rowCheckCost < size) checkRows(postings, word, edits, filter, 0, count);
     else if (!isLast || !checkCheapestFirst(postings, word, filter, size, wanted)) {
@@ -256,6 +266,14 @@ function checkCheapestFirst(
     return true;
   }
   return false;
+}
+
+/** Lets all but the cheapest candidates fall out. */
+function keepCheapest(wanted: number): void {
+  sortCandidates();
+  const kept = Math.min(count, Math.ceil(wanted));
+  for (let at = kept; at < count; at += 1) sums[candidates[at]!] = noPrice;
+  count = kept;
 }
 
 /** By what the words before cost, cheapest first; equal ones keep their order. */

@@ -78,6 +78,8 @@ const costs = {
 
 /** With so many candidates, those with more errors are not looked for. */
 const fewCandidates = 10;
+/** Work of one search (word-matches.ts); about ten milliseconds. */
+const maxWork = 2_000_000;
 /** Candidates kept of one reading, and weighed as a whole. */
 const keptOfReading = 120;
 const maxWeighed = 100;
@@ -97,6 +99,7 @@ export function createSearch(
 
   return (query, { types, kinds, scope, exactOnly }, enough) => {
     const filter = createFilter(types, kinds);
+    const work = { left: maxWork };
     const found = new Map<number, Found>();
     const note = (row: number, cost: number, reading: Reading | undefined): void => {
       const known = found.get(row);
@@ -147,9 +150,10 @@ export function createSearch(
     )) {
       if (found.size >= unless || (certain !== undefined && lowest() < certain)) continue;
       for (const words of readings) {
+        if (work.left <= 0) break;
         const reading = readingOf(words, cost);
-        for (const { matches } of reading.words) findMatches(matches, index.trie, edits);
-        findRows(index, reading.words, edits, filter, keptOfReading, (row, sum) =>
+        for (const { matches } of reading.words) findMatches(matches, index.trie, edits, work);
+        findRows(index, reading.words, edits, filter, keptOfReading, work, (row, sum) =>
           note(row, sum + cost, reading),
         );
       }

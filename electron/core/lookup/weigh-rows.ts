@@ -38,7 +38,7 @@ export function weighRows(index: Index, words: readonly FormWord[], limit: numbe
   const wanted: { bit: number; token: number; kinds: number; weight: number }[] = [];
   for (const [at, { text, kinds }] of words.slice(0, maxFormWords).entries()) {
     startWord(matches, { text, last: false, alone: false }, false, index.highestToken);
-    findMatches(matches, index.trie, 2);
+    findMatches(matches, index.trie, 2, { left: 0 });
     for (let found = 0; found < matches.count; found += 1) {
       const token = matches.tokens[found]!;
       const edits = editsOf(matches.prices[token]!);

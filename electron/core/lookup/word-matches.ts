@@ -42,6 +42,14 @@ const costs = {
   longRest: 1,
 } as const;
 
+/**
+ * What is left of the work one search may do, in cells and nodes looked at (a few
+ * nanoseconds each): whatever is typed, the answer comes in time.
+ */
+export interface Work {
+  left: number;
+}
+
 export interface TypedWord {
   readonly text: string;
   /** The same word with aa, ae, oe and ue left as typed, when it has any: what is next to a typing error may look like one. */
@@ -165,24 +173,24 @@ function allowedPrefixEdits({ text }: TypedWord): number {
 }
 
 /** Looks for words up to `edits` edits away, unless that was done already. */
-export function findMatches(matches: WordMatches, trie: Trie, edits: number): void {
+export function findMatches(matches: WordMatches, trie: Trie, edits: number, work: Work): void {
   const { word, exactOnly } = matches;
   const limit = exactOnly ? 0 : Math.min(edits, allowedEdits(word));
   if (matches.walked >= limit) return;
   forget(matches);
   matches.walked = limit;
-  walk(matches, trie, word.text, limit);
-  if (word.plain !== undefined && limit > 0) walk(matches, trie, word.plain, limit);
+  work.left -= walk(matches, trie, word.text, limit);
+  if (word.plain !== undefined && limit > 0) work.left -= walk(matches, trie, word.plain, limit);
 }
 
-function walk(matches: WordMatches, trie: Trie, text: string, limit: number): void {
+function walk(matches: WordMatches, trie: Trie, text: string, limit: number): number {
   const { word, exactOnly } = matches;
   // Two digits before other words are a house number, not the beginning of a longer one.
   const isFinished = !word.last && hasDigit(text) && text.length < 3;
   const prefixLimit = exactOnly || isFinished ? undefined : Math.min(limit, allowedPrefixEdits(word));
   const beginning =
     (text.length === 1 ? costs.prefixOfOneLetter : costs.prefix) + (word.last ? 0 : costs.prefixInside);
-  findNear(trie, text, limit, prefixLimit, (token, distance, prefixDistance, length) => {
+  return findNear(trie, text, limit, prefixLimit, (token, distance, prefixDistance, length) => {
     let price = distance === noMatch ? noPrice : priceOf(distance, distance * editCost);
     if (prefixDistance < distance) {
       const rest = length > text.length + 3 ? costs.longRest : 0;

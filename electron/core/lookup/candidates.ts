@@ -1,7 +1,7 @@
 import type { Index } from './catch-up.ts';
 import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
-import { countPostings, dead, type Postings } from './postings.ts';
+import { cellsOf, countPostings, dead, endCell, firstCell, type Postings } from './postings.ts';
 import { smallest } from './smallest.ts';
 import { costOf, editsOf, editUnit, noPrice, priceIn, type Work, type WordMatches } from './word-matches.ts';
 
@@ -218,7 +218,7 @@ function markRows(
 
 /** Marks those of the candidates `from` to `to` the word stands in by reading their tokens. */
 function checkRows(
-  { starts, tokens }: Postings,
+  postings: Postings,
   { matches, extra }: QueryWord,
   edits: number,
   { kinds }: Filter,
@@ -230,8 +230,9 @@ function checkRows(
     const row = candidates[at]!;
     const known = extra?.get(row);
     if (known !== undefined) mark(row, known);
-    const end = starts[row + 1]!;
-    for (let cell = starts[row]!; cell < end; cell += 1) {
+    const tokens = cellsOf(postings, row);
+    const end = endCell(postings, row);
+    for (let cell = firstCell(postings, row); cell < end; cell += 1) {
       const token = tokens[cell]!;
       const price = prices[token >>> kindBits] ?? noPrice;
       if (price === noPrice || editsOf(price) > edits) continue;

@@ -1,7 +1,7 @@
 import type { QueryWord } from './candidates.ts';
 import { kindBits, kindMask } from './entry.ts';
 import { nameKinds, wordKinds } from './fields.ts';
-import type { Postings } from './postings.ts';
+import { cellsOf, endCell, firstCell, type Postings } from './postings.ts';
 import { costOf, noPrice, priceIn } from './word-matches.ts';
 
 /**
@@ -29,14 +29,16 @@ interface Place {
  * @param kinds bit set of the kinds of word that count
  */
 export function fitOf(
-  { starts, tokens }: Postings,
+  postings: Postings,
   row: number,
   words: readonly QueryWord[],
   kinds: number,
 ): number {
   const places: Place[] = [];
   let names = 0;
-  for (let cell = starts[row]!; cell < starts[row + 1]!; cell += 1) {
+  const tokens = cellsOf(postings, row);
+  const end = endCell(postings, row);
+  for (let cell = firstCell(postings, row); cell < end; cell += 1) {
     const kind = tokens[cell]! & kindMask;
     if (((nameKinds >> kind) & 1) !== 0 || kind === wordKinds.company) names += 1;
     if (((kinds >> kind) & 1) === 0) continue;

@@ -111,6 +111,19 @@ export function removeRow(postings: Postings, customerId: number): void {
   postings.living -= 1;
 }
 
+/** The array a row's own tokens stand in, from {@link firstCell} to before {@link endCell}. */
+export function cellsOf({ tokens }: Postings, _row: number): Uint32Array {
+  return tokens;
+}
+
+export function firstCell({ starts }: Postings, row: number): number {
+  return starts[row]!;
+}
+
+export function endCell({ starts }: Postings, row: number): number {
+  return starts[row + 1]!;
+}
+
 function chain(postings: Postings, id: number, posting: number): void {
   if (id >= postings.recentHeads.length) {
     const before = postings.recentHeads.length;

@@ -1,4 +1,4 @@
-import type { Customer } from '#shared/customer/model';
+import { readCustomer, type Customer } from '#shared/customer/model';
 import { keysOfPacked, makeEntry, packEntry, tokenIdsOfPacked } from '../lookup/entry.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -26,6 +26,16 @@ export function createLookupWriter(db: Store): {
   put(customerId: number, customer: Customer): void;
   /** Takes a customer out of the index; nothing happens when it is not in it. */
   remove(customerId: number): void;
+  /**
+   * Makes the entries and keys of the customers after this one anew, in the order
+   * of their ids: what an index that is damaged or of an older version is mended
+   * with, slice by slice, each in a transaction of its own. Searches go on
+   * meanwhile. Entries nobody in sight belongs to are taken out.
+   *
+   * @param count customers of one slice
+   * @returns the last customer of the slice, to go on from; `done` when there are none after it
+   */
+  rebuildEntries(afterCustomerId: number, count: number): { last: number; done: boolean };
 } {
   /** Words of the dictionary met lately. */
   const words = new Map<string, KnownWord>();
@@ -113,6 +123,37 @@ export function createLookupWriter(db: Store): {
     }
   }
 
+  function remove(customerId: number): void {
+    const before = packedOf(customerId);
+    if (before === undefined) return;
+    deleteKeys(customerId, keysOfPacked(before));
+    dropWords(customerId, tokenIdsOfPacked(before));
+    statement(db, `DELETE FROM lookup_entry WHERE customer_id = ?`).run(customerId);
+    noteChange(customerId);
+  }
+
+  /** Writes an entry and its keys whatever is stored of them; a key that is missing in the tree is added. */
+  function rewrite(customerId: number, customer: Customer): void {
+    const entry = makeEntry(customer, (word) => idOf(word, customerId));
+    const packed = packEntry(entry);
+    const before = packedOf(customerId);
+    if (before !== undefined && !before.equals(packed)) {
+      const kept = new Set(entry.keys);
+      deleteKeys(
+        customerId,
+        keysOfPacked(before).filter((key) => !kept.has(key)),
+      );
+      dropWords(customerId, tokenIdsOfPacked(before).difference(tokenIdsOfPacked(packed)));
+    }
+    insertKeys(customerId, [...entry.keys]);
+    if (before?.equals(packed) === true) return;
+    statement(db, `INSERT OR REPLACE INTO lookup_entry (customer_id, entry) VALUES (?, ?)`).run(
+      customerId,
+      packed,
+    );
+    noteChange(customerId);
+  }
+
   return {
     put(customerId, customer) {
       noticeRollback();
@@ -136,12 +177,29 @@ export function createLookupWriter(db: Store): {
 
     remove(customerId) {
       noticeRollback();
-      const before = packedOf(customerId);
-      if (before === undefined) return;
-      deleteKeys(customerId, keysOfPacked(before));
-      dropWords(customerId, tokenIdsOfPacked(before));
-      statement(db, `DELETE FROM lookup_entry WHERE customer_id = ?`).run(customerId);
-      noteChange(customerId);
+      remove(customerId);
+    },
+
+    rebuildEntries(afterCustomerId, count) {
+      noticeRollback();
+      const customers = statement<{ customer_id: number; record: string; hidden: number }>(
+        db,
+        `SELECT customer_id, record, hidden FROM customer WHERE customer_id > ? ORDER BY customer_id LIMIT ?`,
+      ).all(afterCustomerId, count);
+      const done = customers.length < count;
+      const last = customers.at(-1)?.customer_id ?? afterCustomerId;
+      const ownerless = statement<{ customer_id: number }>(
+        db,
+        `SELECT customer_id FROM lookup_entry
+         WHERE customer_id > ? AND customer_id <= ? AND customer_id NOT IN (SELECT customer_id FROM customer)`,
+      ).all(afterCustomerId, done ? Number.MAX_SAFE_INTEGER : last);
+      for (const { customer_id: customerId } of ownerless) remove(customerId);
+      for (const { customer_id: customerId, record, hidden } of customers) {
+        const customer = hidden === 1 ? undefined : readCustomer(JSON.parse(record));
+        if (customer === undefined) remove(customerId);
+        else rewrite(customerId, customer);
+      }
+      return { last, done };
     },
   };
 }

@@ -94,3 +94,56 @@ describe('the lookup index in the store', () => {
     expect([count('lookup_key'), count('lookup_key_new')]).toEqual([0, 0]);
   });
 });
+
+describe('an index that is made anew', () => {
+  const kari = { customerUid: 'p-1', customerType: 'PERSON', firstname: 'Kari', mobile: '+4799999999' };
+  const count = Array.from({ length: 30 }, (_, at) => ({
+    customerUid: `c-${at}`,
+    customerType: 'PERSON',
+    lastname: `Li${at}`,
+    externalId: `X-${at}`,
+  }));
+
+  function rebuild(base: ReturnType<typeof createBase>): number {
+    let slices = 0;
+    let at: { last: number; done: boolean } = { last: 0, done: false };
+    while (!at.done) {
+      at = base.db.transaction(() => base.writer.rebuildEntries(at.last, 10))();
+      slices += 1;
+    }
+    return slices;
+  }
+
+  it('has what was missing, what was wrong, and nothing of who is gone', () => {
+    const base = createBase([bjorn, kari, ...count]);
+    base.db.exec(`
+      DELETE FROM lookup_entry WHERE customer_id = 1;
+      DELETE FROM lookup_key; DELETE FROM lookup_key_new;
+      UPDATE lookup_entry SET entry = (SELECT entry FROM lookup_entry WHERE customer_id = 3) WHERE customer_id = 2;
+      DELETE FROM customer WHERE customer_uid IN ('c-20', 'c-29');
+      UPDATE customer SET hidden = 1 WHERE customer_uid = 'c-21';
+    `);
+    base.restart();
+    expect(base.find('kari')).toEqual([]);
+    expect(base.find('91234567')).toEqual([]);
+    expect(rebuild(base)).toBe(4);
+    for (const query of ['bjorn ase', '91234567', '4567', 'post84@example.no']) {
+      expect(base.find(query)).toEqual(['bjorn']);
+    }
+    for (const query of ['kari', '99999999']) expect(base.find(query)).toEqual(['p-1']);
+    expect(base.find('x11')).toEqual(['c-11']);
+    for (const gone of ['x20', 'x21', 'x29', 'li29'])
+      expect(base.find(gone)).not.toContain(`c-${gone.slice(-2)}`);
+  });
+
+  it('writes nothing where all was well', () => {
+    const base = createBase([bjorn, kari, ...count]);
+    const stored = () =>
+      ['lookup_entry', 'lookup_change', 'lookup_token'].map((table) =>
+        base.db.prepare(`SELECT * FROM ${table}`).raw().all(),
+      );
+    const before = stored();
+    rebuild(base);
+    expect(stored()).toEqual(before);
+  });
+});

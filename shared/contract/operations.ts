@@ -44,6 +44,12 @@ const accepted = z.object({ mutationId, state: z.enum(syncStates) });
 const searchInput = z.strictObject({
   query: z.string().max(100_000),
   types: z.array(z.enum(customerTypes)).optional(),
+  /** Only customers of this store (`defaultStore.storeUid`). */
+  storeUid: uidSchema.optional(),
+  /** Only customers in this group (one of `customerGroupUids`). */
+  customerGroupUid: uidSchema.optional(),
+  /** Only departments of this company. */
+  customerParentUid: uidSchema.optional(),
   /** Where to look; both when absent. `CustomerSearchScopeENUM`. */
   scope: z.array(z.enum(['CUSTOMER', 'CONTACT'])).optional(),
   /** Only what equals the words typed, after folding; no typing errors, no prefixes. */

@@ -1,5 +1,6 @@
 import { readCustomer, type Customer } from '#shared/customer/model';
 import { keysOfPacked, makeEntry, packEntry, tokenIdsOfPacked } from '../lookup/entry.ts';
+import { classOf, textOfClass, unnumberedClass } from '../lookup/row-class.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 
@@ -39,6 +40,7 @@ export function createLookupWriter(db: Store): {
 } {
   /** Words of the dictionary met lately. */
   const words = new Map<string, KnownWord>();
+  const classes = new Map<string, number>();
   let sequence = lastSequence(db);
   let staged = statement<{ total: number }>(db, `SELECT count(*) AS total FROM lookup_key_new`).get()!.total;
 
@@ -52,6 +54,17 @@ export function createLookupWriter(db: Store): {
     if (stored === sequence) return;
     sequence = stored;
     words.clear();
+    classes.clear();
+  }
+
+  function classIdOf(customer: Customer): number {
+    const text = textOfClass(classOf(customer));
+    let id = classes.get(text);
+    if (id === undefined) {
+      id = findClass(db, text) ?? addClass(db, text);
+      classes.set(text, id);
+    }
+    return id;
   }
 
   /** The id of a word that this customer has; a word two customers have belongs to nobody. */
@@ -134,7 +147,7 @@ export function createLookupWriter(db: Store): {
 
   /** Writes an entry and its keys whatever is stored of them; a key that is missing in the tree is added. */
   function rewrite(customerId: number, customer: Customer): void {
-    const entry = makeEntry(customer, (word) => idOf(word, customerId));
+    const entry = makeEntry(customer, classIdOf(customer), (word) => idOf(word, customerId));
     const packed = packEntry(entry);
     const before = packedOf(customerId);
     if (before !== undefined && !before.equals(packed)) {
@@ -157,7 +170,7 @@ export function createLookupWriter(db: Store): {
   return {
     put(customerId, customer) {
       noticeRollback();
-      const entry = makeEntry(customer, (word) => idOf(word, customerId));
+      const entry = makeEntry(customer, classIdOf(customer), (word) => idOf(word, customerId));
       const packed = packEntry(entry);
       const before = packedOf(customerId);
       if (before === undefined) {
@@ -217,6 +230,21 @@ function addWord(db: Store, word: string, customerId: number): KnownWord {
     `INSERT INTO lookup_token (word, only_customer_id) VALUES (?, ?)`,
   ).run(word, customerId);
   return { id: Number(lastInsertRowid), onlyCustomerId: customerId };
+}
+
+function findClass(db: Store, text: string): number | undefined {
+  return statement<{ id: number }>(db, `SELECT class_id AS id FROM lookup_class WHERE class = ?`).get(text)
+    ?.id;
+}
+
+function addClass(db: Store, text: string): number {
+  const next = statement<{ next: number }>(
+    db,
+    `SELECT coalesce(max(class_id) + 1, 0) AS next FROM lookup_class`,
+  ).get()!.next;
+  if (next >= unnumberedClass) return unnumberedClass;
+  statement(db, `INSERT INTO lookup_class (class_id, class) VALUES (?, ?)`).run(next, text);
+  return next;
 }
 
 function lastSequence(db: Store): number {

@@ -3,7 +3,6 @@ import {
   readCustomer,
   type Customer,
   type CustomerDraft,
-  type CustomerType,
 } from '#shared/customer/model';
 import type {
   AuditEntry,
@@ -20,7 +19,7 @@ import type {
   Settings,
   SyncState,
 } from '#shared/contract/values';
-import { createLookup } from '../lookup/lookup.ts';
+import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import { listAudit } from './audit.ts';
 import { getKnownBase } from './coverage.ts';
 import { listConflicts } from './conflicts.ts';
@@ -30,14 +29,6 @@ import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
-
-export interface SearchRequest {
-  readonly query: string;
-  readonly types?: CustomerType[] | undefined;
-  readonly scope?: ('CUSTOMER' | 'CONTACT')[] | undefined;
-  readonly exactMatch?: boolean | undefined;
-  readonly limit: number;
-}
 
 /** What the customer view shows. */
 export interface CustomerDetails {
@@ -90,13 +81,7 @@ export function createReader(db: Store) {
     search(request: SearchRequest): { hits: Hit[]; coverage: Coverage; ms: number } {
       const start = performance.now();
       lookup.refresh();
-      const found = lookup.search({
-        query: request.query,
-        limit: request.limit,
-        ...(request.types === undefined ? {} : { types: request.types }),
-        ...(request.scope === undefined ? {} : { scope: request.scope }),
-        ...(request.exactMatch === undefined ? {} : { exactMatch: request.exactMatch }),
-      });
+      const found = lookup.search(request);
       const hits = found.flatMap(({ customerId, matched }) => hitOf(customerId, matched) ?? []);
       return { hits, coverage: coverage(), ms: performance.now() - start };
     },

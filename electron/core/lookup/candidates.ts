@@ -1,7 +1,8 @@
 import type { Index } from './catch-up.ts';
 import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
-import { cellsOf, countPostings, dead, endCell, firstCell, type Postings } from './postings.ts';
+import { cellsOf, countPostings, endCell, firstCell, type Postings } from './postings.ts';
+import { letsThrough, type RowFilter } from './row-filter.ts';
 import { smallest } from './smallest.ts';
 import { costOf, editsOf, editUnit, noPrice, priceIn, type Work, type WordMatches } from './word-matches.ts';
 
@@ -12,9 +13,7 @@ import { costOf, editsOf, editUnit, noPrice, priceIn, type Work, type WordMatche
  */
 
 /** Which rows and words count. */
-export interface Filter {
-  /** By place in `customerTypes`, and for dead rows: 1 when wanted. */
-  readonly types: Uint8Array;
+export interface Filter extends RowFilter {
   /** Bit set of the kinds of word that count. */
   readonly kinds: number;
 }
@@ -43,13 +42,6 @@ let best = new Uint16Array(0);
 let sums = new Uint16Array(0);
 let candidates = new Int32Array(1024);
 let count = 0;
-
-export function createFilter(types: readonly number[], kinds: number): Filter {
-  const wanted = new Uint8Array(256);
-  for (const type of types) wanted[type] = 1;
-  wanted[dead] = 0;
-  return { types: wanted, kinds };
-}
 
 /**
  * Calls `visit` for the `wanted` cheapest rows in which all words stand with at
@@ -177,10 +169,10 @@ function collectToken(postings: Postings, matches: WordMatches, token: number, f
   }
 }
 
-function collect({ types }: Postings, filter: Filter, row: number, price: number): void {
+function collect({ classes }: Postings, filter: Filter, row: number, price: number): void {
   const known = best[row]!;
   if (known === noPrice) {
-    if (filter.types[types[row]!] === 0) return;
+    if (!letsThrough(filter, classes[row]!, row)) return;
     if (count === candidates.length) candidates = grown(candidates, count + 1);
     candidates[count] = row;
     count += 1;

@@ -1,7 +1,8 @@
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
-import { tokenCountOfPacked, typeOfPacked } from './entry.ts';
+import { classOfPacked, tokenCountOfPacked } from './entry.ts';
 import { addRow, createPostings, isDueForPacking, pack, removeRow, type Postings } from './postings.ts';
+import { readClass, type RowClass } from './row-class.ts';
 import { addWord, createTrie, type Trie } from './trie.ts';
 
 /** What a search works on, all in memory of the reader's thread. */
@@ -10,6 +11,8 @@ export interface Index {
   postings: Postings;
   /** The highest token id there is. */
   highestToken: number;
+  /** By class id, from 0. */
+  readonly classes: RowClass[];
 }
 
 /** Changes read by one statement; about a millisecond. */
@@ -31,7 +34,7 @@ export function createCatchUp(db: Store): {
    */
   refresh(budgetMs?: number): boolean;
 } {
-  const index: Index = { trie: createTrie(), postings: createPostings(), highestToken: 0 };
+  const index: Index = { trie: createTrie(), postings: createPostings(), highestToken: 0, classes: [] };
   /** Newest change taken in; undefined before the first load. */
   let sequence: number | undefined;
   let loading: Generator<undefined, void, void> | undefined;
@@ -60,9 +63,18 @@ export function createCatchUp(db: Store): {
     }
     yield;
     yield* pack(postings);
+    takeClasses();
     index.trie = trie;
     index.postings = postings;
     sequence = upTo;
+  }
+
+  function takeClasses(): void {
+    const classes = statement<[string]>(
+      db,
+      `SELECT class FROM lookup_class WHERE class_id >= ? ORDER BY class_id`,
+    ).raw();
+    for (const [text] of classes.all(index.classes.length)) index.classes.push(readClass(text));
   }
 
   /** @returns whether everything committed is taken in */
@@ -90,6 +102,7 @@ export function createCatchUp(db: Store): {
       complete = some.length < changesAtOnce;
     } while (!complete && !isOver());
     if (taken > 0) {
+      takeClasses();
       const words = statement<[number, string]>(
         db,
         `SELECT token_id, word FROM lookup_token WHERE token_id > ? ORDER BY token_id`,
@@ -138,7 +151,7 @@ function addEntry(postings: Postings, customerId: number, entry: Buffer, chained
   addRow(
     postings,
     customerId,
-    typeOfPacked(entry),
+    classOfPacked(entry),
     tokenCountOfPacked(entry),
     (at) => entry.readUInt32LE(4 + at * 4),
     chained,

@@ -1,4 +1,3 @@
-import { customerTypes, type CustomerType } from '#shared/customer/model';
 import { visitWords } from './fold.ts';
 import { fieldsOf, type WordKind } from './fields.ts';
 import { keysOf } from './keys.ts';
@@ -8,7 +7,8 @@ import { keysOf } from './keys.ts';
  * loaded by the reader without looking at the customer itself.
  *
  * Layout, little-endian:
- *   u32        type (low 8 bits) and number of tokens (above)
+ *   u16        class (row-class.ts)
+ *   u16        number of tokens
  *   u32 × n    tokens: token id × 8 + kind of word
  *   f64 × m    keys, ascending
  */
@@ -21,14 +21,15 @@ export const kindMask = 7;
 const maxTokens = 500;
 
 export interface Entry {
-  readonly type: CustomerType;
+  readonly classId: number;
   readonly tokens: Uint32Array;
   readonly keys: Float64Array;
 }
 
-/** Makes the entry of a customer; `idOf` knows or makes the id of a folded word. */
+/** Makes the entry of a customer of this class; `idOf` knows or makes the id of a folded word. */
 export function makeEntry(
   customer: Readonly<Record<string, unknown>>,
+  classId: number,
   idOf: (word: string) => number,
 ): Entry {
   const { words, keys } = fieldsOf(customer);
@@ -42,27 +43,26 @@ export function makeEntry(
     kind = field.kind;
     visitWords(field.text.slice(field.from, field.to), add);
   }
-  const type = customerTypes.find((known) => known === customer.customerType) ?? 'PERSON';
-  return { type, tokens: Uint32Array.from(tokens), keys: Float64Array.from(keysOf(keys)) };
+  return { classId, tokens: Uint32Array.from(tokens), keys: Float64Array.from(keysOf(keys)) };
 }
 
 export function packEntry(entry: Entry): Buffer {
   const { tokens, keys } = entry;
   const bytes = Buffer.allocUnsafe(4 + tokens.length * 4 + keys.length * 8);
-  bytes.writeUInt32LE(customerTypes.indexOf(entry.type) + tokens.length * 256, 0);
+  bytes.writeUInt16LE(entry.classId, 0);
+  bytes.writeUInt16LE(tokens.length, 2);
   let at = 4;
   for (const token of tokens) at = bytes.writeUInt32LE(token, at);
   for (const key of keys) at = bytes.writeDoubleLE(key, at);
   return bytes;
 }
 
-/** Type number of a packed entry: its place in `customerTypes`. */
-export function typeOfPacked(bytes: Buffer): number {
-  return bytes.readUInt8(0);
+export function classOfPacked(bytes: Buffer): number {
+  return bytes.readUInt16LE(0);
 }
 
 export function tokenCountOfPacked(bytes: Buffer): number {
-  return bytes.readUInt32LE(0) >>> 8;
+  return bytes.readUInt16LE(2);
 }
 
 /** Token ids of a packed entry, each once. */

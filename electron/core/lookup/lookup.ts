@@ -1,24 +1,25 @@
 import type { Match } from '#shared/contract/values';
-import { customerTypes, type CustomerDraft, type CustomerType } from '#shared/customer/model';
+import type { CustomerDraft } from '#shared/customer/model';
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
 import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
+import { createKeyScan } from './key-scan.ts';
 import { createKeySearch, type ReadRecord } from './key-search.ts';
 import { readQuery } from './query.ts';
 import { rank } from './rank.ts';
+import { unnumberedClass } from './row-class.ts';
+import { createRowFilters, isWanted, type CustomerFilter } from './row-filter.ts';
 import { createSearch, type Candidate } from './search.ts';
 
-export interface SearchRequest {
+export interface SearchRequest extends CustomerFilter {
   readonly query: string;
-  /** Kinds of customer wanted; all when absent. */
-  readonly types?: readonly CustomerType[];
   /** Whether the customer's own fields or its contacts' are looked through; both when absent. */
-  readonly scope?: readonly ('CUSTOMER' | 'CONTACT')[];
+  readonly scope?: readonly ('CUSTOMER' | 'CONTACT')[] | undefined;
   /** Words, numbers and addresses only as they were typed: no errors, no beginnings. */
-  readonly exactMatch?: boolean;
+  readonly exactMatch?: boolean | undefined;
   /** Hits wanted, 20 at most. */
   readonly limit: number;
 }
@@ -49,7 +50,8 @@ export function createLookup(db: Store) {
   };
   const keySearch = createKeySearch(db, readRecord, () => index.postings.living);
   const search = createSearch(index, keySearch);
-  const findDuplicates = createDuplicates(index, keySearch, readRecord);
+  const rowFilterOf = createRowFilters(db, index);
+  const findDuplicates = createDuplicates(index, createKeyScan(db), readRecord);
 
   return {
     refresh: (budgetMs?: number): boolean => catchUp.refresh(budgetMs),
@@ -57,7 +59,6 @@ export function createLookup(db: Store) {
     search(request: SearchRequest): Hit[] {
       const limit = Math.min(request.limit, maxHits);
       const query = readQuery(request.query);
-      const types = (request.types ?? customerTypes).map((type) => customerTypes.indexOf(type));
       const scope = {
         customers: request.scope?.includes('CUSTOMER') ?? true,
         contacts: request.scope?.includes('CONTACT') ?? true,
@@ -65,7 +66,7 @@ export function createLookup(db: Store) {
       const kinds = (scope.customers ? allKinds & ~ofContacts : 0) | (scope.contacts ? ofContacts : 0);
       const candidates = search(
         query,
-        { types, kinds, scope, exactOnly: request.exactMatch ?? false },
+        { ...rowFilterOf(request), kinds, scope, exactOnly: request.exactMatch ?? false },
         limit,
       );
       const best: { customerId: number; fields: CustomerFields; candidate: Candidate; fit: number }[] = [];
@@ -73,8 +74,9 @@ export function createLookup(db: Store) {
         if (best.length === maxRanked) break;
         const customerId = index.postings.customerIds[candidate.row]!;
         const record = readRecord(customerId);
+        const isUnnumbered = index.postings.classes[candidate.row] === unnumberedClass;
         // Between the index and this moment a customer may have gone.
-        if (record !== undefined) {
+        if (record !== undefined && (!isUnnumbered || isWanted(request, record))) {
           best.push({ customerId, fields: fieldsOf(record), candidate, fit: candidate.fit });
         }
       }

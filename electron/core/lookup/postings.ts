@@ -1,13 +1,13 @@
 import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
+import { dead } from './row-class.ts';
 
 /**
  * Which customers have which words. A customer's entry becomes a row; a changed
  * customer gets a new row and the old one dies, so that everything here only
  * grows and a search never meets half a change.
  *
- * Layout, one cell a row: `customerIds`, `types` (place in `customerTypes`, or
- * {@link dead}) and `starts`, where its tokens begin in `tokens` (token id × 8 +
+ * Layout, one cell a row: `customerIds`, `classes` (row-class.ts) and `starts`, where its tokens begin in `tokens` (token id × 8 +
  * kind, as stored; `starts[rows]` is the end).
  *
  * The other way round, each token id has the rows it stands in (row × 8 + kind):
@@ -20,7 +20,7 @@ import { grown } from './growable.ts';
 export interface Postings {
   rows: number;
   customerIds: Uint32Array;
-  types: Uint8Array;
+  classes: Uint16Array;
   starts: Uint32Array;
   tokens: Uint32Array;
   /** Row of a customer, by customer id; -1 when it has none. */
@@ -36,14 +36,11 @@ export interface Postings {
   recentCount: number;
 }
 
-/** Type of a row whose customer changed or went. */
-export const dead = 255;
-
 export function createPostings(): Postings {
   return {
     rows: 0,
     customerIds: new Uint32Array(64),
-    types: new Uint8Array(64),
+    classes: new Uint16Array(64),
     starts: new Uint32Array(65),
     tokens: new Uint32Array(512),
     rowOf: new Int32Array(64).fill(-1),
@@ -66,13 +63,12 @@ export function rowOfCustomer(postings: Postings, customerId: number): number {
 /**
  * Gives a customer a new row.
  *
- * @param type place in `customerTypes`
  * @param chained false while many rows are loaded and {@link pack} is called before the next search
  */
 export function addRow(
   postings: Postings,
   customerId: number,
-  type: number,
+  classId: number,
   count: number,
   tokenAt: (index: number) => number,
   chained = true,
@@ -81,7 +77,7 @@ export function addRow(
   const row = postings.rows;
   const start = postings.starts[row]!;
   postings.customerIds = grown(postings.customerIds, row + 1);
-  postings.types = grown(postings.types, row + 1);
+  postings.classes = grown(postings.classes, row + 1);
   postings.starts = grown(postings.starts, row + 2);
   postings.tokens = grown(postings.tokens, start + count);
   if (customerId >= postings.rowOf.length) {
@@ -95,7 +91,7 @@ export function addRow(
     if (chained) chain(postings, token >>> kindBits, row * (kindMask + 1) + (token & kindMask));
   }
   postings.customerIds[row] = customerId;
-  postings.types[row] = type;
+  postings.classes[row] = classId;
   postings.starts[row + 1] = start + count;
   postings.rowOf[customerId] = row;
   postings.rows += 1;
@@ -106,7 +102,7 @@ export function addRow(
 export function removeRow(postings: Postings, customerId: number): void {
   const row = rowOfCustomer(postings, customerId);
   if (row === -1) return;
-  postings.types[row] = dead;
+  postings.classes[row] = dead;
   postings.rowOf[customerId] = -1;
   postings.living -= 1;
 }
@@ -184,7 +180,7 @@ const stride = 8192;
 export function* pack(postings: Postings): Generator<undefined, void, void> {
   const rows = postings.rows;
   let highest = 0;
-  const { tokens, starts, types } = postings;
+  const { tokens, starts, classes } = postings;
   const cells = starts[rows]!;
   for (let at = 0; at < cells; at += 1) {
     const id = tokens[at]! >>> kindBits;
@@ -193,7 +189,7 @@ export function* pack(postings: Postings): Generator<undefined, void, void> {
   }
   // Counts, then running totals: where each token's rows end; filled from the last row down.
   const ends = new Uint32Array(highest + 2);
-  const buried = types.slice(0, rows).map((type) => (type === dead ? 1 : 0));
+  const buried = Uint8Array.from(classes.subarray(0, rows), (classId) => (classId === dead ? 1 : 0));
   for (let row = 0; row < rows; row += 1) {
     if (buried[row] === 0) {
       for (let at = starts[row]!; at < starts[row + 1]!; at += 1) ends[tokens[at]! >>> kindBits]! += 1;

@@ -1,4 +1,4 @@
-import { createFilter, findRows, type ExtraRows, type QueryWord } from './candidates.ts';
+import { findRows, type ExtraRows, type Filter, type QueryWord } from './candidates.ts';
 import type { Index } from './catch-up.ts';
 import { fitOf, fitUnit } from './fit.ts';
 import type { Scope } from './key-costs.ts';
@@ -12,6 +12,7 @@ import {
   withoutOneWord,
   withTwoJoined,
 } from './readings.ts';
+import { letsThrough } from './row-filter.ts';
 import {
   createWordMatches,
   editCost,
@@ -31,11 +32,7 @@ export interface Candidate {
   readonly words: readonly WordMatches[];
 }
 
-export interface SearchFilter {
-  /** Places in `customerTypes`. */
-  readonly types: readonly number[];
-  /** Bit set of the kinds of word that count. */
-  readonly kinds: number;
+export interface SearchFilter extends Filter {
   readonly scope: Scope;
   readonly exactOnly: boolean;
 }
@@ -97,8 +94,8 @@ export function createSearch(
   // Scratch that is used again from search to search.
   const pool: WordMatches[] = [];
 
-  return (query, { types, kinds, scope, exactOnly }, enough) => {
-    const filter = createFilter(types, kinds);
+  return (query, filter, enough) => {
+    const { kinds, scope, exactOnly } = filter;
     const work = { left: maxWork };
     const found = new Map<number, Found>();
     const note = (row: number, cost: number, reading: Reading | undefined): void => {
@@ -137,7 +134,7 @@ export function createSearch(
 
     keySearch.find(query, scope, exactOnly, (customerId, cost) => {
       const row = rowOfCustomer(index.postings, customerId);
-      if (row !== -1 && filter.types[index.postings.types[row]!] === 1) note(row, cost, undefined);
+      if (row !== -1 && letsThrough(filter, index.postings.classes[row]!, row)) note(row, cost, undefined);
     });
     const lowest = (): number => Math.min(...found.values().map(({ cost }) => cost));
     const isFoundByKey = found.size > 0;

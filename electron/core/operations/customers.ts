@@ -151,7 +151,11 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
     'customers.searchService': (request) =>
       answering(async () => {
         const page = valueOf(await context.service().search(request));
-        const customers = page.items.flatMap((item) => readCustomer(item) ?? []);
+        const { customerGroupUid: group } = request;
+        const customers = page.items
+          .flatMap((item) => readCustomer(item) ?? [])
+          // The service's search knows no groups.
+          .filter((one) => group === undefined || one.customerGroupUids?.includes(group) === true);
         return { hits: await reader.summarize(customers), totalCount: page.totalCount ?? customers.length };
       }),
 

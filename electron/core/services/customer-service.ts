@@ -66,6 +66,8 @@ export interface SearchRequest {
   readonly query: string;
   readonly exactMatch?: boolean | undefined;
   readonly types?: readonly CustomerType[] | undefined;
+  readonly storeUid?: string | undefined;
+  readonly customerParentUid?: string | undefined;
   readonly scope?: readonly ('CUSTOMER' | 'CONTACT')[] | undefined;
   readonly limit?: number | undefined;
 }

@@ -4,13 +4,13 @@ import {
   addRow,
   countPostings,
   createPostings,
-  dead,
   pack,
   removeRow,
   rowOfCustomer,
   visitPostings,
   type Postings,
 } from '../../../electron/core/lookup/postings.ts';
+import { dead } from '../../../electron/core/lookup/row-class.ts';
 
 const token = fc.record({ id: fc.integer({ min: 1, max: 6 }), kind: fc.integer({ min: 0, max: 6 }) });
 const step = fc.oneof(
@@ -28,7 +28,7 @@ const step = fc.oneof(
 function customersOf(postings: Postings, id: number, kinds: number): string[] {
   const found: string[] = [];
   visitPostings(postings, id, kinds, (row, kind) => {
-    if (postings.types[row] !== dead) found.push(`${postings.customerIds[row]} ${kind}`);
+    if (postings.classes[row] !== dead) found.push(`${postings.customerIds[row]} ${kind}`);
   });
   return found.toSorted();
 }

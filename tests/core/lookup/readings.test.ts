@@ -34,7 +34,7 @@ describe('other readings of what was typed', () => {
   it('part a word where a word of the base ends or begins', () => {
     const trie = createTrie();
     for (const [at, word] of ['woy', 'jakob', 'smith'].entries()) addWord(trie, word, at + 1);
-    const index = { trie, postings: createPostings(), highestToken: 3 };
+    const index = { trie, postings: createPostings(), classes: [], highestToken: 3 };
     expect(shown(withOneParted(index, typed('woywoy')))).toEqual(['woy woy']);
     expect(shown(withOneParted(index, typed('kari jakobsmith')))).toEqual(['kari jakob smith']);
     expect(shown(withOneParted(index, typed('jakobsmth')))).toEqual(['jakob smth']);

@@ -99,7 +99,9 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
       );
     },
 
-    async search({ query, exactMatch, types, scope, limit = defaultSearchLimit }, options = {}) {
+    async search(request, options = {}) {
+      const { query, exactMatch, types, scope, storeUid, customerParentUid } = request;
+      const limit = request.limit ?? defaultSearchLimit;
       const answer = await call('post-tenants-customers-search', {
         ...options,
         path: {},
@@ -109,6 +111,8 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
           ...(exactMatch === undefined ? {} : { exactMatch }),
           ...(types === undefined ? {} : { customerTypes: [...types] }),
           ...(scope === undefined ? {} : { scope: [...scope] }),
+          ...(storeUid === undefined ? {} : { storeUid }),
+          ...(customerParentUid === undefined ? {} : { customerParentUid }),
         },
       });
       return read(answer, 'read', (body) => readList(body, limit));

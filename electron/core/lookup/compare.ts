@@ -1,11 +1,10 @@
 import type { MatchField } from '#shared/contract/values';
 import { editDistance } from './edit-distance.ts';
-import { fieldsOf, wordKinds, type CustomerFields, type KeyField } from './fields.ts';
-import { foldSigns } from './fold.ts';
-import { digitsOf, foldCode, nationalDigits } from './keys.ts';
-import { textSimilarity } from './similarity.ts';
+import { digitsOf } from './keys.ts';
+import type { KeyValue, Profile, TextValue } from './profile.ts';
+import { wordsSimilarity, type WordsSimilarity } from './similarity.ts';
 
-/** Compares a form being filled in with a known customer, field by field. */
+/** Compares two customers, or a form being filled in with a known customer, field by field. */
 
 /** What is compared; each has its own weight as evidence. */
 export type Aspect =
@@ -17,7 +16,9 @@ export type Aspect =
   | 'city'
   | 'mobile'
   | 'email'
-  | 'code';
+  | 'vatNumber'
+  | 'loyaltyId'
+  | 'externalId';
 
 export interface Comparison {
   readonly aspect: Aspect;
@@ -25,61 +26,53 @@ export interface Comparison {
   readonly level: 'same' | 'similar' | 'different';
   /** The known customer's value. */
   readonly text: string;
+  /** Its folded words that both sides have; empty for what is compared as a whole. */
+  readonly shared: readonly string[];
+  /** Whether a word stands in place of another one. */
+  readonly replaced: boolean;
 }
-
-type Loose = Readonly<Record<string, unknown>>;
 
 /** Values at least this alike are spellings of one another. */
 const similarFrom = 0.6;
 
+const textAspects = ['company', 'address', 'postalCode', 'city'] as const;
+const keyAspects = [
+  ['mobile', digitsSimilarity],
+  ['email', addressSimilarity],
+  ['vatNumber', codeSimilarity],
+  ['loyaltyId', codeSimilarity],
+  ['externalId', codeSimilarity],
+] as const;
+
 /** What both sides have a value for; nothing is said of fields one of them lacks. */
-export function compare(draft: Loose, known: Loose): Comparison[] {
-  const comparisons: Comparison[] = [];
-  const [ours, theirs] = [fieldsOf(draft), fieldsOf(known)];
-  comparisons.push(...compareNames(draft, known));
-  const texts = [
-    ['company', 'company', wordKinds.company],
-    ['address', 'address', wordKinds.street],
-    ['postalCode', 'postalCode', wordKinds.postalCode],
-    ['city', 'city', wordKinds.city],
-  ] as const;
-  for (const [aspect, field, kind] of texts) {
-    const best = bestOf(textsOf(ours, kind), textsOf(theirs, kind), textSimilarity);
-    if (best !== undefined) comparisons.push({ aspect, field, ...best });
-  }
-  const keys = [
-    ['mobile', 'phone', (text: string) => nationalDigits(text), digitsSimilarity],
-    ['email', 'email', foldSigns, addressSimilarity],
-  ] as const;
-  for (const [aspect, form, fold, similarity] of keys) {
-    const best = bestOf(keysOfForm(ours, form), keysOfForm(theirs, form), (left, right) =>
-      similarity(fold(left), fold(right)),
-    );
+export function compare(ours: Profile, known: Profile): Comparison[] {
+  const comparisons = compareNames(ours, known);
+  for (const aspect of textAspects) {
+    const best = bestText(ours[aspect], known[aspect]);
     if (best !== undefined) comparisons.push({ aspect, field: aspect, ...best });
   }
-  for (const field of ['loyaltyId', 'vatNumber', 'externalId'] as const) {
-    const best = bestOf(keysOfField(ours, field), keysOfField(theirs, field), codeSimilarity);
-    if (best !== undefined) comparisons.push({ aspect: 'code', field, ...best });
+  for (const [aspect, similarity] of keyAspects) {
+    const best = bestKey(ours[aspect], known[aspect], similarity);
+    if (best !== undefined) comparisons.push({ aspect, field: aspect, ...best });
   }
   return comparisons;
 }
 
 /** First and last name, each with its own; or crosswise, when that agrees better: they were typed into each other's field. */
-function compareNames(draft: Loose, known: Loose): Comparison[] {
-  const [first, last] = [nameOf(draft.firstname), nameOf(draft.lastname)];
-  const [knownFirst, knownLast] = [nameOf(known.firstname), nameOf(known.lastname)];
+function compareNames(ours: Profile, known: Profile): Comparison[] {
   const straight = namePair(
-    bestOf(first, knownFirst, textSimilarity),
-    bestOf(last, knownLast, textSimilarity),
+    bestText(ours.firstname, known.firstname),
+    bestText(ours.lastname, known.lastname),
   );
+  if (agreement(straight) === 4) return straight;
   const crossed = namePair(
-    bestOf(first, knownLast, textSimilarity),
-    bestOf(last, knownFirst, textSimilarity),
+    bestText(ours.firstname, known.lastname),
+    bestText(ours.lastname, known.firstname),
   );
   return agreement(crossed) > agreement(straight) ? crossed : straight;
 }
 
-type Compared = Pick<Comparison, 'level' | 'text'> | undefined;
+type Compared = Omit<Comparison, 'aspect' | 'field'> | undefined;
 
 function namePair(first: Compared, last: Compared): Comparison[] {
   const pair: Comparison[] = [];
@@ -88,43 +81,46 @@ function namePair(first: Compared, last: Compared): Comparison[] {
   return pair;
 }
 
+const worth = { same: 2, similar: 1, different: 0 } as const;
+
 function agreement(pair: readonly Comparison[]): number {
-  const worth = { same: 2, similar: 1, different: 0 };
   return pair.reduce((sum, { level }) => sum + worth[level], 0);
 }
 
+function levelOf(alike: number): Comparison['level'] {
+  return alike === 1 ? 'same' : alike >= similarFrom ? 'similar' : 'different';
+}
+
 /** The two values most alike, one of each side; undefined when a side has none. */
-function bestOf(
-  ours: readonly string[],
-  theirs: readonly string[],
-  similarity: (left: string, right: string) => number,
-): Compared {
-  let best: { alike: number; text: string } | undefined;
+function bestText(ours: readonly TextValue[], known: readonly TextValue[]): Compared {
+  let best: (WordsSimilarity & { readonly text: string }) | undefined;
   for (const left of ours) {
-    for (const right of theirs) {
-      const alike = similarity(left, right);
-      if (best === undefined || alike > best.alike) best = { alike, text: right };
+    for (const right of known) {
+      const similarity = wordsSimilarity(left.words, right.words);
+      if (best === undefined || similarity.alike > best.alike) best = { ...similarity, text: right.text };
     }
   }
   if (best === undefined) return undefined;
-  const { alike, text } = best;
-  return { text, level: alike === 1 ? 'same' : alike >= similarFrom ? 'similar' : 'different' };
+  const { alike, ...compared } = best;
+  return { ...compared, level: levelOf(alike) };
 }
 
-function nameOf(value: unknown): string[] {
-  return typeof value === 'string' && value.trim() !== '' ? [value] : [];
-}
-
-function textsOf({ words }: CustomerFields, wanted: number): string[] {
-  return words.filter(({ kind }) => kind === wanted).map(({ text }) => text);
-}
-
-function keysOfForm({ keys }: CustomerFields, form: KeyField['form']): string[] {
-  return keys.filter((key) => key.form === form && key.field !== 'contact').map(({ text }) => text);
-}
-
-function keysOfField({ keys }: CustomerFields, field: MatchField): string[] {
-  return keys.filter((key) => key.field === field).map(({ text }) => text);
+function bestKey(
+  ours: readonly KeyValue[],
+  known: readonly KeyValue[],
+  similarityOf: (left: string, right: string) => number,
+): Compared {
+  let best: KeyValue | undefined;
+  let alike = -1;
+  for (const left of ours) {
+    for (const right of known) {
+      const similarity = similarityOf(left.folded, right.folded);
+      if (similarity > alike) [alike, best] = [similarity, right];
+    }
+  }
+  return best === undefined
+    ? undefined
+    : { level: levelOf(alike), text: best.text, shared: [], replaced: false };
 }
 
 function digitsSimilarity(left: string, right: string): number {
@@ -138,8 +134,9 @@ function addressSimilarity(left: string, right: string): number {
 }
 
 function codeSimilarity(left: string, right: string): number {
-  const [one, other] = [foldCode(left), foldCode(right)];
-  if (one === other) return 1;
-  const digits = digitsOf(one);
-  return digits.length >= 8 && digits === digitsOf(other) ? 1 : 0;
+  if (left === right) return 1;
+  const digits = digitsOf(left);
+  if (digits.length < 8) return 0;
+  const edits = editDistance(digits, digitsOf(right), 1);
+  return edits === 0 ? 1 : edits === 1 ? 0.8 : 0;
 }

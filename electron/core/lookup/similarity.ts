@@ -1,5 +1,4 @@
 import { editDistance } from './edit-distance.ts';
-import { wordsOf } from './fold.ts';
 
 /**
  * How alike two words are, 0 to 1: edits weigh by length; a beginning ("Kat",
@@ -15,16 +14,32 @@ function wordSimilarity(left: string, right: string): number {
   return edits > limit ? 0 : Math.max(0, 1 - (edits * 1.2) / longer.length);
 }
 
+export interface WordsSimilarity {
+  /** 0 to 1. */
+  readonly alike: number;
+  /** The known words that have a partner. */
+  readonly shared: readonly string[];
+  /** Whether a word stands on either side in place of another one. */
+  readonly replaced: boolean;
+}
+
+/** Words at least this alike are one word, spelt differently. */
+const partnersFrom = 0.6;
+
 /**
- * How alike two names, streets or places are, 0 to 1: each word with its best
- * partner, in any order; a missing word weighs less than a wrong one, and a
- * missing space nothing.
+ * How alike two names, streets or places are by their folded words: each word with
+ * its best partner, in any order; a missing word weighs less than a wrong one, and
+ * a missing space nothing.
  */
-export function textSimilarity(left: string, right: string): number {
-  const [one, other] = [foldedWords(left), foldedWords(right)];
-  if (one.length === 0 || other.length === 0) return 0;
-  const [fewer, more] = one.length <= other.length ? [one, other] : [other, one];
+export function wordsSimilarity(ours: readonly string[], known: readonly string[]): WordsSimilarity {
+  if (ours.length === 1 && known.length === 1) {
+    const alike = wordSimilarity(ours[0]!, known[0]!);
+    return { alike, shared: alike >= partnersFrom ? known : [], replaced: alike < partnersFrom };
+  }
+  const isFewer = ours.length <= known.length;
+  const [fewer, more] = isFewer ? [ours, known] : [known, ours];
   const free = [...more];
+  const shared: string[] = [];
   let sum = 0;
   for (const word of fewer) {
     let best = 0;
@@ -33,13 +48,14 @@ export function textSimilarity(left: string, right: string): number {
       const similarity = wordSimilarity(word, partner);
       if (similarity > best) [best, bestAt] = [similarity, at];
     }
+    if (best >= partnersFrom) shared.push(isFewer ? free[bestAt]! : word);
     if (bestAt >= 0) free.splice(bestAt, 1);
     sum += best;
   }
   const missing = more.length - fewer.length;
-  return Math.max(wordSimilarity(one.join(''), other.join('')), sum / (fewer.length + missing * 0.5));
-}
-
-function foldedWords(text: string): string[] {
-  return wordsOf(text).map(({ folded }) => folded);
+  const joined = wordSimilarity(ours.join(''), known.join(''));
+  const parted = sum / (fewer.length + missing * 0.5);
+  return joined > parted
+    ? { alike: joined, shared: known, replaced: false }
+    : { alike: parted, shared, replaced: shared.length < fewer.length };
 }

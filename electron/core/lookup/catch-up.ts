@@ -1,8 +1,10 @@
 import { statement } from '../db/statement.ts';
-import type { Store } from '../db/open.ts';
+import { storeFailureOf, type Store } from '../db/open.ts';
 import { classOfPacked, tokenCountOfPacked } from './entry.ts';
-import { addRow, createPostings, isDueForPacking, pack, removeRow, type Postings } from './postings.ts';
+import { readMissingPage } from './paged-cells.ts';
+import { addRow, createPostings, isDueForSettling, removeRow, settle, type Postings } from './postings.ts';
 import { readClass, type RowClass } from './row-class.ts';
+import { createSnapshotSource, readSnapshot, type SnapshotSource } from './snapshot.ts';
 import { addWord, createTrie, type Trie } from './trie.ts';
 
 /** What a search works on, all in memory of the reader's thread. */
@@ -15,35 +17,73 @@ export interface Index {
   readonly classes: RowClass[];
 }
 
+export interface CatchUp {
+  readonly index: Index;
+  /**
+   * Takes in what was committed since. Without a budget it goes on until the
+   * index is up to date; with one it stops soon after that many milliseconds,
+   * and uses what is left for upkeep that searches do not wait for. The first
+   * time, it goes on until there is something to search in.
+   *
+   * @returns true when the index is up to date and in good order
+   */
+  refresh(budgetMs?: number): boolean;
+  /** Whether opening would be quicker with a new snapshot, or words of customers that are gone stand in the old one. */
+  isSnapshotDue(): boolean;
+  /** Makes the index ready to be written as a snapshot, in slices; undefined while that takes longer. */
+  prepareSnapshot(budgetMs: number): SnapshotSource | undefined;
+}
+
 /** Changes read by one statement; about a millisecond. */
 const changesAtOnce = 500;
 const entriesAtOnce = 1000;
+const wordsAtOnce = 1000;
+/** With fewer customers than this, reading the entries is as quick. */
+const minRowsOfSnapshot = 5000;
+/** Changes that are quickly taken in after a snapshot: some, and more when there are many customers. */
+const fewChanges = 2000;
+const changesToRows = 1 / 100;
 
 /**
  * Keeps the index in step with what the writer committed, as seen by a
  * connection of its own. Reads stored entries only: nothing is folded here.
  */
-export function createCatchUp(db: Store): {
-  readonly index: Index;
-  /**
-   * Takes in what was committed since. Without a budget it goes on until the
-   * index is up to date; with one it stops soon after that many milliseconds,
-   * and uses what is left for upkeep that searches do not wait for.
-   *
-   * @returns true when the index is up to date and in good order
-   */
-  refresh(budgetMs?: number): boolean;
-} {
+export function createCatchUp(db: Store): CatchUp {
   const index: Index = { trie: createTrie(), postings: createPostings(), highestToken: 0, classes: [] };
-  /** Newest change taken in; undefined before the first load. */
+  /** Newest change taken in; undefined before the first load, and when changes were missed. */
   let sequence: number | undefined;
+  /** Newest change in the snapshot of the store; undefined when there is none. */
+  let snapshotSequence: number | undefined;
+  let isLoaded = false;
   let loading: Generator<undefined, void, void> | undefined;
-  let upkeep: Generator<undefined, void, void> | undefined;
+  let settling: Generator<undefined, void, void> | undefined;
+  /** What the settled part of the index is as new as. */
+  let settledAt = { sequence: 0, dropped: 0 };
 
-  function* load(): Generator<undefined, void, void> {
+  /** Reads the snapshot; false when there is none that can be used. */
+  function loadSnapshot(): boolean {
+    let snapshot: ReturnType<typeof readSnapshot>;
+    try {
+      snapshot = readSnapshot(db);
+    } catch (cause) {
+      // A damaged snapshot is no loss: everything in it is in the entries too.
+      if (storeFailureOf(cause)?.error.code !== 'store.damaged') throw cause;
+    }
+    if (snapshot === undefined) return false;
+    const { header, trie, postings } = snapshot;
+    index.trie = trie;
+    index.postings = postings;
+    index.highestToken = header.highestToken;
+    takeClasses();
+    sequence = header.sequence;
+    snapshotSequence = header.sequence;
+    settledAt = { sequence: header.sequence, dropped: header.dropped };
+    return true;
+  }
+
+  function* loadEntries(): Generator<undefined, void, void> {
     // The change log is read before the entries: what changes in between is taken in twice, never missed.
     const upTo = newestChange(db);
-    const trie = createTrie();
     const postings = createPostings();
     const entries = statement<[number, Buffer]>(
       db,
@@ -56,17 +96,49 @@ export function createCatchUp(db: Store): {
       last = some.at(-1)![0];
       yield;
     }
-    const words = statement<[number, string]>(db, `SELECT token_id, word FROM lookup_token ORDER BY word`);
-    for (const [id, word] of words.raw().all()) {
-      addWord(trie, word, id);
-      index.highestToken = Math.max(index.highestToken, id);
-    }
-    yield;
-    yield* pack(postings);
     takeClasses();
-    index.trie = trie;
-    index.postings = postings;
+    yield* renew(postings, upTo);
     sequence = upTo;
+    snapshotSequence = undefined;
+  }
+
+  /** Makes dictionary and postings anew, settled and without what is gone, and puts them in place of the old. */
+  function* renew(postings: Postings, upTo: number): Generator<undefined, void, void> {
+    const from = { sequence: upTo, dropped: droppedWords(db) };
+    const trie = createTrie(index.trie.nodes);
+    const words = statement<[number, string]>(
+      db,
+      `SELECT token_id, word FROM lookup_token WHERE word > ? ORDER BY word LIMIT ${wordsAtOnce}`,
+    ).raw();
+    const known = index.highestToken;
+    for (let last = ''; ;) {
+      const some = words.all(last);
+      for (const [id, word] of some) {
+        addWord(trie, word, id);
+        if (id > index.highestToken) index.highestToken = id;
+      }
+      if (some.length < wordsAtOnce) break;
+      last = some.at(-1)![1];
+      yield;
+    }
+    const settled = yield* settle(postings);
+    // Words learnt meanwhile may belong where the dictionary had been read already.
+    takeWords(trie, known);
+    index.trie = trie;
+    index.postings = settled;
+    settledAt = from;
+  }
+
+  /** Learns the words with a higher id than this one. */
+  function takeWords(trie: Trie, above: number): void {
+    const words = statement<[number, string]>(
+      db,
+      `SELECT token_id, word FROM lookup_token WHERE token_id > ? ORDER BY token_id`,
+    ).raw();
+    for (const [id, word] of words.all(above)) {
+      addWord(trie, word, id);
+      if (id > index.highestToken) index.highestToken = id;
+    }
   }
 
   function takeClasses(): void {
@@ -103,48 +175,88 @@ export function createCatchUp(db: Store): {
     } while (!complete && !isOver());
     if (taken > 0) {
       takeClasses();
-      const words = statement<[number, string]>(
-        db,
-        `SELECT token_id, word FROM lookup_token WHERE token_id > ? ORDER BY token_id`,
-      ).raw();
-      for (const [id, word] of words.all(index.highestToken)) {
-        addWord(index.trie, word, id);
-        index.highestToken = id;
-      }
+      takeWords(index.trie, index.highestToken);
     }
     return complete;
+  }
+
+  /** Brings the index up to date. @returns false when there was not time enough */
+  function catchUp(isOver: () => boolean): boolean {
+    for (;;) {
+      if (sequence === undefined) {
+        const isFirst = !isLoaded;
+        if (!(isFirst && loading === undefined && loadSnapshot())) {
+          loading ??= loadEntries();
+          // What is searched meanwhile is older; the first time, there is nothing yet.
+          while (loading.next().done !== true) if (!isFirst && isOver()) return false;
+          loading = undefined;
+        }
+        settling = undefined;
+        isLoaded = true;
+      }
+      if (takeChanges(isOver)) return true;
+      if (isOver()) return false;
+    }
+  }
+
+  /** @returns false when there was not time enough */
+  function settleAll(isOver: () => boolean): boolean {
+    settling ??= renew(index.postings, sequence!);
+    while (settling.next().done !== true) if (isOver()) return false;
+    settling = undefined;
+    return true;
+  }
+
+  /** @returns false when there was not time enough */
+  function readMissing(isOver: () => boolean): boolean {
+    while (readMissingPage(index.postings.settled)) if (isOver()) return false;
+    return true;
   }
 
   return {
     index,
     refresh(budgetMs) {
-      const end = budgetMs === undefined ? Number.POSITIVE_INFINITY : performance.now() + budgetMs;
-      const isOver = (): boolean => end !== Number.POSITIVE_INFINITY && performance.now() >= end;
-      let isCurrent = false;
-      do {
-        if (sequence === undefined) {
-          loading ??= load();
-          while (loading.next().done !== true) if (isOver()) return false;
-          loading = undefined;
-          upkeep = undefined;
-        }
-        isCurrent = takeChanges(isOver);
-      } while (!isCurrent && !isOver());
+      const isOver = clockOf(budgetMs);
+      const isCurrent = catchUp(isOver);
       if (budgetMs === undefined || isOver()) return isCurrent;
-      if (upkeep === undefined && isDueForPacking(index.postings)) upkeep = pack(index.postings);
-      if (upkeep !== undefined) {
-        while (upkeep.next().done !== true) if (isOver()) return false;
-        upkeep = undefined;
-      }
+      if (!readMissing(isOver)) return false;
+      if (settling !== undefined || isDueForSettling(index.postings)) return settleAll(isOver);
       return true;
     },
+
+    isSnapshotDue() {
+      if (sequence === undefined || index.postings.living < minRowsOfSnapshot) return false;
+      if (snapshotSequence === undefined) return true;
+      const changes = sequence - snapshotSequence;
+      return changes > fewChanges + index.postings.living * changesToRows || droppedWords(db) > 0;
+    },
+
+    prepareSnapshot(budgetMs) {
+      const isOver = clockOf(budgetMs);
+      if (!catchUp(isOver) || !readMissing(isOver)) return undefined;
+      if (settledAt.sequence !== sequence && !settleAll(isOver)) return undefined;
+      snapshotSequence = settledAt.sequence;
+      return createSnapshotSource(index, settledAt);
+    },
   };
+}
+
+function clockOf(budgetMs: number | undefined): () => boolean {
+  if (budgetMs === undefined) return () => false;
+  const end = performance.now() + budgetMs;
+  return () => performance.now() >= end;
 }
 
 function newestChange(db: Store): number {
   return (
     statement<{ last: number | null }>(db, `SELECT max(sequence) AS last FROM lookup_change`).get()!.last ?? 0
   );
+}
+
+/** Words that were dropped from the dictionary and stand in the snapshot still. */
+function droppedWords(db: Store): number {
+  const row = statement<{ value: string }>(db, `SELECT value FROM lookup_state WHERE name = 'dropped'`).get();
+  return row === undefined ? 0 : Number(row.value);
 }
 
 function addEntry(postings: Postings, customerId: number, entry: Buffer, chained: boolean): void {

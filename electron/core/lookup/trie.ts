@@ -21,6 +21,8 @@ export interface Trie {
   words: number;
 }
 
+const growth = 1.25;
+
 export function createTrie(capacity = 1024): Trie {
   return {
     letter: new Uint16Array(capacity),
@@ -32,10 +34,16 @@ export function createTrie(capacity = 1024): Trie {
   };
 }
 
+/** The arrays of a trie, as long as there are nodes, always in the same order: views, not copies. */
+export function trieArrays({ nodes, letter, firstChild, nextSibling, token }: Trie): TrieArray[] {
+  return [letter, firstChild, nextSibling, token].map((cells) => cells.subarray(0, nodes));
+}
+type TrieArray = Uint16Array | Int32Array;
+
 /** Puts a word in; a word that is there already keeps its place and takes the new id. */
 export function addWord(trie: Trie, word: string, token: number): void {
   if (trie.nodes + word.length > trie.letter.length) {
-    const length = Math.max(trie.nodes + word.length, Math.ceil(trie.letter.length * 1.5));
+    const length = Math.max(trie.nodes + word.length, Math.ceil(trie.letter.length * growth));
     trie.letter = grown(trie.letter, length);
     trie.firstChild = grown(trie.firstChild, length);
     trie.nextSibling = grown(trie.nextSibling, length);

@@ -4,9 +4,9 @@ import {
   addRow,
   countPostings,
   createPostings,
-  pack,
   removeRow,
   rowOfCustomer,
+  settle,
   visitPostings,
   type Postings,
 } from '../../../electron/core/lookup/postings.ts';
@@ -20,7 +20,7 @@ const step = fc.oneof(
     tokens: fc.uniqueArray(token, { maxLength: 6, selector: ({ id, kind }) => `${id} ${kind}` }),
   }),
   fc.record({ do: fc.constant('remove' as const), customerId: fc.integer({ min: 1, max: 12 }) }),
-  fc.record({ do: fc.constant('pack' as const) }),
+  fc.record({ do: fc.constant('settle' as const) }),
   fc.record({ do: fc.constant('slice' as const) }),
 );
 
@@ -34,12 +34,20 @@ function customersOf(postings: Postings, id: number, kinds: number): string[] {
 }
 
 describe('postings', () => {
-  it('say who has which word, whatever was put, changed, removed and packed, in any order', () => {
+  it('say who has which word, whatever was put, changed, removed and settled, in any order', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const postings = createPostings();
+        let postings = createPostings();
         const customers = new Map<number, { id: number; kind: number }[]>();
-        let packing: Generator<undefined, void, void> | undefined;
+        let settling: Generator<undefined, Postings, void> | undefined;
+        const settleSlice = (): boolean => {
+          settling ??= settle(postings);
+          const { done, value } = settling.next();
+          if (done !== true) return false;
+          postings = value;
+          settling = undefined;
+          return true;
+        };
         for (const one of steps) {
           if (one.do === 'put') {
             const { customerId, tokens } = one;
@@ -48,13 +56,10 @@ describe('postings', () => {
           } else if (one.do === 'remove') {
             customers.delete(one.customerId);
             removeRow(postings, one.customerId);
-          } else if (one.do === 'pack') {
-            packing ??= pack(postings);
-            for (const _slice of packing);
-            packing = undefined;
+          } else if (one.do === 'slice') {
+            settleSlice();
           } else {
-            packing ??= pack(postings);
-            if (packing.next().done === true) packing = undefined;
+            while (!settleSlice());
           }
         }
         expect(postings.living).toBe(customers.size);

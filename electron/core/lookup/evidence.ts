@@ -37,37 +37,37 @@ interface Weight {
  * and on bases with planted duplicates (bench/duplicates.ts).
  */
 const weights: Readonly<Record<Aspect, Weight>> = {
-  firstname: { same: { perRarity: 0.9, base: 0 }, similar: { perRarity: 0.6, base: 0 }, different: -4 },
-  lastname: { same: { perRarity: 0.9, base: 0 }, similar: { perRarity: 0.6, base: 0 }, different: -3.5 },
-  company: { same: { perRarity: 0.9, base: 0 }, similar: { perRarity: 0.7, base: 0 }, different: -4 },
-  address: { same: { perRarity: 0.9, base: 0 }, similar: { perRarity: 0.4, base: 0 }, different: -2 },
-  postalCode: { same: { perRarity: 0.6, base: 0 }, similar: { perRarity: 0.2, base: 0 }, different: -1.5 },
-  city: { same: { perRarity: 0.5, base: 0 }, similar: { perRarity: 0.3, base: 0 }, different: -1 },
-  mobile: { same: { perRarity: 0.9, base: 0 }, similar: { perRarity: 0.5, base: 0 }, different: -2 },
-  email: { same: { perRarity: 0.9, base: 0 }, similar: { perRarity: 0.5, base: 0 }, different: -1 },
+  firstname: { same: { perRarity: 0.62, base: 0 }, similar: { perRarity: 0.4, base: 0 }, different: -2.4 },
+  lastname: { same: { perRarity: 0.8, base: 0 }, similar: { perRarity: 0.55, base: 0 }, different: -2.3 },
+  company: { same: { perRarity: 0.7, base: 0 }, similar: { perRarity: 0.5, base: 0 }, different: -4 },
+  address: { same: { perRarity: 0.6, base: 0 }, similar: { perRarity: 0.3, base: 0 }, different: -1.3 },
+  postalCode: { same: { perRarity: 0.5, base: 0 }, similar: { perRarity: 0.1, base: 0 }, different: -1.8 },
+  city: { same: { perRarity: 0.5, base: 0 }, similar: { perRarity: 0.5, base: 0 }, different: -0.2 },
+  mobile: { same: { perRarity: 1.1, base: 0 }, similar: { perRarity: 0.8, base: 0 }, different: -1.8 },
+  email: { same: { perRarity: 0.7, base: 0 }, similar: { perRarity: 0.2, base: 0 }, different: -2 },
   vatNumber: { same: { perRarity: 1, base: 2 }, similar: { perRarity: 0.3, base: 0 }, different: -8 },
-  loyaltyId: { same: { perRarity: 1, base: 2 }, similar: { perRarity: 0.3, base: 0 }, different: -2 },
-  externalId: { same: { perRarity: 1, base: 2 }, similar: { perRarity: 0.3, base: 0 }, different: -2 },
+  loyaltyId: { same: { perRarity: 1, base: 2 }, similar: { perRarity: 0.3, base: 0 }, different: 0 },
+  externalId: { same: { perRarity: 1, base: 2 }, similar: { perRarity: 0.3, base: 0 }, different: -0.5 },
 };
 
 /** What a word in place of another one takes away, though the rest agrees. */
 const replacedWord = -2;
 
 /** The odds before anything is compared, beside one in as many as there are customers. */
-const priorBase: Readonly<Record<Question, number>> = { form: 1.4, pair: -1 };
+const priorBase: Readonly<Record<Question, number>> = { form: 2, pair: -1 };
 
 /**
  * The same for somebody else of the household, or of the same company, who shares
  * last name and address and often a number: what those fields say is said by this as well.
  */
-const householdBase = 0.5;
+const householdBase = -0.6;
 const sharedInHousehold: Partial<Record<Aspect, number>> = {
-  lastname: 1,
+  lastname: 0.85,
   address: 1,
   postalCode: 1,
   city: 1,
-  mobile: 0.6,
-  email: 0.5,
+  mobile: 0.75,
+  email: 0.7,
 };
 
 /**
@@ -84,13 +84,13 @@ const leastWhenShared: Partial<Record<Aspect, number>> = {
 /** At most, when only a name or only a place agrees. */
 const mostOfOneThing = 0.3;
 /** Odds that a person and a company are one customer. */
-const otherKind = -3;
+const otherKind = -5;
 
 /** Values that are as good as one customer's alone. */
 const unique: ReadonlySet<Aspect> = new Set(['mobile', 'email', 'vatNumber', 'loyaltyId', 'externalId']);
 
 /**
- * What says much the same counts together no more than one value among all
+ * What says much the same counts together little more than one value among all
  * customers: first and last name belong to one people, and street, postal code and
  * city to one address.
  */
@@ -108,7 +108,7 @@ const groups: Readonly<Record<Aspect, Group>> = {
   loyaltyId: 'other',
   externalId: 'other',
 };
-const mostOfGroup: Readonly<Record<Group, number>> = { name: -0.5, place: 0, other: Infinity };
+const mostOfGroup: Readonly<Record<Group, number>> = { name: 1.5, place: 1.5, other: Infinity };
 
 interface Weighed {
   readonly comparison: Comparison;

@@ -66,14 +66,20 @@ const makers: Readonly<Record<string, Maker>> = {
 
 export const queryKinds = Object.keys(makers);
 
+/** What queries are made from: an array, or a base on disk. */
+export interface CustomerList {
+  readonly length: number;
+  at(index: number): SlimCustomer | undefined;
+}
+
 /** `count` queries, the kinds in turn, for customers picked by chance. */
-export function makeQueries(customers: readonly SlimCustomer[], count: number, seed: number): BenchQuery[] {
+export function makeQueries(customers: CustomerList, count: number, seed: number): BenchQuery[] {
   const random = createRandom(seed);
   const queries: BenchQuery[] = [];
   for (let at = 0; at < count; at += 1) {
     const kind = queryKinds[at % queryKinds.length]!;
     for (let tries = 0; tries < 1000; tries += 1) {
-      const customer = random.pick(customers);
+      const customer = customers.at(random.below(customers.length))!;
       const query = makers[kind]!(customer, random);
       if (query === undefined || query.length < 2) continue;
       queries.push({ query, kind, meant: customer.customerUid });

@@ -37,12 +37,14 @@ export function createLookupWriter(db: Store): {
    * @returns the last customer of the slice, to go on from; `done` when there are none after it
    */
   rebuildEntries(afterCustomerId: number, count: number): { last: number; done: boolean };
+  /** The tables were replaced: nothing that is remembered of them is true any more. */
+  forget(): void;
 } {
   /** Words of the dictionary met lately. */
   const words = new Map<string, KnownWord>();
   const classes = new Map<string, number>();
   let sequence = lastSequence(db);
-  let staged = statement<{ total: number }>(db, `SELECT count(*) AS total FROM lookup_key_new`).get()!.total;
+  let staged = countStaged(db);
 
   /**
    * A transaction that was rolled back took its words and changes with it. The
@@ -89,7 +91,14 @@ export function createLookupWriter(db: Store): {
         db,
         `DELETE FROM lookup_token WHERE token_id = ? AND only_customer_id = ? RETURNING word`,
       ).get(id, customerId);
-      if (dropped !== undefined) words.delete(dropped.word);
+      if (dropped === undefined) continue;
+      words.delete(dropped.word);
+      // The snapshot spells it still.
+      statement(
+        db,
+        `INSERT INTO lookup_state (name, value) VALUES ('dropped', '1')
+         ON CONFLICT (name) DO UPDATE SET value = value + 1`,
+      ).run();
     }
   }
 
@@ -214,7 +223,18 @@ export function createLookupWriter(db: Store): {
       }
       return { last, done };
     },
+
+    forget() {
+      words.clear();
+      classes.clear();
+      sequence = lastSequence(db);
+      staged = countStaged(db);
+    },
   };
+}
+
+function countStaged(db: Store): number {
+  return statement<{ total: number }>(db, `SELECT count(*) AS total FROM lookup_key_new`).get()!.total;
 }
 
 function findWord(db: Store, word: string): KnownWord | undefined {

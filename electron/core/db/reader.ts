@@ -1,9 +1,4 @@
-import {
-  displayNameOf,
-  readCustomer,
-  type Customer,
-  type CustomerDraft,
-} from '#shared/customer/model';
+import { displayNameOf, readCustomer, type Customer, type CustomerDraft } from '#shared/customer/model';
 import type {
   AuditEntry,
   Conflict,
@@ -20,6 +15,7 @@ import type {
   SyncState,
 } from '#shared/contract/values';
 import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
+import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { listAudit } from './audit.ts';
 import { getKnownBase } from './coverage.ts';
 import { listConflicts } from './conflicts.ts';
@@ -59,6 +55,8 @@ export function createReader(db: Store) {
       clearInterval(catchUp);
     }
   }, catchUpIntervalMs);
+
+  let snapshot: SnapshotSource | undefined;
 
   function hitOf(customerId: number, matched: Match[]): Hit | undefined {
     const row = statement<{ customer_uid: string; record: string; hidden: number }>(
@@ -198,6 +196,29 @@ export function createReader(db: Store) {
       beforeSequence?: number | undefined;
       limit: number;
     }): AuditEntry[] => listAudit(db, filter),
+
+    isSnapshotDue: (): boolean => lookup.isSnapshotDue(),
+
+    /** Works on a snapshot of the index for so many milliseconds; its header when it is ready to be read. */
+    prepareSnapshot(budgetMs: number): SnapshotHeader | undefined {
+      snapshot = lookup.prepareSnapshot(budgetMs);
+      return snapshot?.header;
+    },
+
+    /** Parts of the snapshot that was prepared, from this one on, about as many bytes as asked for. */
+    readSnapshotParts(first: number, bytes: number): Uint8Array[] {
+      const parts: Uint8Array[] = [];
+      for (let size = 0, part = first; size < bytes && part < (snapshot?.header.parts ?? 0); part += 1) {
+        const read = snapshot!.readPart(part);
+        parts.push(read);
+        size += read.byteLength;
+      }
+      return parts;
+    },
+
+    releaseSnapshot(): void {
+      snapshot = undefined;
+    },
 
     /** What `doctor` wants to know of the file; an empty list of errors is a sound file. */
     checkIntegrity(): { errors: string[]; schemaVersion: number; orphans: number; unindexed: number } {

@@ -8,5 +8,7 @@ export interface WriterContext {
   readonly lookup: {
     put(customerId: number, customer: Customer): void;
     remove(customerId: number): void;
+    rebuildEntries(afterCustomerId: number, count: number): { last: number; done: boolean };
+    forget(): void;
   };
 }

@@ -20,6 +20,7 @@ import type { TillError } from '#shared/contract/errors';
 import { appendAudit, type AuditRecord } from './audit.ts';
 import { resetKnownBase } from './coverage.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
+import { createIndexWriter } from './index-writer.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import { enqueueMutation, syncStateOf } from './mutations.ts';
 import {
@@ -312,6 +313,7 @@ export function createWriter(db: Store) {
     setSecret: atomic((key: string, value: unknown) => setSecret(db, key, value)),
 
     ...createSyncWriter(context, atomic),
+    ...createIndexWriter(context, atomic),
   };
 }
 

@@ -96,6 +96,8 @@ export function createCatchUp(db: Store): CatchUp {
       last = some.at(-1)![0];
       yield;
     }
+    // Numbers may stand for other classes than before.
+    index.classes.length = 0;
     takeClasses();
     yield* renew(postings, upTo);
     sequence = upTo;
@@ -110,12 +112,13 @@ export function createCatchUp(db: Store): CatchUp {
       db,
       `SELECT token_id, word FROM lookup_token WHERE word > ? ORDER BY word LIMIT ${wordsAtOnce}`,
     ).raw();
-    const known = index.highestToken;
+    const known = newestWord(db);
+    let highest = 0;
     for (let last = ''; ;) {
       const some = words.all(last);
       for (const [id, word] of some) {
         addWord(trie, word, id);
-        if (id > index.highestToken) index.highestToken = id;
+        if (id > highest) highest = id;
       }
       if (some.length < wordsAtOnce) break;
       last = some.at(-1)![1];
@@ -123,22 +126,24 @@ export function createCatchUp(db: Store): CatchUp {
     }
     const settled = yield* settle(postings);
     // Words learnt meanwhile may belong where the dictionary had been read already.
-    takeWords(trie, known);
+    index.highestToken = Math.max(highest, learnWords(trie, known));
     index.trie = trie;
     index.postings = settled;
     settledAt = from;
   }
 
-  /** Learns the words with a higher id than this one. */
-  function takeWords(trie: Trie, above: number): void {
+  /** Learns the words with a higher id than this one. @returns the highest id there is now */
+  function learnWords(trie: Trie, above: number): number {
+    let highest = above;
     const words = statement<[number, string]>(
       db,
       `SELECT token_id, word FROM lookup_token WHERE token_id > ? ORDER BY token_id`,
     ).raw();
     for (const [id, word] of words.all(above)) {
       addWord(trie, word, id);
-      if (id > index.highestToken) index.highestToken = id;
+      highest = id;
     }
+    return highest;
   }
 
   function takeClasses(): void {
@@ -175,7 +180,7 @@ export function createCatchUp(db: Store): CatchUp {
     } while (!complete && !isOver());
     if (taken > 0) {
       takeClasses();
-      takeWords(index.trie, index.highestToken);
+      index.highestToken = learnWords(index.trie, index.highestToken);
     }
     return complete;
   }
@@ -250,6 +255,12 @@ function clockOf(budgetMs: number | undefined): () => boolean {
 function newestChange(db: Store): number {
   return (
     statement<{ last: number | null }>(db, `SELECT max(sequence) AS last FROM lookup_change`).get()!.last ?? 0
+  );
+}
+
+function newestWord(db: Store): number {
+  return (
+    statement<{ last: number | null }>(db, `SELECT max(token_id) AS last FROM lookup_token`).get()!.last ?? 0
   );
 }
 

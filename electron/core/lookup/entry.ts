@@ -13,6 +13,13 @@ import { keysOf } from './keys.ts';
  *   f64 × m    keys, ascending
  */
 
+/**
+ * What entries, keys and folded words are made by. One more whenever one of them
+ * comes out differently than before, so that a store made by an older version is
+ * put in order (db/index-writer.ts).
+ */
+export const indexFormat = 2;
+
 /** Kinds of word take the low three bits of a token. */
 export const kindBits = 3;
 export const kindMask = 7;

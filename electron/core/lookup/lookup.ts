@@ -93,6 +93,9 @@ export function createLookup(db: Store) {
       );
     },
 
+    isSnapshotDue: catchUp.isSnapshotDue,
+    prepareSnapshot: catchUp.prepareSnapshot,
+
     /** Customers in sight, as of the last refresh. */
     size: (): number => index.postings.living,
 

@@ -1,0 +1,74 @@
+import { storeFailureOf, type Store } from './open.ts';
+import { statement } from './statement.ts';
+
+/**
+ * Index tables of which a page cannot be read. Nothing in them is lost for good:
+ * all of it can be made from the customers. Pages are authenticated by the cipher,
+ * so that damage is an error and never a wrong word.
+ */
+
+/** Tables whose contents depend on one another: when one is gone, the others mean nothing. */
+const groups = [
+  { tables: ['lookup_snapshot'], holdsEntries: false },
+  { tables: ['lookup_key', 'lookup_key_new'], holdsEntries: true },
+  { tables: ['lookup_entry', 'lookup_token', 'lookup_class', 'lookup_change'], holdsEntries: true },
+] as const;
+type IndexTable = (typeof groups)[number]['tables'][number];
+
+/** Reads all index tables from end to end; a second or two for a million customers. */
+export function findDamagedTables(db: Store): IndexTable[] {
+  return groups.flatMap(({ tables }) => tables.filter((table) => !isReadable(db, table)));
+}
+
+function isReadable(db: Store, table: IndexTable): boolean {
+  try {
+    const found = db.pragma(`quick_check(${table})`) as { quick_check: string }[];
+    return found.every(({ quick_check: said }) => said === 'ok');
+  } catch (cause) {
+    if (storeFailureOf(cause)?.error.code === 'store.damaged') return false;
+    throw cause;
+  }
+}
+
+/**
+ * Puts an empty table in the place of each damaged one, and of those that mean
+ * nothing without it. A damaged table cannot be dropped, because that reads its
+ * pages: it is left aside under another name. A snapshot goes with whatever it was
+ * made from.
+ *
+ * @returns whether entries or keys went
+ */
+export function replaceTables(db: Store, damaged: readonly IndexTable[]): boolean {
+  if (damaged.length === 0) return false;
+  const newest = newestChange(db, damaged.includes('lookup_change'));
+  let isLost = false;
+  for (const { tables, holdsEntries } of groups) {
+    if (!tables.some((table) => damaged.includes(table))) continue;
+    for (const table of tables) replaceTable(db, table);
+    isLost ||= holdsEntries;
+    if (tables.some((table) => table === 'lookup_change')) {
+      // A gap: whoever reads the changes sees that it has missed some, and loads everything anew.
+      statement(db, `INSERT INTO lookup_change (sequence, customer_id) VALUES (?, 0)`).run(newest + 2);
+    }
+  }
+  db.prepare(`DELETE FROM lookup_state WHERE name = 'snapshot'`).run();
+  return isLost;
+}
+
+/** A number above all that were given: by the clock, in steps nobody writes as fast as, when the log cannot be read. */
+function newestChange(db: Store, isUnknown: boolean): number {
+  if (isUnknown) return Date.now() * 1000;
+  return (
+    db.prepare<[], { last: number | null }>(`SELECT max(sequence) AS last FROM lookup_change`).get()!.last ??
+    0
+  );
+}
+
+function replaceTable(db: Store, table: IndexTable): void {
+  const { sql } = db
+    .prepare<[string], { sql: string }>(`SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?`)
+    .get(table)!;
+  const aside = `damaged_${table}_${Date.now()}`;
+  db.exec(`ALTER TABLE ${table} RENAME TO ${aside}`);
+  db.exec(sql);
+}

@@ -1,0 +1,27 @@
+import { statement } from './statement.ts';
+import type { Store } from './open.ts';
+
+/**
+ * What the index knows of itself (`lookup_state`):
+ * `format` what the entries were made by, absent while some were made by another version;
+ * `rebuilt` the last customer made anew so far;
+ * `snapshot` the header of the snapshot (lookup/snapshot.ts);
+ * `dropped` words dropped from the dictionary since the snapshot.
+ */
+export type IndexStateName = 'format' | 'rebuilt' | 'snapshot' | 'dropped';
+
+export function getIndexState(db: Store, name: IndexStateName): string | undefined {
+  return statement<{ value: string }>(db, `SELECT value FROM lookup_state WHERE name = ?`).get(name)?.value;
+}
+
+export function setIndexState(db: Store, name: IndexStateName, value: string): void {
+  statement(
+    db,
+    `INSERT INTO lookup_state (name, value) VALUES (?, ?)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  ).run(name, value);
+}
+
+export function removeIndexState(db: Store, name: IndexStateName): void {
+  statement(db, `DELETE FROM lookup_state WHERE name = ?`).run(name);
+}

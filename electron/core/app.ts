@@ -7,10 +7,12 @@ import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreOptions, CreateCore } from './core.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import type { Reader } from './db/reader.ts';
+import { createSearchLane } from './db/search-lane.ts';
 import { startWorker } from './db/worker-client.ts';
 import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
 import { importFile } from './import/import-file.ts';
+import type { SearchRequest } from './lookup/lookup.ts';
 import { cardHandlers } from './operations/cards.ts';
 import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
@@ -61,6 +63,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   await readerThread.open();
   const writer = writerThread.methods;
   const reader = readerThread.methods;
+  const search = createSearchLane((request: SearchRequest) => reader.search(request));
 
   const listeners = new Set<(event: TillEvent) => void>();
   const emit = (event: TillEvent) => {
@@ -92,6 +95,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const context: OperationContext = {
     writer,
     reader,
+    search,
     clock,
     ids,
     log,
@@ -157,7 +161,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     },
 
     async searchTimed(query) {
-      const { hits, ms } = await reader.search({ query, limit: 20 });
+      const { hits, ms } = await search({ query, limit: 20 });
       return { ids: hits.map((hit) => hit.customerUid), ms };
     },
 

@@ -8,6 +8,7 @@ export const errorWords = {
   'input.invalid': 'Something in the request is not as it should be.',
   'input.too-large': 'That is more than can be taken in one go.',
   'operation.unknown': 'This version of Tillbook does not know that operation.',
+  'search.overtaken': 'A newer search has taken the place of this one.',
   'customer.not-found': 'This customer is not on this till.',
   'customer.invalid': 'Some fields need another look before saving.',
   'customer.exists': 'A customer with this id is already on this till.',

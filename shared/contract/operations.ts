@@ -65,8 +65,15 @@ const extensionInput = z.strictObject({
 });
 
 export const operations = {
+  /**
+   * A search that has not begun when the same caller asks the next one is dropped: it
+   * answers `search.overtaken`.
+   */
   'customers.search': {
-    input: searchInput,
+    input: searchInput.extend({
+      /** Names one search box of one window. Searches without it are never dropped. */
+      caller: z.string().min(1).max(64).optional(),
+    }),
     output: z.object({ hits: z.array(hitSchema), coverage: coverageSchema }),
   },
   /** Opened last on this till, newest first. */

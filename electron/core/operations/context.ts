@@ -7,6 +7,7 @@ import type { Authorship, Writer } from '../db/writer.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { CoreLog } from '../core.ts';
+import type { SearchRequest } from '../lookup/lookup.ts';
 import type { CustomerService, ServiceAnswer } from '../services/customer-service.ts';
 import type { SyncControl } from '../sync/sync-control.ts';
 
@@ -14,6 +15,8 @@ import type { SyncControl } from '../sync/sync-control.ts';
 export interface OperationContext {
   readonly writer: Remote<Writer>;
   readonly reader: Remote<Reader>;
+  /** The reader's search, one at a time; fails with `search.overtaken`. */
+  readonly search: (request: SearchRequest, caller?: string) => ReturnType<Remote<Reader>['search']>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly ids: () => string;

@@ -49,10 +49,10 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
   }
 
   return {
-    'customers.search': (request) =>
+    'customers.search': ({ caller, ...request }) =>
       answering(async () => {
         context.sync.noteSearch();
-        const { hits, coverage } = await reader.search({ ...request, limit: request.limit ?? 20 });
+        const { hits, coverage } = await context.search({ ...request, limit: request.limit ?? 20 }, caller);
         return { hits, coverage };
       }),
 

@@ -27,6 +27,8 @@ interface LookupState {
 }
 
 const mostHits = 20;
+/** A key stroke overtakes those before it in this window, and nobody else's. */
+const caller = crypto.randomUUID();
 const nobody = -1;
 
 export const useLookup = create<LookupState>(() => ({
@@ -64,7 +66,12 @@ async function search(query: string): Promise<void> {
   const text = query.trim();
   const answer = await (text === ''
     ? till.customers.recent({ limit: mostHits })
-    : till.customers.search({ query: text, limit: mostHits }));
+    : till.customers.search({ query: text, limit: mostHits, caller }));
+  if (!answer.ok && answer.error.code === 'search.overtaken') {
+    // A later key's answer is on its way; unless the two changed places on theirs.
+    if (number === lastAsked) void search(query);
+    return;
+  }
   if (number < lastShown) return;
   lastShown = number;
   useLookup.setState((state) => {

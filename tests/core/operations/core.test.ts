@@ -19,6 +19,45 @@ const bjorn: OperationInput<'customers.create'> = {
   },
 };
 
+describe('searching while somebody types', () => {
+  const typed = Array.from({ length: 50 }, (_, at) => `bjørn åse${' '.repeat(at)}`);
+
+  it('answers the last of a burst and never begins most of the others', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    const burst = typed.map((query) => core.call('customers.search', { query, caller: 'window-1' }));
+    const answers = await Promise.all(burst);
+    expect(answers.at(-1)).toMatchObject({ ok: true, hits: [{ customerUid: 'c-bjorn' }] });
+    const overtaken = answers.filter((answer) => !answer.ok);
+    expect(overtaken.length).toBeGreaterThan(40);
+    for (const answer of overtaken) expect(answer).toMatchObject({ error: { code: 'search.overtaken' } });
+  });
+
+  it('answers everybody else too: other windows, and callers that never type', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    const answers = await Promise.all([
+      ...typed.map((query, at) => core.call('customers.search', { query, caller: `window-${at}` })),
+      ...typed.map((query) => core.call('customers.search', { query })),
+    ]);
+    for (const answer of answers)
+      expect(answer).toMatchObject({ ok: true, hits: [{ customerUid: 'c-bjorn' }] });
+    const batch = await Promise.all(typed.map((query) => core.searchTimed(query)));
+    for (const { ids } of batch) expect(ids).toEqual(['c-bjorn']);
+  });
+
+  it('opens a customer before the searches that wait', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', bjorn);
+    const order: string[] = [];
+    await Promise.all([
+      ...typed.map((query) => core.call('customers.search', { query }).then(() => order.push('search'))),
+      core.call('customers.get', { customerUid: 'c-bjorn' }).then(() => order.push('opened')),
+    ]);
+    expect(order.indexOf('opened')).toBeLessThan(5);
+  });
+});
+
 describe('registering without a network', () => {
   it('answers at once, finds the customer by the next search and keeps the change', async () => {
     const { core } = await openCore();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { fail, succeed, TillFailure, type FieldIssue, type Result } from '#shared/contract/errors';
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
@@ -6,18 +7,23 @@ import { operationNames, type OperationName } from '#shared/contract/operation-n
 import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreOptions, CreateCore } from './core.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
+import { createIndexKeeper } from './db/index-keeper.ts';
 import type { Reader } from './db/reader.ts';
 import { createSearchLane } from './db/search-lane.ts';
 import { startWorker } from './db/worker-client.ts';
 import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
+import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
+import type { PairFinder } from './duplicates/pair-finder.ts';
 import { importFile } from './import/import-file.ts';
 import type { SearchRequest } from './lookup/lookup.ts';
 import { cardHandlers } from './operations/cards.ts';
 import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
+import { duplicateHandlers } from './operations/duplicates.ts';
 import { createSession } from './operations/session.ts';
 import { settingsHandlers } from './operations/settings.ts';
+import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
 import { createSyncHost } from './sync/sync-host.ts';
 
@@ -29,6 +35,9 @@ const openWhileLocked: ReadonlySet<OperationName> = new Set<OperationName>([
   'settings.get',
   'sync.status',
 ]);
+
+/** How often the hosts hear how far something long has come. */
+const progressIntervalMs = 500;
 
 /**
  * Opens the till's data and makes the core: the one program behind every host.
@@ -91,6 +100,33 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     background,
   });
   opened.push(() => sync.stop());
+  let announcing: Promise<void> | undefined;
+  const index = await createIndexKeeper({
+    writer,
+    reader,
+    background,
+    log,
+    onProgress: () => void announceProgress(),
+  });
+  opened.push(() => index.stop());
+  function announceProgress(): Promise<void> {
+    announcing ??= pause(progressIntervalMs)
+      .then(async () => emit({ type: 'sync', status: await sync.status() }))
+      .catch((cause: unknown) => log('warning', 'index.progress-not-told', { cause: String(cause) }))
+      .finally(() => (announcing = undefined));
+    return announcing;
+  }
+
+  const duplicates = await createDuplicatePass({
+    writer,
+    reader,
+    startFinder: () => startWorker<PairFinder>({ role: 'pair-finder', path, key }),
+    clock,
+    log,
+    emit,
+    background,
+  });
+  opened.push(() => duplicates.stop());
 
   const context: OperationContext = {
     writer,
@@ -102,6 +138,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     emit,
     service: sync.service,
     sync,
+    duplicates,
     session: session.current,
     startPrinting: printQueue.start,
   };
@@ -109,6 +146,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...customerHandlers(context),
     ...cardHandlers(context),
     ...syncHandlers(context),
+    ...duplicateHandlers(context),
+    ...lookupHandlers(index),
     ...settingsHandlers(context, sync.reconnect),
     ...session.handlers,
   };
@@ -124,7 +163,9 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     if (!request.success) return fail('input.invalid', { issues: issuesOf(request.error) });
     if (session.current().locked && !openWhileLocked.has(name)) return fail('session.locked');
     const handler = handlers[name] as (request: unknown) => Promise<OperationAnswer<Name>>;
-    return handler(request.data);
+    const answer = await handler(request.data);
+    if (!answer.ok && answer.error.code === 'store.damaged') void index.mend();
+    return answer;
   }
 
   let closing: Promise<void> | undefined;
@@ -139,7 +180,10 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
         }
         return await call(name as OperationName, input);
       } catch (cause) {
-        if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
+        if (cause instanceof TillFailure) {
+          if (cause.error.code === 'store.damaged') void index.mend();
+          return fail(cause.error.code, cause.error);
+        }
         log('error', 'operation.failed', {
           operation: String(name),
           cause: cause instanceof Error ? cause.stack : String(cause),
@@ -157,6 +201,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       const report = await importFile({ file, writer, ids, onProgress, author: () => authorNow(context) });
       emit({ type: 'customers' });
       sync.wake();
+      if (!background) await index.settle();
       return report;
     },
 
@@ -165,9 +210,11 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return { ids: hits.map((hit) => hit.customerUid), ms };
     },
 
-    syncOnce: (options) => {
+    async syncOnce(options) {
       printQueue.start();
-      return sync.syncOnce(options);
+      const report = await sync.syncOnce(options);
+      if (!background) await index.settle();
+      return report;
     },
     diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false }),
 

@@ -31,11 +31,11 @@ export async function diagnose(deps: {
     ),
     finding(
       'index',
-      integrity.unindexed === 0,
-      integrity.unindexed === 0
+      integrity.unindexed === 0 && coverage.indexing === undefined,
+      integrity.unindexed === 0 && coverage.indexing === undefined
         ? `All ${coverage.cached} customers can be found.`
         : `${integrity.unindexed} customers are not in the search index.`,
-      'Import or pull them again; the index is written with the customer.',
+      'Run `till call lookup.rebuild` and keep Tillbook open until it is done.',
     ),
     finding(
       'outbox',

@@ -4,6 +4,7 @@
  */
 export const operationNames = [
   'customers.search',
+  'lookup.rebuild',
   'customers.recent',
   'customers.get',
   'customers.storeDetails',
@@ -35,6 +36,10 @@ export const operationNames = [
   'outbox.discard',
   'conflicts.list',
   'conflicts.resolve',
+  'duplicates.list',
+  'duplicates.find',
+  'duplicates.status',
+  'duplicates.dismiss',
   'settings.get',
   'settings.set',
   'audit.list',

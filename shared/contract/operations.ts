@@ -13,7 +13,9 @@ import {
   connectionSchema,
   coverageSchema,
   draftCheckSchema,
+  duplicatePairSchema,
   duplicateSchema,
+  duplicateStatusSchema,
   hitSchema,
   mutationSchema,
   mutationStates,
@@ -75,6 +77,11 @@ export const operations = {
       caller: z.string().min(1).max(64).optional(),
     }),
     output: z.object({ hits: z.array(hitSchema), coverage: coverageSchema }),
+  },
+  /** Makes the search index anew from the customers, in the background; `customers.search` goes on meanwhile. */
+  'lookup.rebuild': {
+    input: none,
+    output: z.object({ done: z.number().int(), total: z.number().int() }),
   },
   /** Opened last on this till, newest first. */
   'customers.recent': {
@@ -240,6 +247,37 @@ export const operations = {
     output: z.object({ customer: customerSchema }),
   },
 
+  /** Customers of the base who are probably one, likeliest first, as they are today. */
+  'duplicates.list': {
+    input: z.strictObject({
+      limit: z.number().int().min(1).max(50).optional(),
+      /** `next` of the answer before. */
+      after: z.string().max(100).optional(),
+    }),
+    output: z.object({
+      pairs: z.array(duplicatePairSchema),
+      /** Pairs nobody has decided on. */
+      total: z.number().int(),
+      /** Null when there are no more. */
+      next: z.string().nullable(),
+    }),
+  },
+  /**
+   * Starts, or goes on with, the search for duplicates over all customers, or leaves
+   * it where it is. A host that works in the background answers at once; a one-shot
+   * command answers when the search is over.
+   */
+  'duplicates.find': {
+    input: z.strictObject({ action: z.enum(['start', 'pause']) }),
+    output: z.object({ status: duplicateStatusSchema }),
+  },
+  'duplicates.status': { input: none, output: z.object({ status: duplicateStatusSchema }) },
+  /** A person says that these are two; they are not shown as duplicates again. */
+  'duplicates.dismiss': {
+    input: z.strictObject({ customerUid: uidSchema, otherUid: uidSchema }),
+    output: z.object({ status: duplicateStatusSchema }),
+  },
+
   'settings.get': { input: none, output: z.object({ settings: settingsSchema }) },
   'settings.set': {
     input: z.strictObject({ changes: settingsSchema.partial() }),
@@ -287,7 +325,8 @@ export type TillEvent =
   /** Customers changed on this till; absent uids mean "many". */
   | { readonly type: 'customers'; readonly customerUids?: readonly string[] }
   | { readonly type: 'session'; readonly session: z.output<typeof sessionSchema> }
-  | { readonly type: 'print-jobs' };
+  | { readonly type: 'print-jobs' }
+  | { readonly type: 'duplicates'; readonly status: z.output<typeof duplicateStatusSchema> };
 
 /** The largest request a bridge takes, in bytes of JSON. */
 export const maxRequestBytes = 1_000_000;

@@ -1,3 +1,4 @@
+import { indexFormat } from '../lookup/entry.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 
@@ -24,4 +25,20 @@ export function setIndexState(db: Store, name: IndexStateName, value: string): v
 
 export function removeIndexState(db: Store, name: IndexStateName): void {
   statement(db, `DELETE FROM lookup_state WHERE name = ?`).run(name);
+}
+
+/** How far the index is on its way to being in order, in customers by their id. */
+export interface RebuildProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Undefined while every entry is as this version makes them. */
+export function getRebuildProgress(db: Store): RebuildProgress | undefined {
+  if (getIndexState(db, 'format') === String(indexFormat)) return undefined;
+  const { last } = statement<{ last: number | null }>(
+    db,
+    `SELECT max(customer_id) AS last FROM customer`,
+  ).get()!;
+  return { done: Number(getIndexState(db, 'rebuilt') ?? 0), total: last ?? 0 };
 }

@@ -1,29 +1,15 @@
 import { indexFormat } from '../lookup/entry.ts';
 import type { SnapshotHeader } from '../lookup/snapshot.ts';
 import { findDamagedTables, replaceTables } from './index-damage.ts';
-import { getIndexState, removeIndexState, setIndexState } from './index-state.ts';
+import { getIndexState, getRebuildProgress, removeIndexState, setIndexState } from './index-state.ts';
 import { statement } from './statement.ts';
 import type { Atomic } from './sync-writer.ts';
 import type { WriterContext } from './writer-context.ts';
 
-/** How far the index is on its way to being in order, in customers by their id. */
-export interface RebuildProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
 /** What keeps the index in order: rebuilding it, and its snapshot. Part of the writer (writer.ts), on its thread. */
 export function createIndexWriter({ db, lookup }: WriterContext, atomic: Atomic) {
   return {
-    /** Undefined while every entry is as this version makes them. */
-    getRebuildProgress(): RebuildProgress | undefined {
-      if (getIndexState(db, 'format') === String(indexFormat)) return undefined;
-      const total = statement<{ last: number | null }>(
-        db,
-        `SELECT max(customer_id) AS last FROM customer`,
-      ).get()!.last;
-      return { done: Number(getIndexState(db, 'rebuilt') ?? 0), total: total ?? 0 };
-    },
+    getRebuildProgress: () => getRebuildProgress(db),
 
     /** From now on the index counts as out of order, until all slices are through. */
     startRebuild: atomic(() => {

@@ -19,7 +19,9 @@ import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { listAudit } from './audit.ts';
 import { getKnownBase } from './coverage.ts';
 import { listConflicts } from './conflicts.ts';
+import { getRebuildProgress } from './index-state.ts';
 import { findTombstone, findCustomer } from './customers.ts';
+import { createDuplicateReader } from './duplicate-reader.ts';
 import { describeMutation, syncStateOf, type MutationRow } from './mutations.ts';
 import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
@@ -40,6 +42,9 @@ export interface CustomerDetails {
 /** The share of a thread the reader may take for catching up with the writer between two searches, in milliseconds. */
 const catchUpSliceMs = 4;
 const catchUpIntervalMs = 25;
+
+/** Customers with the same postal code whose places are looked at. */
+const maxNeighbours = 300;
 
 /**
  * Everything that is read while a cashier waits, on a connection of its own: it
@@ -72,7 +77,9 @@ export function createReader(db: Store) {
 
   /** Whoever can be found is counted; the index knows without reading a row. */
   function coverage(): Coverage {
-    return { cached: lookup.size(), ...getKnownBase(db) };
+    const indexing = getRebuildProgress(db);
+    const isIndexing = indexing !== undefined && indexing.total > 0;
+    return { cached: lookup.size(), ...getKnownBase(db), ...(isIndexing ? { indexing } : {}) };
   }
 
   const methods = {
@@ -148,11 +155,20 @@ export function createReader(db: Store) {
 
     /** The place most customers with this postal code live in: the base is its own register. */
     suggestCity(postalCode: string): string | undefined {
-      return statement<{ city: string }>(
-        db,
-        `SELECT city FROM customer WHERE postal_code = ? AND city IS NOT NULL
-         GROUP BY city ORDER BY count(*) DESC, city LIMIT 1`,
-      ).get(postalCode)?.city;
+      lookup.refresh();
+      const counts = new Map<string, number>();
+      for (const customerId of lookup.customersAt(postalCode, maxNeighbours)) {
+        const row = statement<{ city: string | null }>(
+          db,
+          `SELECT record ->> '$.city' AS city FROM customer
+           WHERE customer_id = ? AND record ->> '$.postalCode' = ?`,
+        ).get(customerId, postalCode);
+        if (row?.city) counts.set(row.city, (counts.get(row.city) ?? 0) + 1);
+      }
+      const byCount = [...counts].sort(
+        ([left, more], [right, less]) => less - more || (left < right ? -1 : 1),
+      );
+      return byCount[0]?.[0];
     },
 
     listMutations(states: readonly MutationState[], limit: number): { mutations: Mutation[]; total: number } {
@@ -180,6 +196,12 @@ export function createReader(db: Store) {
     },
 
     listConflicts: (customerUid?: string): Conflict[] => listConflicts(db, customerUid),
+    ...createDuplicateReader(db, lookup, (customer) => ({
+      ...summaryOf(customer, syncStateOf(db, customer.customerUid)),
+      vatNumber: customer.vatNumber,
+      externalId: customer.externalId,
+      createdAt: customer.createdAt,
+    })),
     getCoverage(): Coverage {
       lookup.refresh();
       return coverage();

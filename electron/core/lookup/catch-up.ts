@@ -28,6 +28,12 @@ export interface CatchUp {
    * @returns true when the index is up to date and in good order
    */
   refresh(budgetMs?: number): boolean;
+  /**
+   * A part of the snapshot that was not read yet is damaged: goes on without it.
+   *
+   * @returns false when everything of the snapshot has been read
+   */
+  readonly abandonSnapshot: () => boolean;
   /** Whether opening would be quicker with a new snapshot, or words of customers that are gone stand in the old one. */
   isSnapshotDue(): boolean;
   /** Makes the index ready to be written as a snapshot, in slices; undefined while that takes longer. */
@@ -55,6 +61,7 @@ export function createCatchUp(db: Store): CatchUp {
   /** Newest change in the snapshot of the store; undefined when there is none. */
   let snapshotSequence: number | undefined;
   let isLoaded = false;
+  let mayReadSnapshot = true;
   let loading: Generator<undefined, void, void> | undefined;
   let settling: Generator<undefined, void, void> | undefined;
   /** What the settled part of the index is as new as. */
@@ -67,7 +74,7 @@ export function createCatchUp(db: Store): CatchUp {
       snapshot = readSnapshot(db);
     } catch (cause) {
       // A damaged snapshot is no loss: everything in it is in the entries too.
-      if (storeFailureOf(cause)?.error.code !== 'store.damaged') throw cause;
+      if (!isDamage(cause)) throw cause;
     }
     if (snapshot === undefined) return false;
     const { header, trie, postings } = snapshot;
@@ -190,7 +197,7 @@ export function createCatchUp(db: Store): CatchUp {
     for (;;) {
       if (sequence === undefined) {
         const isFirst = !isLoaded;
-        if (!(isFirst && loading === undefined && loadSnapshot())) {
+        if (!(isFirst && loading === undefined && mayReadSnapshot && loadSnapshot())) {
           loading ??= loadEntries();
           // What is searched meanwhile is older; the first time, there is nothing yet.
           while (loading.next().done !== true) if (!isFirst && isOver()) return false;
@@ -214,7 +221,20 @@ export function createCatchUp(db: Store): CatchUp {
 
   /** @returns false when there was not time enough */
   function readMissing(isOver: () => boolean): boolean {
-    while (readMissingPage(index.postings.settled)) if (isOver()) return false;
+    try {
+      while (readMissingPage(index.postings.settled)) if (isOver()) return false;
+      return true;
+    } catch (cause) {
+      if (!isDamage(cause) || !abandonSnapshot()) throw cause;
+      return false;
+    }
+  }
+
+  function abandonSnapshot(): boolean {
+    if (index.postings.settled.missing === undefined) return false;
+    sequence = undefined;
+    isLoaded = false;
+    mayReadSnapshot = false;
     return true;
   }
 
@@ -228,6 +248,8 @@ export function createCatchUp(db: Store): CatchUp {
       if (settling !== undefined || isDueForSettling(index.postings)) return settleAll(isOver);
       return true;
     },
+
+    abandonSnapshot,
 
     isSnapshotDue() {
       if (sequence === undefined || index.postings.living < minRowsOfSnapshot) return false;
@@ -244,6 +266,11 @@ export function createCatchUp(db: Store): CatchUp {
       return createSnapshotSource(index, settledAt);
     },
   };
+}
+
+/** Whether a part of the store cannot be read. */
+export function isDamage(cause: unknown): boolean {
+  return storeFailureOf(cause)?.error.code === 'store.damaged';
 }
 
 function clockOf(budgetMs: number | undefined): () => boolean {

@@ -2,17 +2,20 @@ import type { Match } from '#shared/contract/values';
 import type { CustomerDraft } from '#shared/customer/model';
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
-import { createCatchUp } from './catch-up.ts';
+import { createCatchUp, isDamage } from './catch-up.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
 import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
+import { wordsOf } from './fold.ts';
 import { createKeyScan } from './key-scan.ts';
 import { createKeySearch, type ReadRecord } from './key-search.ts';
 import { readQuery } from './query.ts';
+import { visitPostings } from './postings.ts';
 import { rank } from './rank.ts';
-import { unnumberedClass } from './row-class.ts';
+import { dead, unnumberedClass } from './row-class.ts';
 import { createRowFilters, isWanted, type CustomerFilter } from './row-filter.ts';
 import { createSearch, type Candidate } from './search.ts';
+import type { SnapshotSource } from './snapshot.ts';
 
 export interface SearchRequest extends CustomerFilter {
   readonly query: string;
@@ -51,55 +54,89 @@ export function createLookup(db: Store) {
   const keySearch = createKeySearch(db, readRecord, () => index.postings.living);
   const search = createSearch(index, keySearch);
   const rowFilterOf = createRowFilters(db, index);
-  const findDuplicates = createDuplicates(index, createKeyScan(db), readRecord);
+  const duplicates = createDuplicates(index, createKeyScan(db), readRecord);
+
+  function findCustomers(request: SearchRequest): Hit[] {
+    const limit = Math.min(request.limit, maxHits);
+    const query = readQuery(request.query);
+    const scope = {
+      customers: request.scope?.includes('CUSTOMER') ?? true,
+      contacts: request.scope?.includes('CONTACT') ?? true,
+    };
+    const kinds = (scope.customers ? allKinds & ~ofContacts : 0) | (scope.contacts ? ofContacts : 0);
+    const candidates = search(
+      query,
+      { ...rowFilterOf(request), kinds, scope, exactOnly: request.exactMatch ?? false },
+      limit,
+    );
+    const best: { customerId: number; fields: CustomerFields; candidate: Candidate; fit: number }[] = [];
+    for (const candidate of candidates) {
+      if (best.length === maxRanked) break;
+      const customerId = index.postings.customerIds[candidate.row]!;
+      const record = readRecord(customerId);
+      const isUnnumbered = index.postings.classes[candidate.row] === unnumberedClass;
+      // Between the index and this moment a customer may have gone.
+      if (record !== undefined && (!isUnnumbered || isWanted(request, record))) {
+        best.push({ customerId, fields: fieldsOf(record), candidate, fit: candidate.fit });
+      }
+    }
+    const typed = query.words.map(({ text }) => text);
+    return (
+      rank(typed, best)
+        .slice(0, limit)
+        .map(({ customerId, fields, candidate: { words } }) => ({
+          customerId,
+          matched: explain(fields, { query, words, kinds, scope }, index.trie),
+        }))
+        // Nothing matches any more where the customer changed since it was indexed.
+        .filter(({ matched }) => matched.length > 0)
+    );
+  }
+
+  /** Runs again from sound parts when a damaged one was met that can be done without. */
+  function soundly<Value>(run: () => Value): Value {
+    try {
+      return run();
+    } catch (cause) {
+      if (!isDamage(cause) || !catchUp.abandonSnapshot()) throw cause;
+      catchUp.refresh();
+      return run();
+    }
+  }
 
   return {
     refresh: (budgetMs?: number): boolean => catchUp.refresh(budgetMs),
 
-    search(request: SearchRequest): Hit[] {
-      const limit = Math.min(request.limit, maxHits);
-      const query = readQuery(request.query);
-      const scope = {
-        customers: request.scope?.includes('CUSTOMER') ?? true,
-        contacts: request.scope?.includes('CONTACT') ?? true,
-      };
-      const kinds = (scope.customers ? allKinds & ~ofContacts : 0) | (scope.contacts ? ofContacts : 0);
-      const candidates = search(
-        query,
-        { ...rowFilterOf(request), kinds, scope, exactOnly: request.exactMatch ?? false },
-        limit,
-      );
-      const best: { customerId: number; fields: CustomerFields; candidate: Candidate; fit: number }[] = [];
-      for (const candidate of candidates) {
-        if (best.length === maxRanked) break;
-        const customerId = index.postings.customerIds[candidate.row]!;
-        const record = readRecord(customerId);
-        const isUnnumbered = index.postings.classes[candidate.row] === unnumberedClass;
-        // Between the index and this moment a customer may have gone.
-        if (record !== undefined && (!isUnnumbered || isWanted(request, record))) {
-          best.push({ customerId, fields: fieldsOf(record), candidate, fit: candidate.fit });
-        }
-      }
-      const typed = query.words.map(({ text }) => text);
-      return (
-        rank(typed, best)
-          .slice(0, limit)
-          .map(({ customerId, fields, candidate: { words } }) => ({
-            customerId,
-            matched: explain(fields, { query, words, kinds, scope }, index.trie),
-          }))
-          // Nothing matches any more where the customer changed since it was indexed.
-          .filter(({ matched }) => matched.length > 0)
-      );
-    },
+    search: (request: SearchRequest): Hit[] => soundly(() => findCustomers(request)),
+    isSnapshotDue: (): boolean => catchUp.isSnapshotDue(),
+    prepareSnapshot: (budgetMs: number): SnapshotSource | undefined => catchUp.prepareSnapshot(budgetMs),
 
-    isSnapshotDue: catchUp.isSnapshotDue,
-    prepareSnapshot: catchUp.prepareSnapshot,
+    /** Some customers in sight with this postal code, or one that is spelled alike. */
+    customersAt(postalCode: string, limit: number): number[] {
+      const { postings } = index;
+      const customerIds: number[] = [];
+      const [word] = wordsOf(postalCode);
+      const token = statement<{ id: number }>(
+        db,
+        `SELECT token_id AS id FROM lookup_token WHERE word = ?`,
+      ).get(word?.folded ?? '');
+      if (token === undefined) return [];
+      visitPostings(postings, token.id, 1 << wordKinds.postalCode, (row) => {
+        if (customerIds.length < limit && postings.classes[row] !== dead) {
+          customerIds.push(postings.customerIds[row]!);
+        }
+      });
+      return customerIds;
+    },
 
     /** Customers in sight, as of the last refresh. */
     size: (): number => index.postings.living,
 
     /** Who the customer on the form might be already, most likely first. */
-    duplicates: (draft: Partial<CustomerDraft>, limit: number): Duplicate[] => findDuplicates(draft, limit),
+    duplicates: (draft: Partial<CustomerDraft>, limit: number): Duplicate[] =>
+      soundly(() => duplicates.ofForm(draft, limit)),
+
+    /** How likely two customers of the base are one; undefined when nothing agrees. */
+    judgePair: duplicates.judgePair,
   };
 }

@@ -18,7 +18,8 @@ interface MissingPages {
   readonly read: (page: number) => Uint32Array;
 }
 
-const pageBits = 12;
+/** Two pages fit into a page of the store: a search that needs some rows reads little else. */
+const pageBits = 9;
 export const pageCells = 1 << pageBits;
 
 export function createPagedCells(length: number, read: (page: number) => Uint32Array): PagedCells {

@@ -1,3 +1,4 @@
+import { TillFailure } from '#shared/contract/errors';
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
 import { createPagedCells, pageCells } from './paged-cells.ts';
@@ -16,7 +17,7 @@ import { createTrie, trieArrays, type Trie } from './trie.ts';
  * that there is a whole snapshot or none.
  */
 export interface SnapshotHeader {
-  readonly layout: number;
+  readonly layout: string;
   /** Newest change in it. */
   readonly sequence: number;
   readonly highestToken: number;
@@ -33,9 +34,9 @@ export interface SnapshotSource {
   readPart(part: number): Uint8Array;
 }
 
-/** Changes whenever arrays are read otherwise than they were written; of another layout a snapshot is not read. */
-const layout = 1;
 const partBytes = 1 << 20;
+/** How arrays are cut into parts: of another layout a snapshot is not read. */
+const layout = `1 ${partBytes} ${pageCells}`;
 
 type Cells = Uint16Array | Uint32Array | Int32Array;
 
@@ -110,7 +111,7 @@ export function readSnapshot(
     const row = statement<{ bytes: Buffer }>(db, `SELECT bytes FROM lookup_snapshot WHERE part_id = ?`).get(
       number,
     );
-    if (row === undefined) throw new Error(`Part ${number} of the index is missing`);
+    if (row === undefined) throw new TillFailure('store.damaged');
     return row.bytes;
   };
   const fill = <Kind extends Cells>(cells: Kind): Kind => {

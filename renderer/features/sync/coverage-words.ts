@@ -4,7 +4,10 @@ import { formatAge, formatCount } from '../../ui/format.ts';
 
 /** "25,000 of 25,000 · 2 min ago": how much of the base is on this till, and how old it is. */
 export function coverageWords(t: TFunction, coverage: Coverage, nowMs: number): string {
-  const { cached, asOf } = coverage;
+  const { cached, asOf, indexing } = coverage;
+  if (indexing !== undefined) {
+    return t('sync.indexing', { percent: Math.floor((100 * indexing.done) / indexing.total) });
+  }
   // Those registered here since the service was last asked count as known.
   const known = coverage.known === null ? null : Math.max(coverage.known, cached);
   const count =

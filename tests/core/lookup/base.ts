@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { createIndexWriter } from '../../../electron/core/db/index-writer.ts';
 import { createLookupWriter } from '../../../electron/core/db/lookup-rows.ts';
 import { migrate } from '../../../electron/core/db/migrations/index.ts';
 import { openStore, type Store } from '../../../electron/core/db/open.ts';
@@ -33,6 +34,7 @@ export function createBase(customers: readonly TestCustomer[] = []) {
   });
 
   const writer = createLookupWriter(db);
+  const indexWriter = createIndexWriter({ db, lookup: writer }, (run) => run);
   const save = db.prepare<[string, string], { customer_id: number }>(
     `INSERT INTO customer (customer_uid, record) VALUES (?, ?)
      ON CONFLICT (customer_uid) DO UPDATE SET record = excluded.record RETURNING customer_id`,
@@ -62,6 +64,10 @@ export function createBase(customers: readonly TestCustomer[] = []) {
     writer,
     put,
     remove: (customerUid: string): void => writer.remove(idOf.get(customerUid)!),
+    removeIfThere: (customerUid: string): void => {
+      const customerId = idOf.get(customerUid);
+      if (customerId !== undefined) writer.remove(customerId);
+    },
     refresh: (budgetMs?: number) => lookup.refresh(budgetMs),
     duplicates: (...args: Parameters<typeof lookup.duplicates>) => {
       lookup.refresh();
@@ -74,6 +80,35 @@ export function createBase(customers: readonly TestCustomer[] = []) {
     /** A reader started anew: everything it knows comes from the store. */
     restart: (): void => {
       lookup = createLookup(reading);
+    },
+    isSnapshotDue: (): boolean => {
+      lookup.refresh();
+      return lookup.isSnapshotDue();
+    },
+    writeSnapshot: (): void => {
+      const source = lookup.prepareSnapshot(60_000)!;
+      indexWriter.beginSnapshot();
+      for (let part = 0; part < source.header.parts; part += 1) {
+        indexWriter.writeSnapshotParts(part, [source.readPart(part)]);
+      }
+      indexWriter.dropSnapshotParts(source.header.parts, 1_000_000);
+      indexWriter.finishSnapshot(source.header);
+    },
+    /** All parts of the snapshot, read as UTF-16. */
+    snapshotText: (): string =>
+      Buffer.concat(
+        db.prepare<[], Buffer>(`SELECT bytes FROM lookup_snapshot ORDER BY part_id`).pluck().all(),
+      ).toString('utf16le'),
+    /** Leaves of the entries only what was changed after the snapshot: the rest has to come from there. */
+    forgetOldEntries: (): void => {
+      const { value } = db
+        .prepare<[], { value: string }>(`SELECT value FROM lookup_state WHERE name = 'snapshot'`)
+        .get()!;
+      const { sequence } = JSON.parse(value) as { sequence: number };
+      db.prepare(
+        `DELETE FROM lookup_entry WHERE customer_id NOT IN
+           (SELECT customer_id FROM lookup_change WHERE sequence > ?)`,
+      ).run(sequence);
     },
     search,
     /** customerUids, best first. */

@@ -1,0 +1,153 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { CoreLog } from '../core.ts';
+import type { RebuildProgress } from './index-state.ts';
+import type { Reader } from './reader.ts';
+import type { Remote } from './worker-protocol.ts';
+import type { Writer } from './writer.ts';
+
+/** Keeps the search index in order, beside the work of the till and never in its way. */
+export interface IndexKeeper {
+  /** How far the index is on its way to being in order; undefined when it is. */
+  progress(): RebuildProgress | undefined;
+  /** Makes the index anew from the customers; a till that stays open returns at once. */
+  rebuild(): Promise<void>;
+  /** A table could not be read: finds out whether it is one of the index, and mends it. */
+  mend(): Promise<void>;
+  /** Writes the snapshot that the next start opens with, when it is due; waits for a rebuild that is under way. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Customers of one slice: a registration waits no longer than for one. */
+const customersOfSlice = 500;
+/** What the writer takes at once of a snapshot, in bytes; some milliseconds. */
+const snapshotBytes = 1 << 20;
+const partsDroppedAtOnce = 64;
+/** The share of its thread the reader gives to preparing a snapshot: so much in every interval. */
+const preparationMs = 4;
+const intervalMs = 20;
+const checkIntervalMs = 60_000;
+
+/**
+ * @param background whether the till stays open: then a snapshot is written in a quiet minute, slowly; else
+ *   when {@link IndexKeeper.settle} is called, as quickly as possible
+ */
+export async function createIndexKeeper(deps: {
+  readonly writer: Remote<Writer>;
+  readonly reader: Remote<Reader>;
+  readonly background: boolean;
+  readonly log: CoreLog;
+  /** The progress changed, or the rebuild ended. */
+  readonly onProgress: () => void;
+}): Promise<IndexKeeper> {
+  const { writer, reader, background, log } = deps;
+  let progress = await writer.getRebuildProgress();
+  const stopping = new AbortController();
+  let rebuilding: Promise<void> | undefined;
+  let writingSnapshot: Promise<void> | undefined;
+  let mending: Promise<void> | undefined;
+
+  async function rebuildAll(): Promise<void> {
+    for (let more = true; more && !stopping.signal.aborted;) {
+      more = await writer.rebuildSlice(customersOfSlice);
+      progress = more ? await writer.getRebuildProgress() : undefined;
+      deps.onProgress();
+    }
+  }
+
+  function startRebuild(): Promise<void> {
+    rebuilding ??= rebuildAll()
+      .catch((cause: unknown) => log('error', 'index.rebuild-failed', { cause: String(cause) }))
+      .finally(() => (rebuilding = undefined));
+    return rebuilding;
+  }
+
+  async function writeSnapshot(): Promise<void> {
+    let header = await reader.prepareSnapshot(background ? preparationMs : 1000);
+    while (header === undefined) {
+      if (stopping.signal.aborted) return;
+      if (background) await pause(intervalMs);
+      header = await reader.prepareSnapshot(background ? preparationMs : 1000);
+    }
+    try {
+      await writer.beginSnapshot();
+      for (let part = 0; part < header.parts;) {
+        if (stopping.signal.aborted) return;
+        const parts = await reader.readSnapshotParts(part, snapshotBytes);
+        await writer.writeSnapshotParts(part, parts);
+        part += parts.length;
+        if (background) await pause(intervalMs);
+      }
+      while (await writer.dropSnapshotParts(header.parts, partsDroppedAtOnce));
+      await writer.finishSnapshot(header);
+    } finally {
+      await reader.releaseSnapshot();
+    }
+  }
+
+  /** Nothing depends on it but how quickly the till opens next time. */
+  function startSnapshot(): Promise<void> {
+    writingSnapshot ??= writeSnapshot()
+      .catch((cause: unknown) => log('warning', 'index.snapshot-failed', { cause: String(cause) }))
+      .finally(() => (writingSnapshot = undefined));
+    return writingSnapshot;
+  }
+
+  async function writeSnapshotIfDue(): Promise<void> {
+    if (progress === undefined && (await reader.isSnapshotDue())) await startSnapshot();
+  }
+
+  async function mendAll(): Promise<void> {
+    if (!(await writer.replaceDamaged())) return;
+    log('warning', 'index.damaged', {});
+    progress = await writer.getRebuildProgress();
+    deps.onProgress();
+    void startRebuild();
+  }
+
+  if (progress !== undefined) {
+    if (progress.done > 0 || progress.total > 0) log('info', 'index.rebuilding', { ...progress });
+    const rebuilt = startRebuild();
+    // A command that ends after one search searches in all there is.
+    if (!background || progress.total === 0) await rebuilt;
+  }
+  const timer = background
+    ? setInterval(() => {
+        writeSnapshotIfDue().catch((cause: unknown) =>
+          log('warning', 'index.snapshot-failed', { cause: String(cause) }),
+        );
+      }, checkIntervalMs)
+    : undefined;
+
+  return {
+    progress: () => progress,
+
+    async rebuild() {
+      await writer.startRebuild();
+      progress = await writer.getRebuildProgress();
+      deps.onProgress();
+      const rebuilt = startRebuild();
+      if (!background) await rebuilt;
+    },
+
+    mend() {
+      mending ??= mendAll()
+        .catch((cause: unknown) => log('error', 'index.not-mended', { cause: String(cause) }))
+        .finally(() => (mending = undefined));
+      return mending;
+    },
+
+    async settle() {
+      await mending;
+      await rebuilding;
+      await writeSnapshotIfDue();
+    },
+
+    async stop() {
+      stopping.abort();
+      clearInterval(timer);
+      await rebuilding;
+      await writingSnapshot;
+    },
+  };
+}

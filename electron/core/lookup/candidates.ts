@@ -1,15 +1,21 @@
 import type { Index } from './catch-up.ts';
 import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
-import { cellsOf, countPostings, endCell, firstCell, type Postings } from './postings.ts';
+import { cellsOf, endCell, firstCell, visitRuns, type Postings } from './postings.ts';
 import { letsThrough, type RowFilter } from './row-filter.ts';
+import { addRowTo, clearRows, createRowSet, hasRow, type RowSet } from './row-set.ts';
+import { visitShares, type Share } from './shares.ts';
 import { smallest } from './smallest.ts';
-import { costOf, editsOf, editUnit, noPrice, priceIn, type Work, type WordMatches } from './word-matches.ts';
+import { costOf, editsOf, noPrice, priceIn, type Work, type WordMatches } from './word-matches.ts';
 
 /**
  * Rows in which every word of a query stands, with the sum of the words' costs.
- * The rarest word names the candidates; each further word either marks them from
- * its own postings or, when few are left, is looked for in their tokens.
+ *
+ * For each way to share the edits among the words (shares.ts) the rarest word
+ * names the rows. Often its first rows will do: they are looked at one by one, and
+ * as soon as enough of them cost as little as any row can, nobody better can come.
+ * Else the rows are narrowed down word by word, either by going through all the
+ * rows of the next word or, when few are left, by looking at what stands in them.
  */
 
 /** Which rows and words count. */
@@ -28,73 +34,255 @@ export interface QueryWord {
 
 /** A query of one word stops collecting once so many rows are at hand. */
 const enoughRowsOfOneWord = 4000;
-/** Looking through a row's tokens costs about as much as this many postings: it is somewhere else in memory. */
-const rowCheckCost = 30;
+/**
+ * Looking at what stands in a row costs as much as going through this many rows of
+ * a word (30 to 100 ns to 1.4, measured at a million customers): a row lies
+ * somewhere else in memory.
+ */
+const rowCheckCost = 50;
+/** Rows looked at one by one in the hope that they will do. */
+const firstLook = 2048;
+/** After so many of them it shows whether there is hope, */
+const tried = 256;
+/** when at least so many of them cost the least. */
+const promising = 12;
+/** Below this many rows to go through there is nothing to be saved. */
+const worthTrying = 8000;
 /** Work that is always done for a further word. */
 const minAffordable = 60_000;
-/** Among so many times more than are wanted, the cheapest are cheap enough. */
-const manyTimes = 8;
 
 const costMask = 255;
 
-/** Between two steps, by row: the price of the word at hand, and of the words before it. */
+/** Scratch: the rows at hand, and those of them that stand the next test. */
+let taken = createRowSet();
+let standing = createRowSet();
+/** By row of the set at hand: the price of the word at hand, and the sum of the words before. */
 let best = new Uint16Array(0);
 let sums = new Uint16Array(0);
-let candidates = new Int32Array(1024);
-let count = 0;
 
 /**
- * Calls `visit` for the `wanted` cheapest rows in which all words stand with at
- * most `edits` edits in all; among equal ones for those of the oldest customers.
- * When there is too little work left, only the cheapest candidates go on; with
- * errors, none.
+ * Calls `visit` for the cheapest rows in which all words stand with `from` to
+ * `to` edits in all: at least the `wanted` cheapest of each way to share them,
+ * when there are so many; among equal ones those of the oldest customers. A row
+ * may be visited again at another cost. When there is too little work left, only
+ * the cheapest rows of the rarest word are looked at; with errors, none.
  */
 export function findRows(
   { postings }: Index,
   words: readonly QueryWord[],
-  edits: number,
+  { from, to }: { readonly from: number; readonly to: number },
   filter: Filter,
   wanted: number,
   work: Work,
   visit: (row: number, cost: number) => void,
 ): void {
-  const sized = words.map((word) => ({ word, size: sizeOf(postings, word, edits) }));
-  sized.sort((left, right) => left.size - right.size);
-  const [rarest, ...others] = sized;
-  if (rarest === undefined || rarest.size === 0) return;
-  if (edits > 0 && rarest.size > work.left) return;
   best = grown(best, postings.rows);
   sums = grown(sums, postings.rows);
-  count = 0;
-
-  if (others.length === 0) collectCheapest(postings, rarest.word, edits, filter);
-  else collectRows(postings, rarest.word, edits, filter);
-  addUp(edits);
-  work.left -= rarest.size;
-  for (const [at, { word, size }] of others.entries()) {
-    if (count === 0) return;
-    const affordable = Math.max(work.left / (others.length - at), minAffordable);
-    if (Math.min(count * rowCheckCost, size) > affordable) keepCheapest(affordable / rowCheckCost);
-    work.left -= Math.min(count * rowCheckCost, size);
-    const isLast = at === others.length - 1 && edits === 0;
-    if (count * rowCheckCost < size) checkRows(postings, word, edits, filter, 0, count);
-    else if (!isLast || !checkCheapestFirst(postings, word, filter, size, wanted)) {
-      markRows(postings, word, edits, filter);
-    }
-    addUp(edits);
+  for (let edits = from; edits <= to; edits += 1) {
+    visitShares(postings, words, edits, (shares) => {
+      const [rarest, ...others] = shares;
+      if (rarest === undefined || (edits > 0 && rarest.size > work.left)) return;
+      if (others.length === 0) takeOnly(postings, rarest, filter, work);
+      else if (!takeFirst(postings, shares, filter, wanted, work)) {
+        takeAll(postings, rarest, others, filter, work);
+      }
+      visitCheapest(postings, wanted, visit);
+    });
   }
-  visitCheapest(postings, wanted, visit);
-  for (let at = 0; at < count; at += 1) sums[candidates[at]!] = noPrice;
 }
 
-/** Counts how many candidates there are of each cost, to know which are among the cheapest. */
+/** The only word: its cheapest tokens first, stopping before the many that are no better. */
+function takeOnly(postings: Postings, share: Share, filter: Filter, work: Work): void {
+  const { matches, extra } = share.word;
+  clearRows(taken, postings.rows);
+  const take = (row: number, price: number): void => {
+    if (!letsThrough(filter, postings.classes[row]!, row)) return;
+    if (addRowTo(taken, row) || price < sums[row]!) sums[row] = price;
+  };
+  if (share.edits === 0) for (const [row, price] of extra ?? []) take(row, price);
+  visitRuns(postings, matches.tokens, share.from, share.to, (token, cells, start, end) => {
+    if (taken.count >= enoughRowsOfOneWord) return false;
+    const price = matches.prices[token]!;
+    work.left -= end - start;
+    for (let at = start; at < end; at += 1) {
+      const cell = cells[at]!;
+      const kind = cell & kindMask;
+      if (((filter.kinds >> kind) & 1) !== 0) take(cell >>> kindBits, priceIn(matches, price, kind));
+    }
+    return true;
+  });
+}
+
+/**
+ * Looks at the first rows of the rarest word one by one.
+ *
+ * @returns whether nobody better can come: all its rows were looked at, or
+ *   `wanted` cost as little as any row can
+ */
+function takeFirst(
+  postings: Postings,
+  shares: readonly Share[],
+  filter: Filter,
+  wanted: number,
+  work: Work,
+): boolean {
+  const toGoThrough = shares.reduce((sum, { size }) => sum + size, 0);
+  const rarest = shares[0]!;
+  const isWhole = rarest.size <= firstLook && rarest.size * rowCheckCost <= toGoThrough;
+  if (!isWhole && toGoThrough < worthTrying) return false;
+  const lowest = shares.reduce((sum, { cheapest }) => sum + cheapest, 0);
+  collect(postings, rarest, filter, firstLook);
+  clearRows(standing, postings.rows);
+  let ofLowest = 0;
+  let at = 0;
+  for (; at < taken.count && ofLowest < wanted; at += 1) {
+    if (!isWhole && at === tried && ofLowest < promising) break;
+    const row = taken.rows[at]!;
+    if (!letsThrough(filter, postings.classes[row]!, row)) continue;
+    const sum = sumInRow(postings, row, shares, filter);
+    if (sum === noPrice) continue;
+    addRowTo(standing, row);
+    sums[row] = sum;
+    if (costOf(sum) <= lowest) ofLowest += 1;
+  }
+  work.left -= at * rowCheckCost;
+  [taken, standing] = [standing, taken];
+  return ofLowest >= wanted || (rarest.size <= firstLook && at === standing.count);
+}
+
+/** All rows of the rarest word, narrowed down by the others. */
+function takeAll(
+  postings: Postings,
+  rarest: Share,
+  others: readonly Share[],
+  filter: Filter,
+  work: Work,
+): void {
+  collect(postings, rarest, filter, Math.max(work.left, minAffordable));
+  work.left -= rarest.size;
+  for (const [at, share] of [...others, rarest].entries()) {
+    if (taken.count === 0) return;
+    const affordable = Math.max(work.left / (others.length + 1 - at), minAffordable);
+    const byLooking = taken.count * rowCheckCost;
+    if (Math.min(byLooking, share.size) > affordable) {
+      taken.count = Math.min(taken.count, Math.ceil(affordable / rowCheckCost));
+    }
+    work.left -= Math.min(byLooking, share.size);
+    clearRows(standing, postings.rows);
+    if (taken.count * rowCheckCost < share.size) look(postings, share, filter);
+    else goThrough(postings, share, filter);
+    for (let next = 0; next < standing.count; next += 1) {
+      const row = standing.rows[next]!;
+      sums[row] = at === 0 ? best[row]! : addPrice(sums[row]!, best[row]!);
+    }
+    [taken, standing] = [standing, taken];
+  }
+  letThrough(postings, taken, filter);
+}
+
+/** Takes the rows of a word, cheapest tokens first, until there are `enough`. */
+function collect(postings: Postings, share: Share, { kinds }: Filter, enough: number): void {
+  const { matches, extra } = share.word;
+  clearRows(taken, postings.rows);
+  if (share.edits === 0) for (const row of extra?.keys() ?? []) addRowTo(taken, row);
+  visitRuns(postings, matches.tokens, share.from, share.to, (_token, cells, start, end) => {
+    for (let at = start; at < end && taken.count < enough; at += 1) {
+      const cell = cells[at]!;
+      if (((kinds >> (cell & kindMask)) & 1) !== 0) addRowTo(taken, cell >>> kindBits);
+    }
+    return taken.count < enough;
+  });
+}
+
+/** Those of the rows taken that are among the word's rows, by going through these. */
+function goThrough(postings: Postings, share: Share, { kinds }: Filter): void {
+  const { matches, extra } = share.word;
+  const note = (row: number, price: number): void => {
+    if (addRowTo(standing, row) || price < best[row]!) best[row] = price;
+  };
+  if (share.edits === 0) {
+    for (const [row, price] of extra ?? []) if (hasRow(taken, row)) note(row, price);
+  }
+  const { bits } = taken;
+  visitRuns(postings, matches.tokens, share.from, share.to, (token, cells, start, end) => {
+    const price = matches.prices[token]!;
+    for (let at = start; at < end; at += 1) {
+      const cell = cells[at]!;
+      const row = cell >>> kindBits;
+      if (((bits[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
+      const kind = cell & kindMask;
+      if (((kinds >> kind) & 1) !== 0) note(row, priceIn(matches, price, kind));
+    }
+    return true;
+  });
+}
+
+/** Those of the rows taken the word stands in, by looking at each. */
+function look(postings: Postings, share: Share, filter: Filter): void {
+  for (let at = 0; at < taken.count; at += 1) {
+    const row = taken.rows[at]!;
+    const price = priceInRow(postings, row, share, filter);
+    if (price === noPrice) continue;
+    addRowTo(standing, row);
+    best[row] = price;
+  }
+}
+
+/** What all words cost in a row; {@link noPrice} when one does not stand in it. */
+function sumInRow(postings: Postings, row: number, shares: readonly Share[], filter: Filter): number {
+  let sum = 1;
+  for (let at = shares.length - 1; at >= 0; at -= 1) {
+    const price = priceInRow(postings, row, shares[at]!, filter);
+    if (price === noPrice) return noPrice;
+    sum = addPrice(sum, price);
+  }
+  return sum;
+}
+
+/** The lowest price at which a word stands in a row with no more edits than its share. */
+function priceInRow(postings: Postings, row: number, { word, edits }: Share, { kinds }: Filter): number {
+  const { matches, extra } = word;
+  const { prices } = matches;
+  let lowest = extra?.get(row) ?? noPrice;
+  const tokens = cellsOf(postings, row);
+  const end = endCell(postings, row);
+  for (let cell = firstCell(postings, row); cell < end; cell += 1) {
+    const token = tokens[cell]!;
+    const price = prices[token >>> kindBits]!;
+    if (price === noPrice || editsOf(price) > edits) continue;
+    const kind = token & kindMask;
+    if (((kinds >> kind) & 1) === 0) continue;
+    const here = priceIn(matches, price, kind);
+    if (lowest === noPrice || here < lowest) lowest = here;
+  }
+  return lowest;
+}
+
+function addPrice(sum: number, price: number): number {
+  return sum + price - 1;
+}
+
+function letThrough({ classes }: Postings, set: RowSet, filter: Filter): void {
+  let kept = 0;
+  for (let at = 0; at < set.count; at += 1) {
+    const row = set.rows[at]!;
+    if (!letsThrough(filter, classes[row]!, row)) continue;
+    set.rows[kept] = row;
+    kept += 1;
+  }
+  set.count = kept;
+}
+
+/** Counts how many of the rows taken there are of each cost, to know which are among the cheapest. */
 function visitCheapest(
   { customerIds, rowOf }: Postings,
   wanted: number,
   visit: (row: number, cost: number) => void,
 ): void {
+  const { rows, count } = taken;
+  if (count === 0) return;
   const ofCost = new Uint32Array(costMask + 1);
-  for (let at = 0; at < count; at += 1) ofCost[costOf(sums[candidates[at]!]!)]! += 1;
+  for (let at = 0; at < count; at += 1) ofCost[costOf(sums[rows[at]!]!)]! += 1;
   let last = 0;
   let cheaper = 0;
   while (last < costMask && cheaper + ofCost[last]! < wanted) {
@@ -104,7 +292,7 @@ function visitCheapest(
   const lastOnes = new Uint32Array(ofCost[last]!);
   let found = 0;
   for (let at = 0; at < count; at += 1) {
-    const row = candidates[at]!;
+    const row = rows[at]!;
     const cost = costOf(sums[row]!);
     if (cost < last) visit(row, cost);
     if (cost !== last) continue;
@@ -112,198 +300,4 @@ function visitCheapest(
     found += 1;
   }
   for (const customerId of smallest(lastOnes, wanted - cheaper)) visit(rowOf[customerId]!, last);
-}
-
-/** Cells to be read to see every row of a word. */
-function sizeOf(postings: Postings, { matches, extra }: QueryWord, edits: number): number {
-  let size = extra?.size ?? 0;
-  for (let at = 0; at < matches.count; at += 1) {
-    const token = matches.tokens[at]!;
-    if (editsOf(matches.prices[token]!) <= edits) size += countPostings(postings, token);
-  }
-  return size;
-}
-
-/** Takes the rows of the word as candidates, each once, with its lowest price. */
-function collectRows(postings: Postings, { matches, extra }: QueryWord, edits: number, filter: Filter): void {
-  for (const [row, price] of extra ?? []) collect(postings, filter, row, price);
-  for (let at = 0; at < matches.count; at += 1) {
-    const token = matches.tokens[at]!;
-    if (editsOf(matches.prices[token]!) <= edits) collectToken(postings, matches, token, filter);
-  }
-}
-
-/** The only word: its cheapest tokens first, stopping before the many that are no better. */
-function collectCheapest(postings: Postings, { matches }: QueryWord, edits: number, filter: Filter): void {
-  const { prices } = matches;
-  const tokens = [...matches.tokens.subarray(0, matches.count)];
-  const different = new Set(tokens.map((token) => prices[token]!));
-  for (const price of [...different].sort((left, right) => left - right)) {
-    if (editsOf(price) > edits) return;
-    for (const token of tokens) {
-      if (prices[token] !== price) continue;
-      if (count >= enoughRowsOfOneWord) return;
-      collectToken(postings, matches, token, filter);
-    }
-  }
-}
-
-function collectToken(postings: Postings, matches: WordMatches, token: number, filter: Filter): void {
-  const { packed, packedStarts, recent, recentNext, recentHeads } = postings;
-  const { kinds } = filter;
-  const price = matches.prices[token]!;
-  const end = packedStarts[token + 1] ?? 0;
-  for (let at = packedStarts[token] ?? 0; at < end; at += 1) {
-    const cell = packed[at]!;
-    const kind = cell & kindMask;
-    if (((kinds >> kind) & 1) !== 0) {
-      collect(postings, filter, cell >>> kindBits, priceIn(matches, price, kind));
-    }
-  }
-  for (let at = recentHeads[token] ?? -1; at !== -1; at = recentNext[at]!) {
-    const cell = recent[at]!;
-    const kind = cell & kindMask;
-    if (((kinds >> kind) & 1) !== 0) {
-      collect(postings, filter, cell >>> kindBits, priceIn(matches, price, kind));
-    }
-  }
-}
-
-function collect({ classes }: Postings, filter: Filter, row: number, price: number): void {
-  const known = best[row]!;
-  if (known === noPrice) {
-    if (!letsThrough(filter, classes[row]!, row)) return;
-    if (count === candidates.length) candidates = grown(candidates, count + 1);
-    candidates[count] = row;
-    count += 1;
-    best[row] = price;
-  } else if (price < known) {
-    best[row] = price;
-  }
-}
-
-/** Marks the candidates the word stands in by reading all its rows. */
-function markRows(
-  { packed, packedStarts, recent, recentNext, recentHeads }: Postings,
-  { matches, extra }: QueryWord,
-  edits: number,
-  { kinds }: Filter,
-): void {
-  for (const [row, price] of extra ?? []) mark(row, price);
-  for (let next = 0; next < matches.count; next += 1) {
-    const token = matches.tokens[next]!;
-    const price = matches.prices[token]!;
-    if (editsOf(price) > edits) continue;
-    const end = packedStarts[token + 1] ?? 0;
-    for (let at = packedStarts[token] ?? 0; at < end; at += 1) {
-      const cell = packed[at]!;
-      const kind = cell & kindMask;
-      if (((kinds >> kind) & 1) !== 0) mark(cell >>> kindBits, priceIn(matches, price, kind));
-    }
-    for (let at = recentHeads[token] ?? -1; at !== -1; at = recentNext[at]!) {
-      const cell = recent[at]!;
-      const kind = cell & kindMask;
-      if (((kinds >> kind) & 1) !== 0) mark(cell >>> kindBits, priceIn(matches, price, kind));
-    }
-  }
-}
-
-/** Marks those of the candidates `from` to `to` the word stands in by reading their tokens. */
-function checkRows(
-  postings: Postings,
-  { matches, extra }: QueryWord,
-  edits: number,
-  { kinds }: Filter,
-  from: number,
-  to: number,
-): void {
-  const { prices } = matches;
-  for (let at = from; at < to; at += 1) {
-    const row = candidates[at]!;
-    const known = extra?.get(row);
-    if (known !== undefined) mark(row, known);
-    const tokens = cellsOf(postings, row);
-    const end = endCell(postings, row);
-    for (let cell = firstCell(postings, row); cell < end; cell += 1) {
-      const token = tokens[cell]!;
-      const price = prices[token >>> kindBits] ?? noPrice;
-      if (price === noPrice || editsOf(price) > edits) continue;
-      const kind = token & kindMask;
-      if (((kinds >> kind) & 1) !== 0) mark(row, priceIn(matches, price, kind));
-    }
-  }
-}
-
-/**
- * For the last word, as typed: looks at the cheapest candidates first and drops
- * the rest once many more than `wanted` have the word.
- *
- * @returns false when that takes longer than reading the word's rows
- */
-function checkCheapestFirst(
-  postings: Postings,
-  word: QueryWord,
-  filter: Filter,
-  size: number,
-  wanted: number,
-): boolean {
-  const most = Math.min(count, Math.floor(size / rowCheckCost));
-  sortCandidates();
-  let found = 0;
-  for (let at = 0; at < most; at += 1) {
-    checkRows(postings, word, 0, filter, at, at + 1);
-    if (best[candidates[at]!] !== noPrice) found += 1;
-    if (found < wanted * manyTimes) continue;
-    for (let rest = at + 1; rest < count; rest += 1) sums[candidates[rest]!] = noPrice;
-    count = at + 1;
-    return true;
-  }
-  return false;
-}
-
-/** Lets all but the cheapest candidates fall out. */
-function keepCheapest(wanted: number): void {
-  sortCandidates();
-  const kept = Math.min(count, Math.ceil(wanted));
-  for (let at = kept; at < count; at += 1) sums[candidates[at]!] = noPrice;
-  count = kept;
-}
-
-/** By what the words before cost, cheapest first; equal ones keep their order. */
-function sortCandidates(): void {
-  const ends = new Uint32Array(costMask + 1);
-  for (let at = 0; at < count; at += 1) ends[costOf(sums[candidates[at]!]!)]! += 1;
-  for (let cost = 1; cost <= costMask; cost += 1) ends[cost]! += ends[cost - 1]!;
-  const sorted = new Int32Array(candidates.length);
-  for (let at = count - 1; at >= 0; at -= 1) {
-    const cost = costOf(sums[candidates[at]!]!);
-    ends[cost]! -= 1;
-    sorted[ends[cost]!] = candidates[at]!;
-  }
-  candidates = sorted;
-}
-
-function mark(row: number, price: number): void {
-  if (sums[row] === noPrice) return;
-  const known = best[row]!;
-  if (known === noPrice || price < known) best[row] = price;
-}
-
-/** Adds the word at hand to the sums; rows it is not in, or that need too many edits, fall out. */
-function addUp(edits: number): void {
-  let kept = 0;
-  for (let at = 0; at < count; at += 1) {
-    const row = candidates[at]!;
-    const price = best[row]!;
-    best[row] = noPrice;
-    const sum = Math.max(sums[row]!, 1) + price - 1;
-    if (price === noPrice || sum >= (edits + 1) * editUnit) {
-      sums[row] = noPrice;
-    } else {
-      sums[row] = sum;
-      candidates[kept] = row;
-      kept += 1;
-    }
-  }
-  count = kept;
 }

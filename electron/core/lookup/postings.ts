@@ -206,6 +206,38 @@ export function visitPostings(
   }
 }
 
+/** Cells of the recent part of one token, copied so that they lie in a row. */
+let recentRun = new Uint32Array(64);
+
+/**
+ * Calls `visit` for each of the tokens `from` to `to` of a list with its cells
+ * [start, end) in an array, dead rows included; once for the packed part and once
+ * for the recent one, until it answers false.
+ */
+export function visitRuns(
+  { packedStarts, packed, recent, recentNext, recentHeads, recentCounts }: Postings,
+  list: Int32Array,
+  from: number,
+  to: number,
+  visit: (token: number, cells: Uint32Array, start: number, end: number) => boolean,
+): void {
+  for (let at = from; at < to; at += 1) {
+    const token = list[at]!;
+    const end = packedStarts[token + 1];
+    if (end !== undefined && !visit(token, packed, packedStarts[token]!, end)) return;
+    const count = recentCounts[token] ?? 0;
+    if (count === 0) continue;
+    recentRun = grown(recentRun, count);
+    // The chain goes from the newest row to the oldest.
+    let place = count;
+    for (let cell = recentHeads[token]!; cell !== -1; cell = recentNext[cell]!) {
+      place -= 1;
+      recentRun[place] = recent[cell]!;
+    }
+    if (!visit(token, recentRun, 0, count)) return;
+  }
+}
+
 /** Whether so much is chained that searches feel it. */
 export function isDueForSettling({ recentCount, packed }: Postings): boolean {
   return recentCount > 20_000 + packed.length / 2;

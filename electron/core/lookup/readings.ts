@@ -65,7 +65,7 @@ export function withOneParted({ trie }: Index, words: Words): Words[] {
       const mayErr = known === 1 && shorter >= minPartBesideUnknown && longer >= minLongerPart;
       if (known < 2 && !mayErr) continue;
       const parts = [
-        { text: left, last: false, alone: false },
+        { text: left, last: false, whole: true, alone: false },
         { text: right, last: word.last, alone: false },
       ];
       readings.push(words.toSpliced(at, 1, ...parts));

@@ -105,7 +105,7 @@ export function createSearch(
 
     const started = new Map<string, WordMatches>();
     const matchesOf = (word: TypedWord): WordMatches => {
-      const key = `${word.text} ${word.last} ${word.alone}`;
+      const key = keyOf(word);
       let matches = started.get(key);
       if (matches === undefined) {
         matches = pool[started.size] ??= createWordMatches();
@@ -136,6 +136,8 @@ export function createSearch(
       const row = rowOfCustomer(index.postings, customerId);
       if (row !== -1 && letsThrough(filter, index.postings.classes[row]!, row)) note(row, cost, undefined);
     });
+    // Steps widen one another: what was looked for with few edits is not looked for again.
+    const reached = new Map<string, number>();
     const lowest = (): number => Math.min(...found.values().map(({ cost }) => cost));
     const isFoundByKey = found.size > 0;
     for (const { readings, cost, edits, unless, certain } of stepsOf(
@@ -150,13 +152,21 @@ export function createSearch(
         if (work.left <= 0) break;
         const reading = readingOf(words, cost);
         for (const { matches } of reading.words) findMatches(matches, index.trie, edits, work);
-        findRows(index, reading.words, edits, filter, keptOfReading, work, (row, sum) =>
+        const key = words.map(keyOf).join('  ');
+        const from = (reached.get(key) ?? -1) + 1;
+        reached.set(key, edits);
+        findRows(index, reading.words, { from, to: edits }, filter, keptOfReading, work, (row, sum) =>
           note(row, sum + cost, reading),
         );
       }
     }
     return orderByFit(index, [...found.values()], kinds, readingOf(query.words, 0));
   };
+}
+
+/** Tells apart the words a query is read as. */
+function keyOf({ text, last, whole, alone }: TypedWord): string {
+  return `${text} ${last} ${whole} ${alone}`;
 }
 
 /** From what was typed to what may be meant, in the order it is looked for. */

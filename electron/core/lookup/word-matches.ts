@@ -25,6 +25,9 @@ export function editsOf(price: number): number {
   return price >> 8;
 }
 
+/** Most edits a price can have: two, and one for a digraph read as one letter. */
+export const maxLevel = maxDistance + 1;
+
 export function costOf(price: number): number {
   return (price & 255) - 1;
 }
@@ -56,6 +59,8 @@ export interface TypedWord {
   readonly plain?: string | undefined;
   /** Nothing was typed after it: it may be the beginning of a longer word. */
   readonly last: boolean;
+  /** It is the first part of a word typed in one: the beginning of a longer one would have been typed to its end. */
+  readonly whole?: boolean;
   /** The only word typed. */
   readonly alone: boolean;
 }
@@ -117,9 +122,13 @@ export interface WordMatches {
   kindCosts: Uint8Array;
   /** Largest number of edits looked for so far; -1 before the first walk. */
   walked: number;
-  /** Token ids found, `count` of them. */
+  /** Token ids found, `count` of them, cheapest first. */
   tokens: Int32Array;
   count: number;
+  /** Where in `tokens` those with so many edits end, by number of edits (0 to {@link maxLevel}). */
+  levelEnds: Int32Array;
+  /** How many rows those with so many edits have, by number of edits; -1 until somebody counted them. */
+  levelSizes: Float64Array;
   /** Price by token id. */
   prices: Uint16Array;
 }
@@ -132,6 +141,8 @@ export function createWordMatches(): WordMatches {
     walked: -1,
     tokens: new Int32Array(256),
     count: 0,
+    levelEnds: new Int32Array(maxLevel + 1),
+    levelSizes: new Float64Array(maxLevel + 1),
     prices: new Uint16Array(0),
   };
 }
@@ -181,28 +192,34 @@ export function findMatches(matches: WordMatches, trie: Trie, edits: number, wor
   matches.walked = limit;
   work.left -= walk(matches, trie, word.text, limit);
   if (word.plain !== undefined && limit > 0) work.left -= walk(matches, trie, word.plain, limit);
+  sortByPrice(matches);
 }
 
 function walk(matches: WordMatches, trie: Trie, text: string, limit: number): number {
   const { word, exactOnly } = matches;
   // Two digits before other words are a house number, not the beginning of a longer one.
-  const isFinished = !word.last && hasDigit(text) && text.length < 3;
+  const isFinished = word.whole === true || (!word.last && hasDigit(text) && text.length < 3);
   const prefixLimit = exactOnly || isFinished ? undefined : Math.min(limit, allowedPrefixEdits(word));
   const beginning =
     (text.length === 1 ? costs.prefixOfOneLetter : costs.prefix) + (word.last ? 0 : costs.prefixInside);
+  // Where two readings of a word differ, the one that was typed has the edit.
+  const isPlain = text !== word.text;
   return findNear(trie, text, limit, prefixLimit, (token, distance, prefixDistance, length) => {
-    let price = distance === noMatch ? noPrice : priceOf(distance, distance * editCost);
+    let price =
+      distance === noMatch
+        ? noPrice
+        : priceOf(isPlain ? Math.max(distance, 1) : distance, distance * editCost);
     if (prefixDistance < distance) {
       const rest = length > text.length + 3 ? costs.longRest : 0;
       // What looks like half a digraph may be a typing error: such a beginning is looked for with the errors.
-      const isDigraph = text === word.text && word.plain !== undefined;
-      const edits = prefixDistance + (isDigraph ? 1 : 0);
+      const isDigraph = !isPlain && word.plain !== undefined;
+      const edits = isPlain ? Math.max(prefixDistance, 1) : prefixDistance + (isDigraph ? 1 : 0);
       const cost = prefixDistance * editCost + beginning + rest + (isDigraph ? costs.digraph : 0);
       price = priceOf(edits, cost);
     }
     const known = matches.prices[token]!;
     if (known === noPrice) {
-      matches.tokens = grown(matches.tokens, matches.count + 1);
+      if (matches.count === matches.tokens.length) matches.tokens = grown(matches.tokens, matches.count + 1);
       matches.tokens[matches.count] = token;
       matches.count += 1;
     }
@@ -210,7 +227,37 @@ function walk(matches: WordMatches, trie: Trie, text: string, limit: number): nu
   });
 }
 
+/** Scratch of {@link sortByPrice}. */
+const priceEnds = new Uint32Array((maxLevel + 1) * editUnit);
+let unsorted = new Int32Array(0);
+
+/** Counts how many tokens have each price, and puts each where its price begins. */
+function sortByPrice({ tokens, count, prices, levelEnds, levelSizes }: WordMatches): void {
+  if (unsorted.length < count) unsorted = new Int32Array(tokens.length);
+  priceEnds.fill(0);
+  for (let at = 0; at < count; at += 1) {
+    const token = tokens[at]!;
+    unsorted[at] = token;
+    priceEnds[prices[token]!]! += 1;
+  }
+  let end = 0;
+  for (let price = 0; price < priceEnds.length; price += 1) {
+    end += priceEnds[price]!;
+    priceEnds[price] = end;
+    if (price % editUnit === editUnit - 1) levelEnds[editsOf(price)] = end;
+  }
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const token = unsorted[at]!;
+    const price = prices[token]!;
+    priceEnds[price]! -= 1;
+    tokens[priceEnds[price]!] = token;
+  }
+  levelSizes.fill(-1);
+}
+
 function forget(matches: WordMatches): void {
   for (let at = 0; at < matches.count; at += 1) matches.prices[matches.tokens[at]!] = noPrice;
   matches.count = 0;
+  matches.levelEnds.fill(0);
+  matches.levelSizes.fill(-1);
 }

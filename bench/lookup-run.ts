@@ -36,14 +36,6 @@ const passes = 3;
 /** Slow contenders answer a few queries of each kind at least. */
 const fewest = queryKinds.length;
 
-/** Builds the index on disk. @returns milliseconds, making the customers not counted */
-export function buildContender(contender: Contender, folder: string, count: number, seed: number): number {
-  const making = timedCustomers(count, seed);
-  const start = performance.now();
-  contender.build?.(folder, making.customers());
-  return performance.now() - start - making.madeMs();
-}
-
 /** Opens the contender and asks it the queries in the folder, in up to three passes. */
 export function searchContender(contender: Contender, folder: string, count: number, seed: number): Outcome {
   const readQueries = (name: string) =>

@@ -1,3 +1,4 @@
+import { percentile } from './figures.ts';
 import { isFound } from './lookup-judge.ts';
 import type { SlimCustomer } from './lookup-customers.ts';
 import { queryKinds, type BenchQuery } from './lookup-queries.ts';
@@ -72,14 +73,5 @@ export function ratios(
     ) / 10;
   return { queries: same.length, p50: ratio(0.5), p95: ratio(0.95) };
 }
-
-/** The value that `share` of the values do not exceed, to a microsecond. */
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  const at = Math.min(Math.floor(sorted.length * share), sorted.length - 1);
-  return round(sorted[at] ?? Number.NaN);
-}
-
-export const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 const percent = (part: number, whole: number): number => Math.round((10_000 * part) / whole) / 100;

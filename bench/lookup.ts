@@ -13,10 +13,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contenders } from './contenders/all.ts';
+import { round } from './figures.ts';
 import { builtMs, noteBuilt, openBase } from './lookup-base.ts';
+import { benchCustomers } from './lookup-customers.ts';
 import { makeQueries } from './lookup-queries.ts';
-import { buildContender, searchContender, type Answer, type Outcome } from './lookup-run.ts';
-import { ratios, round, summarize, summarizeKinds, type Summary } from './lookup-summary.ts';
+import { searchContender, type Answer, type Outcome } from './lookup-run.ts';
+import { ratios, summarize, summarizeKinds, type Summary } from './lookup-summary.ts';
 
 const { values } = parseArgs({
   options: {
@@ -35,13 +37,13 @@ const seed = Number(values.seed);
 const list = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
 const warmUpQueries = 280;
 
-function runPhase(name: string): string {
+async function runPhase(name: string): Promise<string> {
   const [contender, folder, count] = [contenders[name], values.folder ?? '', Number(values.customers)];
   if (contender === undefined)
     throw new Error(`Unknown contender ${name}; known: ${Object.keys(contenders).join(', ')}`);
   return JSON.stringify(
     values.phase === 'build'
-      ? buildContender(contender, folder, count, seed)
+      ? await contender.build?.(folder, benchCustomers(count, seed))
       : searchContender(contender, folder, count, seed),
   );
 }
@@ -151,5 +153,5 @@ function main(): void {
 if (values.contender === undefined) main();
 else {
   // What is open would keep the process.
-  process.stdout.write(runPhase(values.contender), () => process.exit());
+  process.stdout.write(await runPhase(values.contender), () => process.exit());
 }

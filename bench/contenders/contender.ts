@@ -2,8 +2,12 @@ import type { BenchCustomer } from '../lookup-customers.ts';
 
 /** What is measured: built once from all customers, then opened, then searched. */
 export interface Contender {
-  /** Writes what the index keeps on disk; absent when nothing is kept. */
-  build?(folder: string, customers: Iterable<BenchCustomer>): void;
+  /**
+   * Writes what the index keeps on disk; absent when nothing is kept.
+   *
+   * @returns milliseconds, making the customers not counted
+   */
+  build?(folder: string, customers: Iterable<BenchCustomer>): number | Promise<number>;
   /**
    * Makes ready to search; answers with the search itself: customerUids, best first, ten or more.
    *

@@ -1,0 +1,67 @@
+/**
+ * `npm run bench:registration -- --customers N [--registrations R] [--folder DIR]`: how long
+ * `customers.create` takes on a full till until it is durable (`synchronous = FULL`) with its
+ * index entries, and until the next search finds it. The whole core with both threads. Prints
+ * JSON lines.
+ */
+import { parseArgs } from 'node:util';
+import { createCore } from '../electron/core/app.ts';
+import { benchKey } from './bench-store.ts';
+import { figuresOf } from './figures.ts';
+import { benchCustomers } from './lookup-customers.ts';
+import { readyBase } from './ready-base.ts';
+
+const { values } = parseArgs({
+  options: {
+    customers: { type: 'string', default: '25000' },
+    registrations: { type: 'string', default: '500' },
+    seed: { type: 'string', default: '1' },
+    folder: { type: 'string' },
+  },
+});
+const customers = Number(values.customers);
+const registrations = Number(values.registrations);
+const seed = Number(values.seed);
+/** Registrations before those that count: a till at work has warm code. */
+const warmUp = 50;
+
+const base = await readyBase(values.folder, customers, seed);
+try {
+  const opened = await createCore({
+    dataDir: base.makeTill('till'),
+    key: benchKey,
+    backgroundSync: false,
+    unattendedAs: 'benchmark',
+  });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { core } = opened;
+  await core.call('customers.search', { query: 'warm' });
+  const [createMs, findMs]: [number[], number[]] = [[], []];
+  let refused = 0;
+  // People of another seed: like those in the base, and none of them.
+  for (const person of benchCustomers(registrations + warmUp, seed + 1000)) {
+    const { firstname, lastname, companyName, customerType, address, postalCode, city, email } = person;
+    const mobile = person.mobile;
+    const start = performance.now();
+    const created = await core.call('customers.create', {
+      customer: { customerType, firstname, lastname, companyName, address, postalCode, city, email, mobile },
+    });
+    const createdMs = performance.now() - start;
+    if (!created.ok) {
+      refused += 1;
+      continue;
+    }
+    const found = await core.call('customers.search', { query: created.customer.loyaltyId ?? '' });
+    if (!found.ok || found.hits[0]?.customerUid !== created.customer.customerUid) {
+      throw new Error(`Registered and not found: ${created.customer.customerUid}`);
+    }
+    createMs.push(createdMs);
+    findMs.push(performance.now() - start);
+  }
+  const about = { benchmark: 'registration', customers, registrations: createMs.length - warmUp, refused };
+  console.log(JSON.stringify({ ...about, until: 'durable', ...figuresOf(createMs.slice(warmUp)) }));
+  console.log(JSON.stringify({ ...about, until: 'found', ...figuresOf(findMs.slice(warmUp)) }));
+  await core.close();
+} finally {
+  base.remove();
+}

@@ -2,7 +2,7 @@ import { TillFailure, type TillError } from '#shared/contract/errors';
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {
-  readonly role: 'writer' | 'reader';
+  readonly role: 'writer' | 'reader' | 'pair-finder';
   readonly path: string;
   readonly key: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openStore, storeFailureOf } from './open.ts';
+import { createPairFinder } from '../duplicates/pair-finder.ts';
 import { createReader } from './reader.ts';
 import { createWriter } from './writer.ts';
 import { migrate } from './migrations/index.ts';
@@ -40,11 +41,16 @@ function answer(method: string, args: readonly unknown[]): unknown {
 }
 
 function open(setup: WorkerSetup): Opened {
-  const db = openStore(setup.path, setup.key, { readonly: setup.role === 'reader' });
+  const db = openStore(setup.path, setup.key, { readonly: setup.role !== 'writer' });
   try {
     if (setup.role === 'writer') {
       migrate(db);
       return { methods: createWriter(db), close: () => db.close() };
+    }
+    if (setup.role === 'pair-finder') {
+      // Runs beside the till's other threads: a small cache will do.
+      db.pragma('cache_size = -16384');
+      return { methods: { ...createPairFinder(db) }, close: () => db.close() };
     }
     const reader = createReader(db);
     return {

@@ -22,6 +22,7 @@ import { resetKnownBase } from './coverage.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
 import { createIndexWriter } from './index-writer.ts';
 import { createLookupWriter } from './lookup-rows.ts';
+import { createDuplicateWriter } from './duplicate-writer.ts';
 import { enqueueMutation, syncStateOf } from './mutations.ts';
 import {
   findPrintJob,
@@ -313,6 +314,7 @@ export function createWriter(db: Store) {
     setSecret: atomic((key: string, value: unknown) => setSecret(db, key, value)),
 
     ...createSyncWriter(context, atomic),
+    ...createDuplicateWriter(db, atomic),
     ...createIndexWriter(context, atomic),
   };
 }

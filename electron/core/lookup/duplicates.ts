@@ -1,14 +1,14 @@
 import type { CustomerDraft } from '#shared/customer/model';
 import type { Index } from './catch-up.ts';
 import { compare } from './compare.ts';
-import { isRelated, judge, type Judgement, type Population } from './evidence.ts';
+import { isRelated, judge, type Judgement, type Population, type Question } from './evidence.ts';
 import { fieldsOf, nameKinds, type CustomerFields } from './fields.ts';
 import { visitWords } from './fold.ts';
 import { ownersOf } from './form-keys.ts';
 import type { KeyScan } from './key-scan.ts';
 import type { ReadRecord } from './key-search.ts';
 import { countPostings, rowOfCustomer } from './postings.ts';
-import { profileOf } from './profile.ts';
+import { profileOf, type Profile } from './profile.ts';
 import { findWord } from './trie.ts';
 import { weighRows, type FormWord } from './weigh-rows.ts';
 
@@ -21,11 +21,18 @@ export interface Duplicate extends Judgement {
 const maxByWords = 24;
 const maxCompared = 40;
 
+type Loose = Readonly<Record<string, unknown>>;
+
 export function createDuplicates(
   index: Index,
   keys: KeyScan,
   readRecord: ReadRecord,
-): (draft: Partial<CustomerDraft>, limit: number) => Duplicate[] {
+): {
+  /** Who the customer on the form might be already, likeliest first. */
+  ofForm(draft: Partial<CustomerDraft>, limit: number): Duplicate[];
+  /** How likely two customers of the base are one; undefined when nothing agrees or they cannot be. */
+  judgePair(one: Loose, other: Loose): Judgement | undefined;
+} {
   const population: Population = {
     get size() {
       return index.postings.living;
@@ -33,7 +40,12 @@ export function createDuplicates(
     countOf: (word) => countPostings(index.postings, findWord(index.trie, word)),
   };
 
-  return (draft, limit) => {
+  function judgeProfiles(ours: Profile, known: Profile, question: Question): Judgement | undefined {
+    if (isRelated(ours, known)) return undefined;
+    return judge(compare(ours, known), population, question, ours.isCompany === known.isCompany);
+  }
+
+  function ofForm(draft: Partial<CustomerDraft>, limit: number): Duplicate[] {
     const fields = fieldsOf(draft);
     const ours = profileOf(draft, fields);
     const rows = new Set(weighRows(index, formWords(fields), maxByWords));
@@ -46,15 +58,17 @@ export function createDuplicates(
       const customerId = index.postings.customerIds[row]!;
       const record = readRecord(customerId);
       if (record === undefined) continue;
-      const known = profileOf(record);
-      const judgement = isRelated(ours, known)
-        ? undefined
-        : judge(compare(ours, known), population, 'form', ours.isCompany === known.isCompany);
+      const judgement = judgeProfiles(ours, profileOf(record), 'form');
       if (judgement !== undefined) found.push({ customerId, ...judgement });
     }
     return found
       .sort((left, right) => right.probability - left.probability || left.customerId - right.customerId)
       .slice(0, limit);
+  }
+
+  return {
+    ofForm,
+    judgePair: (one, other) => judgeProfiles(profileOf(one), profileOf(other), 'pair'),
   };
 }
 

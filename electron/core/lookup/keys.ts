@@ -114,6 +114,14 @@ export function nationalDigits(text: string): string {
   return digits.replace(/^0+/, '');
 }
 
+export function keyTagOf(key: number): number {
+  return Math.floor(key / tagSize);
+}
+
+export function keyValueOf(key: number): number {
+  return key % tagSize;
+}
+
 /** @param digits ASCII digits; those beyond {@link maxPackedDigits} are left out */
 function packDigits(tag: KeyTag, digits: string): number {
   let value = 0;

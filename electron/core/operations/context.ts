@@ -9,6 +9,7 @@ import type { Remote } from '../db/worker-protocol.ts';
 import type { CoreLog } from '../core.ts';
 import type { SearchRequest } from '../lookup/lookup.ts';
 import type { CustomerService, ServiceAnswer } from '../services/customer-service.ts';
+import type { DuplicatePass } from '../duplicates/duplicate-pass.ts';
 import type { SyncControl } from '../sync/sync-control.ts';
 
 /** What the handlers of the contract work with. */
@@ -25,6 +26,7 @@ export interface OperationContext {
   /** The connected service. Fails with `service.not-connected`. */
   readonly service: () => CustomerService;
   readonly sync: SyncControl;
+  readonly duplicates: DuplicatePass;
   readonly session: () => Session;
   /** Sends what waits for this till's own printers. */
   readonly startPrinting: () => void;

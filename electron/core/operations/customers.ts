@@ -52,6 +52,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
     'customers.search': ({ caller, ...request }) =>
       answering(async () => {
         context.sync.noteSearch();
+        context.duplicates.noteSearch();
         const { hits, coverage } = await context.search({ ...request, limit: request.limit ?? 20 }, caller);
         return { hits, coverage };
       }),

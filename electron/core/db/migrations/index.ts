@@ -3,12 +3,14 @@ import type { Store } from '../open.ts';
 import { migration as store } from './0001-store.ts';
 import { migration as lookup } from './0002-lookup.ts';
 import { migration as lookupSnapshot } from './0003-lookup-snapshot.ts';
+import { migration as duplicatePairs } from './0004-duplicate-pairs.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
   store,
   lookup,
   lookupSnapshot,
+  duplicatePairs,
 ];
 
 export const schemaVersion = migrations.length;

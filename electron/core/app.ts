@@ -15,14 +15,11 @@ import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
 import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
 import type { PairFinder } from './duplicates/pair-finder.ts';
-import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
-import type { PairFinder } from './duplicates/pair-finder.ts';
 import { importFile } from './import/import-file.ts';
 import type { SearchRequest } from './lookup/lookup.ts';
 import { cardHandlers } from './operations/cards.ts';
 import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
-import { duplicateHandlers } from './operations/duplicates.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
 import { createSession } from './operations/session.ts';
 import { settingsHandlers } from './operations/settings.ts';
@@ -131,17 +128,6 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   opened.push(() => duplicates.stop());
 
-  const duplicates = await createDuplicatePass({
-    writer,
-    reader,
-    startFinder: () => startWorker<PairFinder>({ role: 'pair-finder', path, key }),
-    clock,
-    log,
-    emit,
-    background,
-  });
-  opened.push(() => duplicates.stop());
-
   const context: OperationContext = {
     writer,
     reader,
@@ -160,7 +146,6 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...customerHandlers(context),
     ...cardHandlers(context),
     ...syncHandlers(context),
-    ...duplicateHandlers(context),
     ...duplicateHandlers(context),
     ...lookupHandlers(index),
     ...settingsHandlers(context, sync.reconnect),

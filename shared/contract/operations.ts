@@ -14,9 +14,7 @@ import {
   coverageSchema,
   draftCheckSchema,
   duplicatePairSchema,
-  duplicatePairSchema,
   duplicateSchema,
-  duplicateStatusSchema,
   duplicateStatusSchema,
   hitSchema,
   mutationSchema,
@@ -247,37 +245,6 @@ export const operations = {
       ]),
     }),
     output: z.object({ customer: customerSchema }),
-  },
-
-  /** Customers of the base who are probably one, likeliest first, as they are today. */
-  'duplicates.list': {
-    input: z.strictObject({
-      limit: z.number().int().min(1).max(50).optional(),
-      /** `next` of the answer before. */
-      after: z.string().max(100).optional(),
-    }),
-    output: z.object({
-      pairs: z.array(duplicatePairSchema),
-      /** Pairs nobody has decided on. */
-      total: z.number().int(),
-      /** Null when there are no more. */
-      next: z.string().nullable(),
-    }),
-  },
-  /**
-   * Starts, or goes on with, the search for duplicates over all customers, or leaves
-   * it where it is. A host that works in the background answers at once; a one-shot
-   * command answers when the search is over.
-   */
-  'duplicates.find': {
-    input: z.strictObject({ action: z.enum(['start', 'pause']) }),
-    output: z.object({ status: duplicateStatusSchema }),
-  },
-  'duplicates.status': { input: none, output: z.object({ status: duplicateStatusSchema }) },
-  /** A person says that these are two; they are not shown as duplicates again. */
-  'duplicates.dismiss': {
-    input: z.strictObject({ customerUid: uidSchema, otherUid: uidSchema }),
-    output: z.object({ status: duplicateStatusSchema }),
   },
 
   /** Customers of the base who are probably one, likeliest first, as they are today. */

@@ -126,43 +126,6 @@ export const duplicateStatusSchema = z.object({
 });
 export type DuplicateStatus = z.output<typeof duplicateStatusSchema>;
 
-/** Two customers of the base who are probably one. */
-export const duplicatePairSchema = z.object({
-  /** 0 to 1. */
-  probability: z.number(),
-  /** What agrees, strongest first. */
-  reasons: z.array(z.object({ field: z.enum(matchFields), how: z.enum(['same', 'similar']) })),
-  /** The one known longer first. */
-  customers: z.tuple([
-    hitSchema.omit({ matched: true }).extend({
-      vatNumber: z.string().optional(),
-      externalId: z.string().optional(),
-      /** RFC 3339. */
-      createdAt: z.string().optional(),
-    }),
-    hitSchema.omit({ matched: true }).extend({
-      vatNumber: z.string().optional(),
-      externalId: z.string().optional(),
-      createdAt: z.string().optional(),
-    }),
-  ]),
-});
-export type DuplicatePair = z.output<typeof duplicatePairSchema>;
-
-/** How the search for duplicates over the whole base stands. */
-export const duplicateStatusSchema = z.object({
-  state: z.enum(['never', 'running', 'paused', 'finished']),
-  /** Of the search under way, 0 to 1; null when none is. */
-  progress: z.number().nullable(),
-  /** Pairs nobody has decided on. */
-  found: z.number().int(),
-  /** Changes of customers that no search has looked at. */
-  changes: z.number().int(),
-  /** When a search finished last; RFC 3339. */
-  finishedAt: z.string().nullable(),
-});
-export type DuplicateStatus = z.output<typeof duplicateStatusSchema>;
-
 export const mutationSchema = z.object({
   mutationId: z.string(),
   kind: z.enum(mutationKinds),

@@ -22,7 +22,6 @@ import { listConflicts } from './conflicts.ts';
 import { getRebuildProgress } from './index-state.ts';
 import { findTombstone, findCustomer } from './customers.ts';
 import { createDuplicateReader } from './duplicate-reader.ts';
-import { createDuplicateReader } from './duplicate-reader.ts';
 import { describeMutation, syncStateOf, type MutationRow } from './mutations.ts';
 import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
@@ -197,12 +196,6 @@ export function createReader(db: Store) {
     },
 
     listConflicts: (customerUid?: string): Conflict[] => listConflicts(db, customerUid),
-    ...createDuplicateReader(db, lookup, (customer) => ({
-      ...summaryOf(customer, syncStateOf(db, customer.customerUid)),
-      vatNumber: customer.vatNumber,
-      externalId: customer.externalId,
-      createdAt: customer.createdAt,
-    })),
     ...createDuplicateReader(db, lookup, (customer) => ({
       ...summaryOf(customer, syncStateOf(db, customer.customerUid)),
       vatNumber: customer.vatNumber,

@@ -87,12 +87,11 @@ export function refreshCustomer(
   const baseText = base === undefined || unsettled.length === 0 ? null : JSON.stringify(base);
   const { customer_id: customerId } = statement<{ customer_id: number }>(
     db,
-    `INSERT INTO customer (customer_uid, record, base, at_service, hidden, parent_uid, loyalty_id, postal_code, city)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO customer (customer_uid, record, base, at_service, hidden, parent_uid)
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (customer_uid) DO UPDATE SET
-       record = excluded.record, base = excluded.base, at_service = excluded.at_service, hidden = excluded.hidden,
-       parent_uid = excluded.parent_uid, loyalty_id = excluded.loyalty_id,
-       postal_code = excluded.postal_code, city = excluded.city
+       record = excluded.record, base = excluded.base, at_service = excluded.at_service,
+       hidden = excluded.hidden, parent_uid = excluded.parent_uid
      RETURNING customer_id`,
   ).get(
     customerUid,
@@ -101,9 +100,6 @@ export function refreshCustomer(
     base === undefined ? 0 : 1,
     hidden ? 1 : 0,
     customer.customerParentUid || null,
-    customer.loyaltyId || null,
-    customer.postalCode || null,
-    customer.city || null,
   )!;
   if (hidden) context.lookup.remove(customerId);
   else context.lookup.put(customerId, customer);

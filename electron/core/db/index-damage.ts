@@ -10,7 +10,7 @@ import { statement } from './statement.ts';
 /** Tables whose contents depend on one another: when one is gone, the others mean nothing. */
 const groups = [
   { tables: ['lookup_snapshot'], holdsEntries: false },
-  { tables: ['lookup_key', 'lookup_key_new'], holdsEntries: true },
+  { tables: ['lookup_key', 'lookup_key_new', 'lookup_key_run'], holdsEntries: true },
   { tables: ['lookup_entry', 'lookup_token', 'lookup_class', 'lookup_change'], holdsEntries: true },
 ] as const;
 type IndexTable = (typeof groups)[number]['tables'][number];

@@ -1,22 +1,26 @@
 import { readCustomer, type Customer } from '#shared/customer/model';
-import { keysOfPacked, makeEntry, packEntry, tokenIdsOfPacked } from '../lookup/entry.ts';
+import {
+  keysOfPacked,
+  kindBits,
+  kindMask,
+  makeEntry,
+  packEntry,
+  setClassOfPacked,
+  tokenIdsOfPacked,
+  tokensOfPacked,
+} from '../lookup/entry.ts';
+import type { KeyRun } from '../lookup/key-run.ts';
 import { classOf, textOfClass, unnumberedClass } from '../lookup/row-class.ts';
+import { createKeyRows } from './lookup-keys.ts';
+import { createWordRows } from './lookup-words.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
+import type { PreparedCustomers } from './prepared-customers.ts';
 
-/** Staged keys beyond this many are moved into the large tree, in key order. */
-const maxStagedKeys = 8192;
 /** Changes a reader may be behind before it has to load all entries anew. */
 const keptChanges = 200_000;
-/** Words whose ids the writer remembers; a few hundred thousand make a million customers. */
-const maxRememberedWords = 200_000;
-/** Keys written by one statement. */
-const keysPerInsert = 16;
-
-interface KnownWord {
-  readonly id: number;
-  onlyCustomerId: number | null;
-}
+/** Entries written by one statement. */
+const entriesPerInsert = 32;
 
 /**
  * Keeps the lookup index in step with the customers, inside the transaction of
@@ -25,6 +29,12 @@ interface KnownWord {
 export function createLookupWriter(db: Store): {
   /** Makes or replaces the index entry of a customer; writes nothing when nothing findable changed. */
   put(customerId: number, customer: Customer): void;
+  /**
+   * Makes the entries of many customers nobody has met before.
+   *
+   * @param customerIds by place in `customers`; 0 for those that are left out
+   */
+  putNew(customers: PreparedCustomers, customerIds: Uint32Array): void;
   /** Takes a customer out of the index; nothing happens when it is not in it. */
   remove(customerId: number): void;
   /**
@@ -37,14 +47,17 @@ export function createLookupWriter(db: Store): {
    * @returns the last customer of the slice, to go on from; `done` when there are none after it
    */
   rebuildEntries(afterCustomerId: number, count: number): { last: number; done: boolean };
-  /** The tables were replaced: nothing that is remembered of them is true any more. */
+  /** Customers in sight with this key (lookup/keys.ts). */
+  ownersOf(key: number): number[];
+  /** Moves some of the keys that came in bulk to where single ones are. @returns whether none are left */
+  settleKeys(): boolean;
+  /** A transaction was rolled back or tables were replaced: nothing that is remembered of them is true any more. */
   forget(): void;
 } {
-  /** Words of the dictionary met lately. */
-  const words = new Map<string, KnownWord>();
+  const words = createWordRows(db);
+  const keyRows = createKeyRows(db);
   const classes = new Map<string, number>();
   let sequence = lastSequence(db);
-  let staged = countStaged(db);
 
   /**
    * A transaction that was rolled back took its words and changes with it. The
@@ -54,13 +67,17 @@ export function createLookupWriter(db: Store): {
   function noticeRollback(): void {
     const stored = lastSequence(db);
     if (stored === sequence) return;
-    sequence = stored;
-    words.clear();
-    classes.clear();
+    forget();
   }
 
-  function classIdOf(customer: Customer): number {
-    const text = textOfClass(classOf(customer));
+  function forget(): void {
+    words.forget();
+    keyRows.forget();
+    classes.clear();
+    sequence = lastSequence(db);
+  }
+
+  function classIdOf(text: string): number {
     let id = classes.get(text);
     if (id === undefined) {
       id = findClass(db, text) ?? addClass(db, text);
@@ -69,37 +86,24 @@ export function createLookupWriter(db: Store): {
     return id;
   }
 
-  /** The id of a word that this customer has; a word two customers have belongs to nobody. */
-  function idOf(word: string, customerId: number): number {
-    let known = words.get(word);
-    if (known === undefined) {
-      if (words.size >= maxRememberedWords) words.clear();
-      known = findWord(db, word) ?? addWord(db, word, customerId);
-      words.set(word, known);
-    }
-    if (known.onlyCustomerId !== null && known.onlyCustomerId !== customerId) {
-      statement(db, `UPDATE lookup_token SET only_customer_id = NULL WHERE token_id = ?`).run(known.id);
-      known.onlyCustomerId = null;
-    }
-    return known.id;
+  function entryOf(
+    customerId: number,
+    customer: Customer,
+  ): { readonly keys: number[]; readonly packed: Buffer } {
+    const classId = classIdOf(textOfClass(classOf(customer)));
+    const entry = makeEntry(customer, classId, (word) => words.idOf(word, customerId));
+    return { keys: [...entry.keys], packed: packEntry(entry) };
   }
 
-  /** Takes the words out of the dictionary that nobody but this customer has had. */
   function dropWords(customerId: number, ids: Iterable<number>): void {
-    for (const id of ids) {
-      const dropped = statement<{ word: string }>(
-        db,
-        `DELETE FROM lookup_token WHERE token_id = ? AND only_customer_id = ? RETURNING word`,
-      ).get(id, customerId);
-      if (dropped === undefined) continue;
-      words.delete(dropped.word);
-      // The snapshot spells it still.
-      statement(
-        db,
-        `INSERT INTO lookup_state (name, value) VALUES ('dropped', '1')
-         ON CONFLICT (name) DO UPDATE SET value = value + 1`,
-      ).run();
-    }
+    const dropped = words.drop(customerId, ids);
+    if (dropped === 0) return;
+    // The snapshot spells them still.
+    statement(
+      db,
+      `INSERT INTO lookup_state (name, value) VALUES ('dropped', ?)
+       ON CONFLICT (name) DO UPDATE SET value = value + excluded.value`,
+    ).run(String(dropped));
   }
 
   function packedOf(customerId: number): Buffer | undefined {
@@ -108,39 +112,20 @@ export function createLookupWriter(db: Store): {
     )?.entry;
   }
 
-  function insertKeys(customerId: number, keys: readonly number[]): void {
-    for (let at = 0; at < keys.length; at += keysPerInsert) {
-      const some = keys.slice(at, at + keysPerInsert);
-      const places = some.map(() => '(?, ?)').join(', ');
-      statement(db, `INSERT OR IGNORE INTO lookup_key_new (key, customer_id) VALUES ${places}`).run(
-        some.flatMap((key) => [key, customerId]),
-      );
-    }
-    staged += keys.length;
-    if (staged < maxStagedKeys) return;
-    statement(
-      db,
-      `INSERT OR IGNORE INTO lookup_key SELECT key, customer_id FROM lookup_key_new ORDER BY key, customer_id`,
-    ).run();
-    statement(db, `DELETE FROM lookup_key_new`).run();
-    staged = 0;
-  }
-
-  function deleteKeys(customerId: number, keys: readonly number[]): void {
-    for (const key of keys) {
-      for (const table of ['lookup_key_new', 'lookup_key']) {
-        statement(db, `DELETE FROM ${table} WHERE key = ? AND customer_id = ?`).run(key, customerId);
-      }
-    }
-  }
-
   function noteChange(customerId: number): void {
-    sequence += 1;
-    statement(db, `INSERT INTO lookup_change (sequence, customer_id) VALUES (?, ?)`).run(
-      sequence,
-      customerId,
-    );
-    if (sequence % 4096 === 0) {
+    noteChanges([customerId]);
+  }
+
+  function noteChanges(customerIds: readonly number[]): void {
+    const before = sequence;
+    for (let at = 0; at < customerIds.length; at += entriesPerInsert) {
+      const values = customerIds
+        .slice(at, at + entriesPerInsert)
+        .flatMap((customerId) => [(sequence += 1), customerId]);
+      const places = `(?, ?)${', (?, ?)'.repeat(values.length / 2 - 1)}`;
+      statement(db, `INSERT INTO lookup_change (sequence, customer_id) VALUES ${places}`).run(values);
+    }
+    if (Math.floor(sequence / 4096) > Math.floor(before / 4096)) {
       statement(db, `DELETE FROM lookup_change WHERE sequence <= ?`).run(sequence - keptChanges);
     }
   }
@@ -148,7 +133,7 @@ export function createLookupWriter(db: Store): {
   function remove(customerId: number): void {
     const before = packedOf(customerId);
     if (before === undefined) return;
-    deleteKeys(customerId, keysOfPacked(before));
+    keyRows.remove(customerId, keysOfPacked(before));
     dropWords(customerId, tokenIdsOfPacked(before));
     statement(db, `DELETE FROM lookup_entry WHERE customer_id = ?`).run(customerId);
     noteChange(customerId);
@@ -156,18 +141,17 @@ export function createLookupWriter(db: Store): {
 
   /** Writes an entry and its keys whatever is stored of them; a key that is missing in the tree is added. */
   function rewrite(customerId: number, customer: Customer): void {
-    const entry = makeEntry(customer, classIdOf(customer), (word) => idOf(word, customerId));
-    const packed = packEntry(entry);
+    const { keys, packed } = entryOf(customerId, customer);
     const before = packedOf(customerId);
     if (before !== undefined && !before.equals(packed)) {
-      const kept = new Set(entry.keys);
-      deleteKeys(
+      const kept = new Set(keys);
+      keyRows.remove(
         customerId,
         keysOfPacked(before).filter((key) => !kept.has(key)),
       );
       dropWords(customerId, tokenIdsOfPacked(before).difference(tokenIdsOfPacked(packed)));
     }
-    insertKeys(customerId, [...entry.keys]);
+    keyRows.insert(customerId, keys);
     if (before?.equals(packed) === true) return;
     statement(db, `INSERT OR REPLACE INTO lookup_entry (customer_id, entry) VALUES (?, ?)`).run(
       customerId,
@@ -179,22 +163,52 @@ export function createLookupWriter(db: Store): {
   return {
     put(customerId, customer) {
       noticeRollback();
-      const entry = makeEntry(customer, classIdOf(customer), (word) => idOf(word, customerId));
-      const packed = packEntry(entry);
+      const { keys, packed } = entryOf(customerId, customer);
       const before = packedOf(customerId);
       if (before === undefined) {
-        insertKeys(customerId, [...entry.keys]);
+        keyRows.insert(customerId, keys);
         statement(db, `INSERT INTO lookup_entry (customer_id, entry) VALUES (?, ?)`).run(customerId, packed);
       } else {
         if (before.equals(packed)) return;
         const oldKeys = new Set(keysOfPacked(before));
-        const added = [...entry.keys].filter((key) => !oldKeys.delete(key));
-        deleteKeys(customerId, [...oldKeys]);
+        const added = keys.filter((key) => !oldKeys.delete(key));
+        keyRows.remove(customerId, [...oldKeys]);
         dropWords(customerId, tokenIdsOfPacked(before).difference(tokenIdsOfPacked(packed)));
-        insertKeys(customerId, added);
+        keyRows.insert(customerId, added);
         statement(db, `UPDATE lookup_entry SET entry = ? WHERE customer_id = ?`).run(packed, customerId);
       }
       noteChange(customerId);
+    },
+
+    putNew(customers, customerIds) {
+      noticeRollback();
+      // A copy: whoever prepared it may keep it.
+      const entries = Buffer.from(customers.entries.slice().buffer);
+      const owners = new Int32Array(customers.words.length).fill(-1);
+      forEachEntry(customers, entries, customerIds, (customerId, entry) => {
+        for (const token of tokensOfPacked(entry)) {
+          const word = token >>> kindBits;
+          owners[word] = owners[word] === -1 || owners[word] === customerId ? customerId : 0;
+        }
+      });
+      const wordIds = words.idsOf(customers.words, owners);
+      const rows: (number | Buffer)[] = [];
+      forEachEntry(customers, entries, customerIds, (customerId, entry, at) => {
+        const tokens = tokensOfPacked(entry);
+        for (let index = 0; index < tokens.length; index += 1) {
+          const token = tokens[index]!;
+          tokens[index] = wordIds[token >>> kindBits]! * (1 << kindBits) + (token & kindMask);
+        }
+        setClassOfPacked(entry, classIdOf(customers.classes[customers.classAt[at]!]!));
+        rows.push(customerId, entry);
+      });
+      for (let at = 0; at < rows.length; at += 2 * entriesPerInsert) {
+        const some = rows.slice(at, at + 2 * entriesPerInsert);
+        const places = `(?, ?)${', (?, ?)'.repeat(some.length / 2 - 1)}`;
+        statement(db, `INSERT INTO lookup_entry (customer_id, entry) VALUES ${places}`).run(some);
+      }
+      keyRows.insertRun(keysOfCustomers(customers.keys, customerIds));
+      noteChanges(rows.filter((value) => typeof value === 'number'));
     },
 
     remove(customerId) {
@@ -224,32 +238,38 @@ export function createLookupWriter(db: Store): {
       return { last, done };
     },
 
-    forget() {
-      words.clear();
-      classes.clear();
-      sequence = lastSequence(db);
-      staged = countStaged(db);
+    ownersOf: (key) => keyRows.ownersOf(key),
+
+    settleKeys: () => {
+      noticeRollback();
+      return keyRows.settle();
     },
+    forget,
   };
 }
 
-function countStaged(db: Store): number {
-  return statement<{ total: number }>(db, `SELECT count(*) AS total FROM lookup_key_new`).get()!.total;
+/** Calls `visit` for the entry of each customer that has an id. */
+function forEachEntry(
+  { entryEnds }: PreparedCustomers,
+  entries: Buffer,
+  customerIds: Uint32Array,
+  visit: (customerId: number, entry: Buffer, at: number) => void,
+): void {
+  let start = 0;
+  for (const [at, end] of entryEnds.entries()) {
+    if (customerIds[at] !== 0) visit(customerIds[at]!, entries.subarray(start, end), at);
+    start = end;
+  }
 }
 
-function findWord(db: Store, word: string): KnownWord | undefined {
-  return statement<KnownWord>(
-    db,
-    `SELECT token_id AS id, only_customer_id AS onlyCustomerId FROM lookup_token WHERE word = ?`,
-  ).get(word);
-}
-
-function addWord(db: Store, word: string, customerId: number): KnownWord {
-  const { lastInsertRowid } = statement(
-    db,
-    `INSERT INTO lookup_token (word, only_customer_id) VALUES (?, ?)`,
-  ).run(word, customerId);
-  return { id: Number(lastInsertRowid), onlyCustomerId: customerId };
+/** The keys of those customers that have an id. */
+function keysOfCustomers({ keys, customers }: KeyRun, customerIds: Uint32Array): KeyRun {
+  const owners = customers.map((at) => customerIds[at]!);
+  if (!owners.includes(0)) return { keys, customers: owners };
+  return {
+    keys: keys.filter((_key, at) => owners[at] !== 0),
+    customers: owners.filter((customerId) => customerId !== 0),
+  };
 }
 
 function findClass(db: Store, text: string): number | undefined {

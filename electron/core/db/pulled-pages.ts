@@ -1,7 +1,8 @@
-import type { CustomerRecord } from '#shared/customer/model';
 import { getKnownBase, setKnownBase } from './coverage.ts';
 import { eraseCustomer } from './customers.ts';
 import { unsettledOf } from './mutations.ts';
+import { insertNewCustomers, recordAt } from './new-customers.ts';
+import type { PreparedCustomers } from './prepared-customers.ts';
 import { adoptRecord } from './service-records.ts';
 import { statement } from './statement.ts';
 import { setSyncCursor, type SyncCursor } from './sync-cursor.ts';
@@ -10,7 +11,7 @@ import type { WriterContext } from './writer-context.ts';
 
 /** Part of a page as it came from the service, and where the pull stands after it. */
 export interface PulledRecords {
-  readonly records: readonly CustomerRecord[];
+  readonly customers: PreparedCustomers;
   /** Customers whose own changes were acknowledged after the page was asked for: the page may be older than that. */
   readonly ackedMeanwhile: readonly string[];
   /** Number of the full pass, from 1; null in a pass that looks at recent changes only. */
@@ -24,25 +25,29 @@ export interface PulledRecords {
 /** @returns the customers that changed on this till */
 export function applyPulledRecords(context: WriterContext, pulled: PulledRecords): string[] {
   const { db } = context;
+  const { customerUids } = pulled.customers;
   const acked = new Set(pulled.ackedMeanwhile);
-  const changed = pulled.records.filter((record) =>
-    adoptRecord(context, record, pulled.nowMs, {
-      accept: acked.has(record.customerUid) ? 'newer' : 'any',
-    }),
+  const unchanged = new Set(
+    insertNewCustomers(context, pulled.customers, true).filter(
+      (at) =>
+        !adoptRecord(context, recordAt(pulled.customers, at), pulled.nowMs, {
+          accept: acked.has(customerUids[at]!) ? 'newer' : 'any',
+        }),
+    ),
   );
-  if (pulled.fullPass !== null) markSeen(db, pulled.records, pulled.fullPass);
+  if (pulled.fullPass !== null) markSeen(db, customerUids, pulled.fullPass);
   if (pulled.cursor !== undefined) setSyncCursor(db, pulled.cursor);
   if (pulled.coverage !== undefined) setKnownBase(db, pulled.coverage);
-  return changed.map((record) => record.customerUid);
+  return customerUids.filter((_uid, at) => !unchanged.has(at));
 }
 
 /** The first full pass needs no marks: a row it adds is as seen as one can be. */
-function markSeen(db: Store, records: readonly CustomerRecord[], fullPass: number): void {
+function markSeen(db: Store, customerUids: readonly string[], fullPass: number): void {
   if (fullPass <= 1) return;
   statement(
     db,
     `UPDATE customer SET seen_sweep = ? WHERE customer_uid IN (SELECT value FROM json_each(?)) AND seen_sweep <> ?`,
-  ).run(fullPass, JSON.stringify(records.map((record) => record.customerUid)), fullPass);
+  ).run(fullPass, JSON.stringify(customerUids), fullPass);
 }
 
 export interface UnseenCustomers {

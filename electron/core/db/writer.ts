@@ -7,7 +7,6 @@ import {
   type CustomerRecord,
 } from '#shared/customer/model';
 import type { Change } from '#shared/customer/apply-mutation';
-import { draftOfRecord } from '#shared/customer/draft-of-record';
 import type {
   Connection,
   Printer,
@@ -23,7 +22,7 @@ import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } fro
 import { createIndexWriter } from './index-writer.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import { createDuplicateWriter } from './duplicate-writer.ts';
-import { enqueueMutation, syncStateOf } from './mutations.ts';
+import { enqueueMutation, syncStateOf, type NewMutation } from './mutations.ts';
 import {
   findPrintJob,
   insertPrintJob,
@@ -38,6 +37,9 @@ import { statement } from './statement.ts';
 import { dropSuperseded } from './superseded.ts';
 import { resetSyncCursor } from './sync-cursor.ts';
 import { createSyncWriter } from './sync-writer.ts';
+import { isLoyaltyIdTaken } from './loyalty-ids.ts';
+import { importKnown, importUnknown } from './new-customers.ts';
+import type { PreparedCustomers } from './prepared-customers.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
@@ -73,7 +75,15 @@ export function createWriter(db: Store) {
   /** One function, one transaction. */
   function atomic<Args extends unknown[], Value>(run: (...args: Args) => Value): (...args: Args) => Value {
     const transaction = db.transaction(run as (...args: unknown[]) => unknown);
-    return (...args) => transaction.immediate(...args) as Value;
+    return (...args) => {
+      try {
+        return transaction.immediate(...args) as Value;
+      } catch (cause) {
+        // What the index writer remembers went with the transaction.
+        context.lookup.forget();
+        throw cause;
+      }
+    };
   }
 
   return {
@@ -92,7 +102,10 @@ export function createWriter(db: Store) {
         const { customerUid } = draft;
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
         if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);
-        const payload = { ...draft, loyaltyId: draft.loyaltyId || unusedLoyaltyId(db, spare.loyaltyIds) };
+        const payload = {
+          ...draft,
+          loyaltyId: draft.loyaltyId || unusedLoyaltyId(context, spare.loyaltyIds),
+        };
         const mutationId = enqueueMutation(db, {
           ...author,
           customerUid,
@@ -174,7 +187,7 @@ export function createWriter(db: Store) {
       (customerUid: string, card: CardOrder, author: Authorship, loyaltyIds: readonly string[]): PrintJob => {
         let stored = visible(context, customerUid);
         if (!readCustomer(stored.record)?.loyaltyId) {
-          const loyaltyId = unusedLoyaltyId(db, loyaltyIds);
+          const loyaltyId = unusedLoyaltyId(context, loyaltyIds);
           enqueueChange(context, stored, author, { kind: 'update', payload: { loyaltyId } });
           stored = refreshed(context, customerUid);
         }
@@ -234,38 +247,13 @@ export function createWriter(db: Store) {
     savePrinter: atomic((printer: Printer) => savePrinter(db, printer)),
     removePrinter: atomic((printerId: string) => removePrinter(db, printerId)),
 
-    /**
-     * Customers of a file: those the service has, under what is waiting to be
-     * sent, and new ones, each with its create in the outbox. A customer that is
-     * gone for good stays gone.
-     *
-     * @returns how many were taken
-     */
-    importCustomers: atomic(
-      (
-        known: readonly CustomerRecord[],
-        unknown: readonly { readonly record: CustomerRecord; readonly author: Authorship }[],
-      ): number => {
-        let taken = 0;
-        for (const record of known) {
-          if (findTombstone(db, record.customerUid) !== undefined) continue;
-          refreshCustomer(context, record.customerUid, record);
-          taken += 1;
-        }
-        for (const { record, author } of unknown) {
-          const payload = draftOfRecord(record);
-          enqueueMutation(db, {
-            ...author,
-            customerUid: record.customerUid,
-            ...(payload.customerParentUid ? { otherUid: payload.customerParentUid } : {}),
-            change: { kind: 'create', payload },
-          });
-          refreshCustomer(context, record.customerUid);
-          taken += 1;
-        }
-        return taken;
-      },
+    importKnown: atomic((customers: PreparedCustomers) => importKnown(context, customers)),
+    importUnknown: atomic((customers: PreparedCustomers, creates: readonly NewMutation[]) =>
+      importUnknown(context, customers, creates),
     ),
+
+    /** After an import or a pull, slice by slice until it says that nothing is left to do. */
+    settleKeys: atomic(() => context.lookup.settleKeys()),
 
     changeSettings: atomic((changes: Partial<Settings>) => changeSettings(db, changes)),
 
@@ -447,12 +435,10 @@ function settlePrintMutation(db: Store, jobId: string, nowMs: number): void {
 }
 
 /** The first candidate nobody on this till has, waiting or synced. */
-function unusedLoyaltyId(db: Store, candidates: readonly string[]): string {
-  for (const candidate of candidates) {
-    if (statement(db, `SELECT 1 FROM customer WHERE loyalty_id = ?`).get(candidate) === undefined)
-      return candidate;
-  }
-  throw new Error('No unused loyalty id among the candidates');
+function unusedLoyaltyId(context: WriterContext, candidates: readonly string[]): string {
+  const unused = candidates.find((candidate) => !isLoyaltyIdTaken(context, candidate));
+  if (unused === undefined) throw new Error('No unused loyalty id among the candidates');
+  return unused;
 }
 
 function audit(context: WriterContext, author: Authorship, action: string, customerUid: string): void {

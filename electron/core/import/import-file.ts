@@ -2,12 +2,30 @@ import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { succeed, TillFailure, type Result } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
 import type { ImportReport } from '../core.ts';
-import type { Authorship, Writer } from '../db/writer.ts';
+import type { NewMutation } from '../db/mutations.ts';
+import {
+  createWordNumbers,
+  packPrepared,
+  prepareCustomer,
+  type PreparedCustomer,
+} from '../db/prepared-customers.ts';
 import type { Remote } from '../db/worker-protocol.ts';
+import type { Authorship, Writer } from '../db/writer.ts';
+import { createOfRecord } from './create-of-record.ts';
 import { readImport } from './read-import.ts';
 
 /** Small enough that a registration never waits long behind a batch, large enough that commits do not dominate. */
-const batchSize = 1000;
+const batchSize = 500;
+/** Batches on their way to the writer at a time: it never waits for the next one. */
+const batchesAhead = 2;
+/** Customers put in order before they are written; about two kilobytes of memory each. */
+const windowSize = 32_768;
+/** Characters of records in a window, whatever their number. */
+const maxWindowLength = 64_000_000;
+/** Customers read between two looks at what else there is to do. */
+const readAtOnce = 100;
+
+type ImportWriter = Pick<Remote<Writer>, 'importKnown' | 'importUnknown' | 'settleKeys'>;
 
 /**
  * Takes a file of customers into the till. Records with a `customerUid` are the
@@ -19,7 +37,7 @@ const batchSize = 1000;
  */
 export async function importFile(deps: {
   readonly file: string;
-  readonly writer: Remote<Writer>;
+  readonly writer: ImportWriter;
   readonly ids: () => string;
   readonly author: () => Authorship;
   readonly onProgress?: ((done: number) => void) | undefined;
@@ -34,39 +52,117 @@ export async function importFile(deps: {
   if (!opened.ok) return opened;
 
   const rejected: { line: number; reason: string }[] = [];
-  let imported = 0;
-  let known: CustomerRecord[] = [];
-  let unknown: { record: CustomerRecord; author: Authorship }[] = [];
-  let writing: Promise<number> = Promise.resolve(0);
-
-  // The next batch is read while the last one is written.
+  const queue = createQueue(deps.onProgress);
+  let window = createWindow();
+  let writing: Promise<void> = Promise.resolve();
+  // The next window is read while the last one is written.
   const write = async (): Promise<void> => {
-    imported += await writing;
-    deps.onProgress?.(imported);
-    writing = deps.writer.importCustomers(known, unknown);
+    await writing;
+    writing = writeWindow(window, deps.writer, queue);
     writing.catch(() => undefined);
-    known = [];
-    unknown = [];
-    await letOthersRun();
+    window = createWindow();
   };
 
   try {
+    let read = 0;
     for await (const entry of opened.entries) {
+      read += 1;
+      if (read % readAtOnce === 0) await letOthersRun();
       if ('reason' in entry) {
         rejected.push({ line: entry.line, reason: entry.reason });
         continue;
       }
-      if (newUids.delete(entry.customer.customerUid))
-        unknown.push({ record: entry.customer, author: deps.author() });
-      else known.push(entry.customer);
-      if (known.length + unknown.length >= batchSize) await write();
+      if (newUids.delete(entry.customer.customerUid)) window.addNew(entry.customer, deps.author());
+      else window.addKnown(entry.customer);
+      if (window.isFull()) await write();
     }
     await write();
-    imported += await writing;
+    await writing;
+    while (!(await deps.writer.settleKeys()));
   } catch (cause) {
     if (cause instanceof TillFailure) return { ok: false, error: cause.error };
     throw cause;
   }
-  deps.onProgress?.(imported);
-  return succeed({ imported, rejected });
+  return succeed({ imported: queue.imported(), rejected });
+}
+
+/**
+ * Customers of one stretch of the file. Those of the service are written in the
+ * order of their ids, because these are as random as numbers can be: whoever
+ * comes in file order needs a page of the large index of ids for himself.
+ */
+function createWindow() {
+  const numbers = createWordNumbers();
+  const known: PreparedCustomer[] = [];
+  const created: { readonly create: NewMutation; readonly customer: PreparedCustomer }[] = [];
+  let length = 0;
+  const prepare = (record: CustomerRecord): PreparedCustomer => {
+    const customer = prepareCustomer(record, numbers);
+    length += customer.text.length;
+    return customer;
+  };
+  return {
+    numbers,
+    addKnown: (record: CustomerRecord): void => void known.push(prepare(record)),
+    addNew(record: CustomerRecord, author: Authorship): void {
+      const { create, customer } = createOfRecord(record, author);
+      created.push({ create, customer: prepare(customer) });
+    },
+    isFull: (): boolean => known.length + created.length >= windowSize || length >= maxWindowLength,
+    /** Of two records with one id the one that came first is first still. */
+    knownInOrder: (): PreparedCustomer[] =>
+      known.sort((left, right) =>
+        left.customerUid < right.customerUid ? -1 : left.customerUid > right.customerUid ? 1 : 0,
+      ),
+    created,
+  };
+}
+
+type Queue = ReturnType<typeof createQueue>;
+
+/** Batches on their way to the writer, in order. */
+function createQueue(onProgress: ((done: number) => void) | undefined) {
+  const underway: Promise<number>[] = [];
+  let imported = 0;
+  async function takeOne(): Promise<void> {
+    imported += (await underway.shift()) ?? 0;
+    onProgress?.(imported);
+  }
+  return {
+    imported: () => imported,
+    async add(batch: Promise<number>): Promise<void> {
+      // Whoever waits for it meets the failure.
+      batch.catch(() => undefined);
+      underway.push(batch);
+      if (underway.length >= batchesAhead) await takeOne();
+    },
+    async drain(): Promise<void> {
+      while (underway.length > 0) await takeOne();
+    },
+  };
+}
+
+async function writeWindow(
+  { numbers, knownInOrder, created }: ReturnType<typeof createWindow>,
+  writer: ImportWriter,
+  queue: Queue,
+): Promise<void> {
+  const known = knownInOrder();
+  for (let at = 0; at < known.length; at += batchSize) {
+    await queue.add(writer.importKnown(packPrepared(known.slice(at, at + batchSize), numbers)));
+  }
+  for (let at = 0; at < created.length; at += batchSize) {
+    const batch = created.slice(at, at + batchSize);
+    const customers = packPrepared(
+      batch.map(({ customer }) => customer),
+      numbers,
+    );
+    await queue.add(
+      writer.importUnknown(
+        customers,
+        batch.map(({ create }) => create),
+      ),
+    );
+  }
+  await queue.drain();
 }

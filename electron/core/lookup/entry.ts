@@ -68,6 +68,16 @@ export function classOfPacked(bytes: Buffer): number {
   return bytes.readUInt16LE(0);
 }
 
+export function setClassOfPacked(bytes: Buffer, classId: number): void {
+  bytes.writeUInt16LE(classId, 0);
+}
+
+/** The tokens of a packed entry, to be read and written in place. @param bytes begin where arrays of u32 may */
+export function tokensOfPacked(bytes: Uint8Array): Uint32Array {
+  const count = bytes[2]! + bytes[3]! * 256;
+  return new Uint32Array(bytes.buffer, bytes.byteOffset + 4, count);
+}
+
 export function tokenCountOfPacked(bytes: Buffer): number {
   return bytes.readUInt16LE(2);
 }

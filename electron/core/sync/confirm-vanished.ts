@@ -1,4 +1,5 @@
 import { TillFailure } from '#shared/contract/errors';
+import { prepareCustomers } from '../db/prepared-customers.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { PullDeps } from './pull.ts';
 
@@ -38,7 +39,12 @@ export async function confirmVanished(
       } else if (answer.outcome === 'done') {
         const ackedMeanwhile = acks.since(mark);
         const records = [answer.value];
-        await writer.applyPulledRecords({ records, ackedMeanwhile, fullPass, nowMs: clock() });
+        await writer.applyPulledRecords({
+          customers: prepareCustomers(records),
+          ackedMeanwhile,
+          fullPass,
+          nowMs: clock(),
+        });
       } else {
         throw new TillFailure(answer.error.code, answer.error);
       }

@@ -1,5 +1,6 @@
 import { fail, TillFailure, type TillError } from '#shared/contract/errors';
 import type { CoreLog } from '../core.ts';
+import { prepareCustomers } from '../db/prepared-customers.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
@@ -109,7 +110,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
       at += rowsPerTransaction;
       const isEnd = at >= page.items.length;
       const part = await writer.applyPulledRecords({
-        records,
+        customers: prepareCustomers(records),
         ackedMeanwhile: acks.since(mark),
         fullPass: full ? after.fullPasses + 1 : null,
         ...(isEnd ? { cursor: after } : {}),
@@ -160,7 +161,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     }
     const ended = endPages({ ...start, pass });
     await writer.applyPulledRecords({
-      records: [],
+      customers: prepareCustomers([]),
       ackedMeanwhile: [],
       fullPass: null,
       cursor: ended,

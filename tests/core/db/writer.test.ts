@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fail, TillFailure } from '#shared/contract/errors';
 import type { CustomerDraft, CustomerRecord } from '#shared/customer/model';
 import { servicePrinter } from '../../../electron/core/db/print-jobs.ts';
+import { prepareCustomers } from '../../../electron/core/db/prepared-customers.ts';
+import { importNew } from './import-new.ts';
 import { openWriter } from './open-writer.ts';
 
 const loyaltyIds = ['2900000000000018', '2900000000000025', '2900000000000032'];
@@ -112,7 +114,7 @@ describe('registering', () => {
 describe('changing', () => {
   it('sends only what differs, over a record whose unknown fields stay', () => {
     const { writer, reader, db } = openWriter();
-    writer.importCustomers([fact('c-1')], []);
+    writer.importKnown(prepareCustomers([fact('c-1')]));
     const updated = writer.updateCustomer(
       'c-1',
       { firstname: 'Anne', lastname: 'Lie', mobile: '' },
@@ -129,22 +131,22 @@ describe('changing', () => {
 
   it('makes no mutation of a change that changes nothing', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1')], []);
+    writer.importKnown(prepareCustomers([fact('c-1')]));
     expect(writer.updateCustomer('c-1', { lastname: 'Li' }, author()).mutationId).toBeNull();
     expect(reader.listMutations(['pending'], 10).total).toBe(0);
   });
 
   it('keeps a pending change over a newer record of the service', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1')], []);
+    writer.importKnown(prepareCustomers([fact('c-1')]));
     writer.updateCustomer('c-1', { mobile: '+4790012345' }, author());
-    writer.importCustomers([fact('c-1', { city: 'Oslo', mobile: '' })], []);
+    writer.importKnown(prepareCustomers([fact('c-1', { city: 'Oslo', mobile: '' })]));
     expect(reader.getCustomer('c-1')?.customer).toMatchObject({ city: 'Oslo', mobile: '+4790012345' });
   });
 
   it('takes a deleted customer out of sight at once', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1')], []);
+    writer.importKnown(prepareCustomers([fact('c-1')]));
     writer.deleteCustomer('c-1', author());
     expect(reader.getCustomer('c-1')).toBeUndefined();
     expect(reader.search({ query: 'anne li', limit: 5 }).hits).toEqual([]);
@@ -153,7 +155,7 @@ describe('changing', () => {
 
   it('leads from a merged customer to the one that stands for it', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1'), fact('c-2', { firstname: 'Ane' })], []);
+    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2', { firstname: 'Ane' })]));
     writer.mergeCustomers('c-1', 'c-2', author());
     expect(reader.getCustomer('c-2')).toMatchObject({ customer: { customerUid: 'c-1' }, mergedFrom: 'c-2' });
     expect(reader.search({ query: 'ane', exactMatch: true, limit: 5 }).hits).toEqual([]);
@@ -162,7 +164,7 @@ describe('changing', () => {
 
   it('brings the source of a merge back when the target’s registration is given up', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-2', { firstname: 'Ane' })], []);
+    writer.importKnown(prepareCustomers([fact('c-2', { firstname: 'Ane' })]));
     const { mutationId } = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
     writer.mergeCustomers('c-1', 'c-2', author());
     writer.discardMutation(mutationId, author());
@@ -177,7 +179,7 @@ describe('an import', () => {
     writer.createCustomer({ ...draft('p-1'), customerType: 'COMPANY', companyName: 'Fjord AS' }, author(), {
       loyaltyIds,
     });
-    writer.importCustomers([], [{ record: fact('d-1', { customerParentUid: 'p-1' }), author: author() }]);
+    importNew(writer, fact('d-1', { customerParentUid: 'p-1' }), author());
     expect(writer.claimMutations(4, [], 1).map(({ customerUid }) => customerUid)).toEqual(['p-1']);
   });
 });
@@ -185,7 +187,7 @@ describe('an import', () => {
 describe('cards', () => {
   it('gives a customer without a loyalty id one, and prints after it', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1')], []);
+    writer.importKnown(prepareCustomers([fact('c-1')]));
     const job = writer.printCard(
       'c-1',
       { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
@@ -201,7 +203,7 @@ describe('cards', () => {
 
   it('never sends a job again that a person has settled', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
     writer.printCard(
       'c-1',
       { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
@@ -216,7 +218,7 @@ describe('cards', () => {
 
   it('is printed again once, however often a person asks', () => {
     const { writer, reader } = openWriter();
-    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
     writer.printCard(
       'c-1',
       { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
@@ -248,7 +250,7 @@ describe('cards', () => {
       language: 'zpl',
     } as const;
     writer.savePrinter(printer);
-    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
     writer.printCard('c-1', { jobId: 'job-1', mutationId: 'print-1', printer }, author(), loyaltyIds);
     expect(writer.claimPrintJob('job-1', 1)).toBe(true);
     const again = { jobId: 'job-2', mutationId: 'print-2', printer };
@@ -267,7 +269,7 @@ describe('cards', () => {
       port: 9100,
       language: 'zpl',
     } as const;
-    writer.importCustomers([fact('c-1', { loyaltyId: '2900000000000018' })], []);
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
     for (const printerId of ['left', 'right']) {
       const printer = { ...network, printerId };
       writer.savePrinter(printer);
@@ -302,7 +304,7 @@ describe('another tenant', () => {
     const cursor = { ...fresh, watermarkMs: 1_700_000_000_000, fullPasses: 1, fullPassAtMs: 1 };
     const coverage = { known: 25_000, asOf: '2026-01-01T00:00:00.000Z' };
     writer.applyPulledRecords({
-      records: [],
+      customers: prepareCustomers([]),
       ackedMeanwhile: [],
       fullPass: null,
       cursor,
@@ -320,7 +322,7 @@ describe('another tenant', () => {
   it('does not get the customers of this one', () => {
     const { writer, reader } = openWriter();
     writer.setConnection(connectionTo('tenant-a'), secret);
-    writer.importCustomers([fact('c-1')], []);
+    writer.importKnown(prepareCustomers([fact('c-1')]));
     expect(codeOf(() => writer.setConnection(connectionTo('tenant-b'), secret))).toBe('input.invalid');
     expect(reader.getConnection()?.tenant).toBe('tenant-a');
   });

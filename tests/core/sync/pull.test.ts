@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CustomerRecord } from '../../../shared/customer/model.ts';
 import type { CustomerService, PageRequest } from '../../../electron/core/services/customer-service.ts';
+import { prepareCustomers } from '../../../electron/core/db/prepared-customers.ts';
 import { openShop, openTill, type Shop, type Till } from './open-till.ts';
 
 const pageSizes = { full: 10, recent: 10 };
@@ -162,12 +163,13 @@ describe('the cursor', () => {
     const records = await pageOf(shop);
     const cursor = { ...till.writer.getSyncCursor(), watermarkMs: 5 };
     // A row that cannot be written, in the middle of a page.
-    const broken = [...records, { customerUid: 'not a uid' }, ...records];
+    const prepared = prepareCustomers([...records, ...records]);
+    const broken = { ...prepared, texts: [...prepared.texts.slice(1), 'not a record'] };
     const page = { ackedMeanwhile: [], fullPass: null, coverage: { known: 3 }, nowMs: 1 };
-    expect(() => till.writer.applyPulledRecords({ ...page, records: broken, cursor })).toThrow(/not a uid/);
+    expect(() => till.writer.applyPulledRecords({ ...page, customers: broken, cursor })).toThrow(/JSON/);
     expect(till.writer.getSyncCursor().watermarkMs).toBeNull();
     expect(till.reader.getCoverage()).toMatchObject({ cached: 0, known: null });
-    till.writer.applyPulledRecords({ ...page, records, cursor });
+    till.writer.applyPulledRecords({ ...page, customers: prepareCustomers(records), cursor });
     expect(till.writer.getSyncCursor().watermarkMs).toBe(5);
     expect(till.reader.getCoverage()).toMatchObject({ cached: records.length, known: 3 });
   });
@@ -281,7 +283,12 @@ describe('a page and this till’s own changes', () => {
     till.change('c-1', { city: 'Bodø' });
     await shop.service.update('c-1', { email: 'ny@example.no' });
     const page = await pageOf(shop);
-    till.writer.applyPulledRecords({ records: page, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(page),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.customer('c-1')).toMatchObject({ city: 'Bodø', email: 'ny@example.no' });
     expect(await till.sync()).toMatchObject({ pending: 0, conflicts: 0 });
     expect(await shop.find('c-1')).toMatchObject({ city: 'Bodø', email: 'ny@example.no' });
@@ -292,7 +299,12 @@ describe('a page and this till’s own changes', () => {
     till.change('c-1', { city: 'Bodø' });
     await shop.service.update('c-1', { city: 'Bergen' });
     const records = await pageOf(shop);
-    till.writer.applyPulledRecords({ records, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(records),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.reader.listConflicts('c-1')).toMatchObject([
       { field: 'city', base: 'Oslo', ours: 'Bodø', theirs: 'Bergen' },
     ]);
@@ -310,7 +322,12 @@ describe('a page and this till’s own changes', () => {
     till.change('c-1', { city: 'Bodø' });
     await shop.service.update('c-1', { city: 'Bergen' });
     const records = await pageOf(shop);
-    till.writer.applyPulledRecords({ records, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(records),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     const [conflict] = till.reader.listConflicts('c-1');
     till.writer.resolveConflict(conflict?.conflictId ?? '', resolution, till.author());
     expect(await till.sync()).toMatchObject({ pending: 0, conflicts: 0, parked: 0 });
@@ -323,7 +340,12 @@ describe('a page and this till’s own changes', () => {
     till.change('c-1', { city: 'Bodø', email: 'A@Example.no ' });
     await shop.service.update('c-1', { city: 'Bodø' });
     const records = await pageOf(shop);
-    till.writer.applyPulledRecords({ records, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(records),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.reader.listConflicts('c-1')).toEqual([]);
   });
 
@@ -332,7 +354,12 @@ describe('a page and this till’s own changes', () => {
     const stale = await pageOf(shop);
     till.change('c-1', { city: 'Bodø' });
     await till.sync();
-    till.writer.applyPulledRecords({ records: stale, ackedMeanwhile: ['c-1'], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(stale),
+      ackedMeanwhile: ['c-1'],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.customer('c-1')).toMatchObject({ city: 'Bodø' });
   });
 
@@ -345,7 +372,12 @@ describe('a page and this till’s own changes', () => {
     await till.sync();
     till.writer.deleteCustomer('c-1', till.author());
     await till.sync();
-    till.writer.applyPulledRecords({ records: stale, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(stale),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.reader.getCoverage().cached).toBe(0);
     expect(await shop.service.listPage({ page: 0, pageSize: 10 })).toMatchObject({
       value: { totalCount: 0 },
@@ -357,7 +389,12 @@ describe('a page and this till’s own changes', () => {
     till.writer.deleteCustomer('c-1', till.author());
     await shop.service.update('c-1', { city: 'Bergen' });
     const records = await pageOf(shop);
-    till.writer.applyPulledRecords({ records, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(records),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.customer('c-1')).toBeUndefined();
   });
 
@@ -374,7 +411,12 @@ describe('a page and this till’s own changes', () => {
       countryCode: 'NO',
     });
     const records = await pageOf(shop);
-    till.writer.applyPulledRecords({ records, ackedMeanwhile: [], fullPass: null, nowMs: 1 });
+    till.writer.applyPulledRecords({
+      customers: prepareCustomers(records),
+      ackedMeanwhile: [],
+      fullPass: null,
+      nowMs: 1,
+    });
     expect(till.outbox()).toEqual([]);
   });
 });

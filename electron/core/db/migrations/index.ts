@@ -4,6 +4,7 @@ import { migration as store } from './0001-store.ts';
 import { migration as lookup } from './0002-lookup.ts';
 import { migration as lookupSnapshot } from './0003-lookup-snapshot.ts';
 import { migration as duplicatePairs } from './0004-duplicate-pairs.ts';
+import { migration as bulkWriting } from './0005-bulk-writing.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -11,9 +12,10 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   lookup,
   lookupSnapshot,
   duplicatePairs,
+  bulkWriting,
 ];
 
-export const schemaVersion = migrations.length;
+export const schemaVersion = Math.max(...migrations.map(({ version }) => version));
 
 /** Brings the store to this version's schema, each step in its own transaction. */
 export function migrate(db: Store): void {

@@ -1,0 +1,120 @@
+import type { CustomerRecord } from '#shared/customer/model';
+import { findTombstone, refreshCustomer } from './customers.ts';
+import { enqueueMutation, type NewMutation } from './mutations.ts';
+import type { PreparedCustomers } from './prepared-customers.ts';
+import { statement } from './statement.ts';
+import type { Store } from './open.ts';
+import type { WriterContext } from './writer-context.ts';
+
+/** Rows written by one statement. */
+const rowsPerInsert = 32;
+
+/**
+ * Writes those of the customers that this till has never had anything to do
+ * with, together: no row, no tombstone, no change waiting. What is written is
+ * what `refreshCustomer` writes of each, an order of magnitude faster.
+ *
+ * @param atService whether these are records of the service
+ * @returns places of the customers that were left out, to be looked at one by one
+ */
+export function insertNewCustomers(
+  context: WriterContext,
+  customers: PreparedCustomers,
+  atService: boolean,
+): number[] {
+  const { db } = context;
+  const { customerUids, texts, parentUids } = customers;
+  const met = placesMetBefore(db, customerUids);
+  const customerIds = new Uint32Array(customerUids.length);
+  let nextId = lastGivenId(db) + 1;
+  const rows: (string | number | null)[][] = [];
+  for (const [at, customerUid] of customerUids.entries()) {
+    if (met.has(at)) continue;
+    customerIds[at] = nextId;
+    rows.push([nextId, customerUid, texts[at]!, atService ? 1 : 0, parentUids[at]!]);
+    nextId += 1;
+  }
+  if (rows.length > 0) {
+    for (let at = 0; at < rows.length; at += rowsPerInsert) {
+      const some = rows.slice(at, at + rowsPerInsert);
+      const places = `(?, ?, ?, ?, ?)${', (?, ?, ?, ?, ?)'.repeat(some.length - 1)}`;
+      statement(
+        db,
+        `INSERT INTO customer (customer_id, customer_uid, record, at_service, parent_uid) VALUES ${places}`,
+      ).run(some.flat());
+    }
+    context.lookup.putNew(customers, customerIds);
+  }
+  return [...met].sort((left, right) => left - right);
+}
+
+/**
+ * Customers of a file that are the service's own, under what is waiting to be
+ * sent. A customer that is gone for good stays gone.
+ *
+ * @returns how many were taken
+ */
+export function importKnown(context: WriterContext, customers: PreparedCustomers): number {
+  const left = insertNewCustomers(context, customers, true);
+  let taken = customers.customerUids.length - left.length;
+  for (const at of left) {
+    const customerUid = customers.customerUids[at]!;
+    if (findTombstone(context.db, customerUid) !== undefined) continue;
+    refreshCustomer(context, customerUid, recordAt(customers, at));
+    taken += 1;
+  }
+  return taken;
+}
+
+/**
+ * Customers of a file that the service does not have, each with its create in the outbox.
+ *
+ * @param customers as the creates leave them, in the same order
+ * @returns how many were taken
+ */
+export function importUnknown(
+  context: WriterContext,
+  customers: PreparedCustomers,
+  creates: readonly NewMutation[],
+): number {
+  const left = insertNewCustomers(context, customers, false);
+  for (const create of creates) enqueueMutation(context.db, create);
+  for (const at of left) refreshCustomer(context, customers.customerUids[at]!);
+  return creates.length;
+}
+
+/** The record of one of them. */
+export function recordAt({ texts }: PreparedCustomers, at: number): CustomerRecord {
+  return JSON.parse(texts[at]!) as CustomerRecord;
+}
+
+/** Places of the customers this till knows something of, and of those that come a second time. */
+function placesMetBefore(db: Store, customerUids: readonly string[]): Set<number> {
+  const met = new Set(
+    statement<[number]>(
+      db,
+      `SELECT one.key FROM json_each(?) AS one
+       WHERE EXISTS (SELECT 1 FROM customer WHERE customer_uid = one.value)
+          OR EXISTS (SELECT 1 FROM tombstone WHERE customer_uid = one.value)
+          OR EXISTS (SELECT 1 FROM mutation WHERE customer_uid = one.value AND state <> 'acked')
+          OR EXISTS (SELECT 1 FROM mutation
+                     WHERE other_uid = one.value AND state <> 'acked' AND other_uid IS NOT NULL)`,
+    )
+      .raw()
+      .all(JSON.stringify(customerUids))
+      .map(([at]) => at),
+  );
+  const seen = new Set<string>();
+  for (const [at, customerUid] of customerUids.entries()) {
+    if (seen.has(customerUid)) met.add(at);
+    seen.add(customerUid);
+  }
+  return met;
+}
+
+/** The highest id that was ever given: ids are never used twice. */
+function lastGivenId(db: Store): number {
+  return (
+    statement<{ seq: number }>(db, `SELECT seq FROM sqlite_sequence WHERE name = 'customer'`).get()?.seq ?? 0
+  );
+}

@@ -40,11 +40,12 @@ try {
   let refused = 0;
   // People of another seed: like those in the base, and none of them.
   for (const person of benchCustomers(registrations + warmUp, seed + 1000)) {
-    const { firstname, lastname, companyName, customerType, address, postalCode, city, email } = person;
-    const mobile = person.mobile;
+    const { customerType, firstname, lastname, companyName, countryCode } = person;
+    const { address, postalCode, city, email, mobile } = person;
+    const names = { customerType, firstname, lastname, companyName, countryCode };
     const start = performance.now();
     const created = await core.call('customers.create', {
-      customer: { customerType, firstname, lastname, companyName, address, postalCode, city, email, mobile },
+      customer: { ...names, address, postalCode, city, email, mobile },
     });
     const createdMs = performance.now() - start;
     if (!created.ok) {

@@ -1,22 +1,27 @@
 /**
  * `npm run bench:search-during-pull -- --customers N`: `customers.search` as a
- * host calls it, on a full till at rest and while the till pulls the whole base
- * over HTTP from a practice store in another process. Prints JSON lines.
+ * host calls it, at a typist's pace, on a full till at rest and while the till
+ * pulls the whole base over HTTP from a practice store in another process; and the
+ * longest stall of the reader's thread, which is asked something small every few
+ * milliseconds all the time. Prints JSON lines.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
+import { createRandom } from '../electron/practice/seed/random.ts';
+import { figuresOf, round } from './figures.ts';
 
 const { values } = parseArgs({
-  options: { customers: { type: 'string', default: '25000' }, searches: { type: 'string', default: '1000' } },
+  options: { customers: { type: 'string', default: '25000' }, searches: { type: 'string', default: '400' } },
 });
 const customers = Number(values.customers);
 const searches = Number(values.searches);
@@ -72,34 +77,64 @@ async function openTill(name: string, practice: Practice): Promise<Core> {
   return opened.core;
 }
 
-/** Round trips of single searches, one after the other with a cashier's pause between, in milliseconds. */
-async function measureSearches(core: Core, goOn: (done: number) => boolean): Promise<number[]> {
-  const taken: number[] = [];
-  while (goOn(taken.length)) {
-    const query = queries[taken.length % queries.length] ?? '';
-    const start = performance.now();
-    await core.call('customers.search', { query });
-    taken.push(performance.now() - start);
-    await wait(2);
-  }
-  return taken;
+/** Milliseconds between an answer and the next key: the pull finds its quiet moments, as it does in a shop. */
+const shortestPauseMs = 20;
+const longestPauseMs = 180;
+const probeIntervalMs = 3;
+
+interface Measured {
+  readonly searchesMs: number[];
+  /** How long the reader took to answer what costs it nothing. */
+  readonly probesMs: number[];
+  /** The longest time the core's own thread was busy: part of the longest probe. */
+  readonly coreThreadMaxMs: number;
 }
 
-const round = (value: number) => Math.round(value * 100) / 100;
+/** Round trips of single searches with a typist's pauses, and of probes beside them. */
+async function measure(core: Core, goOn: (searches: number) => boolean): Promise<Measured> {
+  const random = createRandom(1);
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  const [searchesMs, probesMs]: [number[], number[]] = [[], []];
+  const done = new AbortController();
+  loop.enable();
+  const probing = (async () => {
+    while (!done.signal.aborted) {
+      const start = performance.now();
+      await core.call('connection.get', {});
+      probesMs.push(performance.now() - start);
+      await wait(probeIntervalMs);
+    }
+  })();
+  while (goOn(searchesMs.length)) {
+    const query = queries[searchesMs.length % queries.length] ?? '';
+    const start = performance.now();
+    await core.call('customers.search', { query });
+    searchesMs.push(performance.now() - start);
+    await wait(random.between(shortestPauseMs, longestPauseMs));
+  }
+  done.abort();
+  await probing;
+  loop.disable();
+  return { searchesMs, probesMs, coreThreadMaxMs: round(loop.max / 1e6) };
+}
 
-function report(state: string, taken: number[], more: object = {}): number {
-  const sorted = taken.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  const figures = {
-    p50Ms: round(at(0.5)),
-    p95Ms: round(at(0.95)),
-    p99Ms: round(at(0.99)),
-    maxMs: round(at(1)),
+/** @returns the searches' p95 */
+function report(
+  state: string,
+  { searchesMs, probesMs, coreThreadMaxMs }: Measured,
+  more: object = {},
+): number {
+  const figures = figuresOf(searchesMs);
+  const reader = figuresOf(probesMs);
+  const stalls = {
+    longestStallMs: reader.maxMs,
+    stallP99Ms: reader.p99Ms,
+    above16Ms: probesMs.filter((ms) => ms > 16).length,
+    probes: probesMs.length,
+    coreThreadMaxMs,
   };
-  console.log(
-    JSON.stringify({ benchmark: 'search', state, customers, searches: taken.length, ...figures, ...more }),
-  );
+  const about = { benchmark: 'search-during-pull', state, customers, searches: searchesMs.length };
+  console.log(JSON.stringify({ ...about, ...figures, ...stalls, ...more }));
   return figures.p95Ms;
 }
 
@@ -111,16 +146,18 @@ try {
   const pull = till.syncOnce({ untilIdle: true, timeoutMs: 600_000 }).finally(() => {
     pulling = false;
   });
-  const during = await measureSearches(till, () => pulling);
+  const during = await measure(till, () => pulling);
   const pulled = await pull;
   if (!pulled.ok) throw new Error(pulled.error.message);
   const duringP95 = report('during a full pull', during, {
     pulled: pulled.pulled,
     pullMs: Math.round(performance.now() - start),
   });
-  const idle = await measureSearches(till, (done) => done < searches);
+  const idle = await measure(till, (done) => done < searches);
   const idleP95 = report('at rest', idle);
-  console.log(JSON.stringify({ benchmark: 'search', ratioP95: round(duringP95 / idleP95) }));
+  console.log(
+    JSON.stringify({ benchmark: 'search-during-pull', customers, ratioP95: round(duringP95 / idleP95) }),
+  );
   await till.close();
 } finally {
   practice.child.kill();

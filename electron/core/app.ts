@@ -164,8 +164,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     if (session.current().locked && !openWhileLocked.has(name)) return fail('session.locked');
     const handler = handlers[name] as (request: unknown) => Promise<OperationAnswer<Name>>;
     const answer = await handler(request.data);
-    if (!answer.ok && answer.error.code === 'store.damaged') void index.mend();
-    return answer;
+    const isDamaged = !answer.ok && answer.error.code === 'store.damaged';
+    return isDamaged && (await index.mend()) ? handler(request.data) : answer;
   }
 
   let closing: Promise<void> | undefined;
@@ -180,10 +180,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
         }
         return await call(name as OperationName, input);
       } catch (cause) {
-        if (cause instanceof TillFailure) {
-          if (cause.error.code === 'store.damaged') void index.mend();
-          return fail(cause.error.code, cause.error);
-        }
+        if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
         log('error', 'operation.failed', {
           operation: String(name),
           cause: cause instanceof Error ? cause.stack : String(cause),

@@ -1,4 +1,5 @@
-import { storeFailureOf, type Store } from './open.ts';
+import { removeIndexState, setIndexState } from './index-state.ts';
+import { isDamage, type Store } from './open.ts';
 import { statement } from './statement.ts';
 
 /**
@@ -15,8 +16,30 @@ const groups = [
 ] as const;
 type IndexTable = (typeof groups)[number]['tables'][number];
 
+/** What {@link mendIndex} did. */
+export type Mended = 'nothing' | 'snapshot' | 'entries';
+
+/**
+ * Puts empty tables in the place of index tables that cannot be read; when
+ * entries or keys went with them, the index counts as out of order from now on.
+ * Not to be called in a transaction: after a page that cannot be read, the
+ * connection reads nothing more until its transaction has ended.
+ */
+export function mendIndex(db: Store): Mended {
+  const damaged = findDamagedTables(db);
+  if (damaged.length === 0) return 'nothing';
+  const replace = db.transaction((): Mended => {
+    removeIndexState(db, 'snapshot');
+    if (!replaceTables(db, damaged)) return 'snapshot';
+    removeIndexState(db, 'format');
+    setIndexState(db, 'rebuilt', '0');
+    return 'entries';
+  });
+  return replace.immediate();
+}
+
 /** Reads all index tables from end to end; a second or two for a million customers. */
-export function findDamagedTables(db: Store): IndexTable[] {
+function findDamagedTables(db: Store): IndexTable[] {
   return groups.flatMap(({ tables }) => tables.filter((table) => !isReadable(db, table)));
 }
 
@@ -25,7 +48,7 @@ function isReadable(db: Store, table: IndexTable): boolean {
     const found = db.pragma(`quick_check(${table})`) as { quick_check: string }[];
     return found.every(({ quick_check: said }) => said === 'ok');
   } catch (cause) {
-    if (storeFailureOf(cause)?.error.code === 'store.damaged') return false;
+    if (isDamage(cause)) return false;
     throw cause;
   }
 }
@@ -33,13 +56,11 @@ function isReadable(db: Store, table: IndexTable): boolean {
 /**
  * Puts an empty table in the place of each damaged one, and of those that mean
  * nothing without it. A damaged table cannot be dropped, because that reads its
- * pages: it is left aside under another name. A snapshot goes with whatever it was
- * made from.
+ * pages: it is left aside under another name.
  *
  * @returns whether entries or keys went
  */
-export function replaceTables(db: Store, damaged: readonly IndexTable[]): boolean {
-  if (damaged.length === 0) return false;
+function replaceTables(db: Store, damaged: readonly IndexTable[]): boolean {
   const newest = newestChange(db, damaged.includes('lookup_change'));
   let isLost = false;
   for (const { tables, holdsEntries } of groups) {
@@ -51,7 +72,6 @@ export function replaceTables(db: Store, damaged: readonly IndexTable[]): boolea
       statement(db, `INSERT INTO lookup_change (sequence, customer_id) VALUES (?, 0)`).run(newest + 2);
     }
   }
-  db.prepare(`DELETE FROM lookup_state WHERE name = 'snapshot'`).run();
   return isLost;
 }
 

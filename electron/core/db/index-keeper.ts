@@ -11,8 +11,12 @@ export interface IndexKeeper {
   progress(): RebuildProgress | undefined;
   /** Makes the index anew from the customers; a till that stays open returns at once. */
   rebuild(): Promise<void>;
-  /** A table could not be read: finds out whether it is one of the index, and mends it. */
-  mend(): Promise<void>;
+  /**
+   * A table could not be read: finds out whether it is one of the index, and mends it.
+   *
+   * @returns whether it did: then what failed may be tried again
+   */
+  mend(): Promise<boolean>;
   /** Writes the snapshot that the next start opens with, when it is due; waits for a rebuild that is under way. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -45,7 +49,7 @@ export async function createIndexKeeper(deps: {
   const stopping = new AbortController();
   let rebuilding: Promise<void> | undefined;
   let writingSnapshot: Promise<void> | undefined;
-  let mending: Promise<void> | undefined;
+  let mending: Promise<boolean> | undefined;
 
   async function rebuildAll(): Promise<void> {
     for (let more = true; more && !stopping.signal.aborted;) {
@@ -97,12 +101,14 @@ export async function createIndexKeeper(deps: {
     if (progress === undefined && (await reader.isSnapshotDue())) await startSnapshot();
   }
 
-  async function mendAll(): Promise<void> {
-    if (!(await writer.replaceDamaged())) return;
-    log('warning', 'index.damaged', {});
+  async function mendAll(): Promise<boolean> {
+    const mended = await writer.mendIndex();
+    if (mended === 'nothing') return false;
+    log('warning', 'index.damaged', { mended });
     progress = await writer.getRebuildProgress();
     deps.onProgress();
-    void startRebuild();
+    if (progress !== undefined) void startRebuild();
+    return true;
   }
 
   if (progress !== undefined) {
@@ -132,7 +138,10 @@ export async function createIndexKeeper(deps: {
 
     mend() {
       mending ??= mendAll()
-        .catch((cause: unknown) => log('error', 'index.not-mended', { cause: String(cause) }))
+        .catch((cause: unknown) => {
+          log('error', 'index.not-mended', { cause: String(cause) });
+          return false;
+        })
         .finally(() => (mending = undefined));
       return mending;
     },

@@ -1,6 +1,6 @@
 import { indexFormat } from '../lookup/entry.ts';
 import type { SnapshotHeader } from '../lookup/snapshot.ts';
-import { findDamagedTables, replaceTables } from './index-damage.ts';
+import { mendIndex, type Mended } from './index-damage.ts';
 import { getIndexState, getRebuildProgress, removeIndexState, setIndexState } from './index-state.ts';
 import { statement } from './statement.ts';
 import type { Atomic } from './sync-writer.ts';
@@ -29,21 +29,12 @@ export function createIndexWriter({ db, lookup }: WriterContext, atomic: Atomic)
       return !done;
     }),
 
-    /**
-     * Puts empty tables in the place of index tables that cannot be read.
-     *
-     * @returns whether customers' entries have to be made anew
-     */
-    replaceDamaged: atomic((): boolean => {
-      const damaged = findDamagedTables(db);
-      const isLost = replaceTables(db, damaged);
-      if (isLost) {
-        removeIndexState(db, 'format');
-        setIndexState(db, 'rebuilt', '0');
-        lookup.forget();
-      }
-      return isLost;
-    }),
+    /** Mends tables of the index that cannot be read (index-damage.ts). */
+    mendIndex(): Mended {
+      const mended = mendIndex(db);
+      if (mended === 'entries') lookup.forget();
+      return mended;
+    },
 
     /** Until {@link finishSnapshot} there is none. */
     beginSnapshot: atomic(() => removeIndexState(db, 'snapshot')),

@@ -35,6 +35,8 @@ export function openStore(
       store.pragma('journal_mode = WAL');
       store.pragma('synchronous = FULL');
       store.pragma('secure_delete = ON');
+      // A checkpoint writes each page once, however often it changed since the last one.
+      store.pragma('wal_autocheckpoint = 4000');
       store.pragma('journal_size_limit = 67108864');
     }
     store.pragma('foreign_keys = ON');
@@ -46,6 +48,11 @@ export function openStore(
     store.close();
     throw storeFailureOf(cause) ?? cause;
   }
+}
+
+/** Whether a page cannot be read as it was written. */
+export function isDamage(cause: unknown): boolean {
+  return storeFailureOf(cause)?.error.code === 'store.damaged';
 }
 
 /** What a driver's error means to a person; undefined for errors that are bugs. */

@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openStore, storeFailureOf } from './open.ts';
+import { mendIndex } from './index-damage.ts';
+import { isDamage, openStore, storeFailureOf, type Store } from './open.ts';
 import { createPairFinder } from '../duplicates/pair-finder.ts';
 import { createReader } from './reader.ts';
-import { createWriter } from './writer.ts';
+import { createWriter, type Writer } from './writer.ts';
 import { migrate } from './migrations/index.ts';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
 
@@ -45,7 +46,7 @@ function open(setup: WorkerSetup): Opened {
   try {
     if (setup.role === 'writer') {
       migrate(db);
-      return { methods: createWriter(db), close: () => db.close() };
+      return { methods: openWriter(db), close: () => db.close() };
     }
     if (setup.role === 'pair-finder') {
       // Runs beside the till's other threads: a small cache will do.
@@ -63,6 +64,17 @@ function open(setup: WorkerSetup): Opened {
   } catch (cause) {
     db.close();
     throw cause;
+  }
+}
+
+/** What the writer remembers of the index may be what is damaged; without it, it opens. */
+function openWriter(db: Store): Writer {
+  try {
+    return createWriter(db);
+  } catch (cause) {
+    const mended = isDamage(cause) ? mendIndex(db) : 'nothing';
+    if (mended === 'nothing') throw cause;
+    return createWriter(db);
   }
 }
 

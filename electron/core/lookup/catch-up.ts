@@ -1,5 +1,5 @@
 import { statement } from '../db/statement.ts';
-import { storeFailureOf, type Store } from '../db/open.ts';
+import { isDamage, type Store } from '../db/open.ts';
 import { classOfPacked, tokenCountOfPacked } from './entry.ts';
 import { readMissingPage } from './paged-cells.ts';
 import { addRow, createPostings, isDueForSettling, removeRow, settle, type Postings } from './postings.ts';
@@ -266,11 +266,6 @@ export function createCatchUp(db: Store): CatchUp {
       return createSnapshotSource(index, settledAt);
     },
   };
-}
-
-/** Whether a part of the store cannot be read. */
-export function isDamage(cause: unknown): boolean {
-  return storeFailureOf(cause)?.error.code === 'store.damaged';
 }
 
 function clockOf(budgetMs: number | undefined): () => boolean {

@@ -90,6 +90,10 @@ export function tokenIdsOfPacked(bytes: Buffer): Set<number> {
   return ids;
 }
 
+export function keyCountOfPacked(bytes: Buffer): number {
+  return (bytes.length - 4 - tokenCountOfPacked(bytes) * 4) / 8;
+}
+
 export function keysOfPacked(bytes: Buffer): number[] {
   const keys: number[] = [];
   for (let at = 4 + tokenCountOfPacked(bytes) * 4; at < bytes.length; at += 8) {

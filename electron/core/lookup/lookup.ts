@@ -1,8 +1,8 @@
 import type { Match } from '#shared/contract/values';
 import type { CustomerDraft } from '#shared/customer/model';
 import { statement } from '../db/statement.ts';
-import type { Store } from '../db/open.ts';
-import { createCatchUp, isDamage } from './catch-up.ts';
+import { isDamage, type Store } from '../db/open.ts';
+import { createCatchUp } from './catch-up.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
 import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';

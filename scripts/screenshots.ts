@@ -20,6 +20,19 @@ interface Picture {
 
 const tillScreen = { width: 1366, height: 768 };
 const smallScreen = { width: 1024, height: 768 };
+const largeScreen = { width: 1920, height: 1080 };
+
+/** Customers who are in the book already, registered once more. */
+const secondRecords = [
+  {
+    customerUid: 'second-bjorn',
+    customerType: 'PERSON' as const,
+    firstname: 'Bjorn',
+    lastname: 'Aase',
+    mobile: '90124471',
+    postalCode: '6003',
+  },
+];
 
 const pictures: Readonly<Record<string, Picture>> = {
   till: { size: tillScreen, theme: 'light', show: openBjorn },
@@ -33,6 +46,8 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByText(/% alike/).waitFor();
     },
   },
+  duplicates: { size: smallScreen, theme: 'light', show: showDuplicates },
+  'duplicates-dark': { size: largeScreen, theme: 'dark', show: showDuplicates },
   card: {
     size: tillScreen,
     theme: 'light',
@@ -43,6 +58,14 @@ const pictures: Readonly<Record<string, Picture>> = {
     },
   },
 };
+
+async function showDuplicates(page: Page): Promise<void> {
+  for (const customer of secondRecords) await callTill(page, 'customers.create', { customer });
+  await page.keyboard.press('F7');
+  await page.getByRole('button', { name: /^(Find duplicates|Look again)$/ }).click();
+  await page.getByRole('button', { name: 'Look again' }).waitFor();
+  await page.getByRole('article').first().waitFor();
+}
 
 async function openBjorn(page: Page): Promise<void> {
   await page.keyboard.type('asse bjorn');

@@ -19,11 +19,12 @@ import { errorLine } from '../ui/error-words.ts';
 import { tellDone, tellProblem, ToastRegion } from '../ui/toasts.tsx';
 import { correctByUid, openByUid } from './actions.ts';
 import { CustomersPage } from './customers-page.tsx';
+import { DuplicatesPage } from './duplicates-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { HostPage } from './host-page.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
-import { goTo, showKeys, showSettings, useNavigation } from './navigation.ts';
+import { goTo, showKeys, showSettings, useNavigation, type Page } from './navigation.ts';
 import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
@@ -88,7 +89,7 @@ function Counter() {
   );
 }
 
-function BackOffice({ page }: { page: 'sync' | 'outbox' | 'conflicts' | 'settings' }) {
+function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
   const { t } = useTranslation();
   const status = useSync((state) => state.status);
   const section = useNavigation((state) => state.settingsSection);
@@ -103,6 +104,7 @@ function BackOffice({ page }: { page: 'sync' | 'outbox' | 'conflicts' | 'setting
         />
       )}
       {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
+      {page === 'duplicates' && <DuplicatesPage />}
       {page === 'settings' && (
         <SettingsView
           key={section}

@@ -28,6 +28,7 @@ const groups = [
   {
     id: 'till',
     rows: [
+      ['F7', 'duplicates'],
       ['F8', 'outbox'],
       ['F9', 'sync'],
       ['?', 'keys', 'F1'],

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { SettingsSection } from '../features/settings/view.tsx';
 
-export type Page = 'customers' | 'sync' | 'outbox' | 'conflicts' | 'settings';
+export type Page = 'customers' | 'sync' | 'outbox' | 'conflicts' | 'duplicates' | 'settings';
 /** What lies beside the list of customers. */
 export type Pane = 'welcome' | 'customer' | 'register';
 

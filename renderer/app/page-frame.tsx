@@ -6,7 +6,7 @@ import { classNames } from '../ui/class-names.ts';
 import { goBack } from './actions.ts';
 import { goTo, type Page } from './navigation.ts';
 
-const pages: readonly Exclude<Page, 'customers'>[] = ['sync', 'outbox', 'conflicts', 'settings'];
+const pages: readonly Exclude<Page, 'customers'>[] = ['sync', 'outbox', 'conflicts', 'duplicates', 'settings'];
 
 interface PageFrameProps {
   readonly page: Exclude<Page, 'customers'>;

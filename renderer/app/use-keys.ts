@@ -17,6 +17,7 @@ const keys: Readonly<Record<string, () => void>> = {
   F4: () => {
     if (showsCustomer() && useCustomer.getState().view) showCard(true);
   },
+  F7: () => goTo('duplicates'),
   F8: () => goTo('outbox'),
   F9: () => goTo('sync'),
   'Ctrl+k': focusSearch,

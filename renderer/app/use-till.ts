@@ -5,6 +5,7 @@ import type { TillEvent } from '#shared/contract/operations';
 import { loadJobs } from '../features/card/store.ts';
 import { loadConflicts } from '../features/conflicts/store.ts';
 import { refreshCustomer } from '../features/customer/store.ts';
+import { loadPairs, setDuplicateStatus } from '../features/duplicates/store.ts';
 import { refreshList } from '../features/lookup/store.ts';
 import { loadOutbox } from '../features/outbox/store.ts';
 import { loadSession, setSession, useSession } from '../features/session/store.ts';
@@ -52,6 +53,9 @@ function onEvent(event: TillEvent): void {
     case 'print-jobs':
       void loadJobs();
       return;
+    case 'duplicates':
+      setDuplicateStatus(event.status);
+      return;
     case 'customers':
       noteChanged(event.customerUids);
   }
@@ -79,4 +83,5 @@ function refreshOpenPage(count: number | null): void {
   const { page } = useNavigation.getState();
   if (page === 'outbox') void loadOutbox();
   if (page === 'conflicts') void loadConflicts();
+  if (page === 'duplicates' && count === null) void loadPairs();
 }

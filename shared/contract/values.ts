@@ -95,7 +95,7 @@ export const duplicatePairSchema = z.object({
   probability: z.number(),
   /** What agrees, strongest first. */
   reasons: z.array(z.object({ field: z.enum(matchFields), how: z.enum(['same', 'similar']) })),
-  /** The one known longer first. */
+  /** In the order in which they came to this till. */
   customers: z.tuple([
     hitSchema.omit({ matched: true }).extend({
       vatNumber: z.string().optional(),

@@ -84,6 +84,15 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
       .click();
     await expect(page.getByText('No conflicts')).toBeVisible();
   },
+  duplicates: async (page) => {
+    await till.call('customers.create', {
+      customer: { customerType: 'PERSON', firstname: 'Bjorn', lastname: 'Aase', mobile: '90124471' },
+    });
+    await page.keyboard.press('F7');
+    await page.getByRole('button', { name: /^(Find duplicates|Look again)$/ }).click();
+    await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('article', { name: /Bj.rn/ }).first()).toBeVisible();
+  },
   appearance: (page) => openSettings(page, 'Appearance'),
   shop: (page) => openSettings(page, 'Shop and registration'),
   consents: (page) => openSettings(page, 'Consents'),

@@ -29,9 +29,9 @@ export function createDuplicates(
   readRecord: ReadRecord,
 ): {
   /** Who the customer on the form might be already, likeliest first. */
-  ofForm(draft: Partial<CustomerDraft>, limit: number): Duplicate[];
+  readonly ofForm: (draft: Partial<CustomerDraft>, limit: number) => Duplicate[];
   /** How likely two customers of the base are one; undefined when nothing agrees or they cannot be. */
-  judgePair(one: Loose, other: Loose): Judgement | undefined;
+  readonly judgePair: (one: Loose, other: Loose) => Judgement | undefined;
 } {
   const population: Population = {
     get size() {

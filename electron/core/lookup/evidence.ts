@@ -54,7 +54,7 @@ const weights: Readonly<Record<Aspect, Weight>> = {
 const replacedWord = -2;
 
 /** The odds before anything is compared, beside one in as many as there are customers. */
-const priorBase: Readonly<Record<Question, number>> = { form: 2, pair: -1 };
+const priorBase: Readonly<Record<Question, number>> = { form: 2, pair: -3.5 };
 
 /**
  * The same for somebody else of the household, or of the same company, who shares

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
+import type { OperationAnswer } from '#shared/contract/operations';
 import type { Hit } from '#shared/contract/values';
 import type { Customer } from '#shared/customer/model';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
@@ -28,6 +29,19 @@ const searcher = createLatestAsker(0);
 export function beginMerge(customer: Customer): void {
   useMerge.setState(start);
   void suggestPartners(customer);
+}
+
+/** Begins with both chosen; answers the customer who stays. */
+export async function beginMergeOf(
+  staysUid: string,
+  goesUid: string,
+): Promise<OperationAnswer<'customers.get'>> {
+  useMerge.setState(start);
+  const stays = await till.customers.get({ customerUid: staysUid });
+  if (!stays.ok) return stays;
+  const goes = await till.customers.get({ customerUid: goesUid });
+  if (goes.ok) useMerge.setState({ chosen: goes.customer });
+  return goes.ok ? stays : goes;
 }
 
 /** What tells two records of one customer, among the fields a form would hold. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { schemaVersion } from '../electron/core/db/migrations/index.ts';
 import { openStore } from '../electron/core/db/open.ts';
+import { indexFormat } from '../electron/core/lookup/entry.ts';
 import { benchKey } from './bench-store.ts';
 import type { BenchCustomer, SlimCustomer } from './lookup-customers.ts';
 import type { CustomerList } from './lookup-queries.ts';
@@ -43,34 +44,26 @@ function customerOf(row: { record: string } | undefined): SlimCustomer {
 interface BuiltFrom {
   readonly customers: number;
   readonly seed: number;
-  readonly schemaVersion: number;
 }
+
+/** What the store's own layout was then: the index is part of the store. */
+const layout = { schemaVersion, indexFormat };
 
 const markerOf = (folder: string, contender: string) => join(folder, `${contender}.built.json`);
 
 /** How long the index in this folder took to build, in milliseconds; undefined when it is missing or made from something else. */
-export function builtMs(
-  folder: string,
-  contender: string,
-  from: Omit<BuiltFrom, 'schemaVersion'>,
-): number | undefined {
+export function builtMs(folder: string, contender: string, from: BuiltFrom): number | undefined {
   let text: string;
   try {
     text = readFileSync(markerOf(folder, contender), 'utf8');
   } catch {
     return undefined; // not built yet
   }
-  const built = JSON.parse(text) as BuiltFrom & { readonly buildMs: number };
-  const isSame =
-    built.customers === from.customers && built.seed === from.seed && built.schemaVersion === schemaVersion;
-  return isSame ? built.buildMs : undefined;
+  const built = JSON.parse(text) as Readonly<Record<string, number>>;
+  const isSame = Object.entries({ ...from, ...layout }).every(([name, value]) => built[name] === value);
+  return isSame ? built['buildMs'] : undefined;
 }
 
-export function noteBuilt(
-  folder: string,
-  contender: string,
-  from: Omit<BuiltFrom, 'schemaVersion'>,
-  buildMs: number,
-): void {
-  writeFileSync(markerOf(folder, contender), JSON.stringify({ ...from, schemaVersion, buildMs }));
+export function noteBuilt(folder: string, contender: string, from: BuiltFrom, buildMs: number): void {
+  writeFileSync(markerOf(folder, contender), JSON.stringify({ ...from, ...layout, buildMs }));
 }

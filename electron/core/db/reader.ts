@@ -42,6 +42,8 @@ export interface CustomerDetails {
 /** The share of a thread the reader may take for catching up with the writer between two searches, in milliseconds. */
 const catchUpSliceMs = 4;
 const catchUpIntervalMs = 25;
+/** The most a search waits for what was just committed; what a registration wrote is there within one. */
+const catchUpInSearchMs = 8;
 
 /** Customers with the same postal code whose places are looked at. */
 const maxNeighbours = 300;
@@ -54,7 +56,7 @@ export function createReader(db: Store) {
   const lookup = createLookup(db);
   const catchUp = setInterval(() => {
     try {
-      lookup.refresh(catchUpSliceMs);
+      lookup.keepUp(catchUpSliceMs);
     } catch {
       // The next search meets the same failure and has somebody to tell; here it would end the thread.
       clearInterval(catchUp);
@@ -85,14 +87,14 @@ export function createReader(db: Store) {
   const methods = {
     search(request: SearchRequest): { hits: Hit[]; coverage: Coverage; ms: number } {
       const start = performance.now();
-      lookup.refresh();
+      lookup.refresh(catchUpInSearchMs);
       const found = lookup.search(request);
       const hits = found.flatMap(({ customerId, matched }) => hitOf(customerId, matched) ?? []);
       return { hits, coverage: coverage(), ms: performance.now() - start };
     },
 
     recent(limit: number): { hits: Hit[]; coverage: Coverage } {
-      lookup.refresh();
+      lookup.refresh(catchUpInSearchMs);
       const rows = statement<{ customer_id: number }>(
         db,
         `SELECT customer_id FROM recent_customer JOIN customer USING (customer_uid)
@@ -102,7 +104,7 @@ export function createReader(db: Store) {
     },
 
     duplicates(draft: Partial<CustomerDraft>, limit: number): Duplicate[] {
-      lookup.refresh();
+      lookup.refresh(catchUpInSearchMs);
       return lookup
         .duplicates(draft, limit + 1)
         .flatMap(({ customerId, probability, reasons }) => {
@@ -155,7 +157,7 @@ export function createReader(db: Store) {
 
     /** The place most customers with this postal code live in: the base is its own register. */
     suggestCity(postalCode: string): string | undefined {
-      lookup.refresh();
+      lookup.refresh(catchUpInSearchMs);
       const counts = new Map<string, number>();
       for (const customerId of lookup.customersAt(postalCode, maxNeighbours)) {
         const row = statement<{ city: string | null }>(
@@ -203,7 +205,7 @@ export function createReader(db: Store) {
       createdAt: customer.createdAt,
     })),
     getCoverage(): Coverage {
-      lookup.refresh();
+      lookup.refresh(catchUpInSearchMs);
       return coverage();
     },
     listPrintJobs: (filter: { customerUid?: string | undefined; limit: number }): PrintJob[] =>

@@ -20,14 +20,19 @@ export interface Index {
 export interface CatchUp {
   readonly index: Index;
   /**
-   * Takes in what was committed since. Without a budget it goes on until the
-   * index is up to date; with one it stops soon after that many milliseconds,
-   * and uses what is left for upkeep that searches do not wait for. The first
-   * time, it goes on until there is something to search in.
+   * Takes in what was committed since, and stops soon after so many milliseconds
+   * when that is more than a search can wait for; without a budget, and the first
+   * time, it goes on until the index is up to date.
    *
-   * @returns true when the index is up to date and in good order
+   * @returns whether the index is up to date
    */
   refresh(budgetMs?: number): boolean;
+  /**
+   * For idle moments: the same, and then what searches do not wait for.
+   *
+   * @returns whether the index is up to date and in good order
+   */
+  keepUp(budgetMs: number): boolean;
   /**
    * A part of the snapshot that was not read yet is damaged: goes on without it.
    *
@@ -40,8 +45,8 @@ export interface CatchUp {
   prepareSnapshot(budgetMs: number): SnapshotSource | undefined;
 }
 
-/** Changes read by one statement; about a millisecond. */
-const changesAtOnce = 500;
+/** Changes read by one statement; less than a millisecond. */
+const changesAtOnce = 256;
 const entriesAtOnce = 1000;
 const wordsAtOnce = 1000;
 /** With fewer customers than this, reading the entries is as quick. */
@@ -195,19 +200,21 @@ export function createCatchUp(db: Store): CatchUp {
   /** Brings the index up to date. @returns false when there was not time enough */
   function catchUp(isOver: () => boolean): boolean {
     for (;;) {
+      // What is searched meanwhile is older; the first time, there is nothing yet.
+      const mustStop = (): boolean => isLoaded && isOver();
       if (sequence === undefined) {
-        const isFirst = !isLoaded;
-        if (!(isFirst && loading === undefined && mayReadSnapshot && loadSnapshot())) {
+        if (isLoaded || loading !== undefined || !mayReadSnapshot || !loadSnapshot()) {
           loading ??= loadEntries();
-          // What is searched meanwhile is older; the first time, there is nothing yet.
-          while (loading.next().done !== true) if (!isFirst && isOver()) return false;
+          while (loading.next().done !== true) if (mustStop()) return false;
           loading = undefined;
         }
         settling = undefined;
-        isLoaded = true;
       }
-      if (takeChanges(isOver)) return true;
-      if (isOver()) return false;
+      if (takeChanges(mustStop)) {
+        isLoaded = true;
+        return true;
+      }
+      if (mustStop()) return false;
     }
   }
 
@@ -240,11 +247,11 @@ export function createCatchUp(db: Store): CatchUp {
 
   return {
     index,
-    refresh(budgetMs) {
+    refresh: (budgetMs) => catchUp(clockOf(budgetMs)),
+
+    keepUp(budgetMs) {
       const isOver = clockOf(budgetMs);
-      const isCurrent = catchUp(isOver);
-      if (budgetMs === undefined || isOver()) return isCurrent;
-      if (!readMissing(isOver)) return false;
+      if (!catchUp(isOver) || !readMissing(isOver)) return false;
       if (settling !== undefined || isDueForSettling(index.postings)) return settleAll(isOver);
       return true;
     },

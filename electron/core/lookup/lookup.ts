@@ -106,6 +106,7 @@ export function createLookup(db: Store) {
 
   return {
     refresh: (budgetMs?: number): boolean => catchUp.refresh(budgetMs),
+    keepUp: (budgetMs: number): boolean => catchUp.keepUp(budgetMs),
 
     search: (request: SearchRequest): Hit[] => soundly(() => findCustomers(request)),
     isSnapshotDue: (): boolean => catchUp.isSnapshotDue(),

@@ -68,7 +68,8 @@ export function createBase(customers: readonly TestCustomer[] = []) {
       const customerId = idOf.get(customerUid);
       if (customerId !== undefined) writer.remove(customerId);
     },
-    refresh: (budgetMs?: number) => lookup.refresh(budgetMs),
+    refresh: (): boolean => lookup.refresh(),
+    keepUp: (budgetMs: number): boolean => lookup.keepUp(budgetMs),
     duplicates: (...args: Parameters<typeof lookup.duplicates>) => {
       lookup.refresh();
       return lookup

@@ -322,7 +322,7 @@ describe('what changed', () => {
       }
     })();
     let slices = 1;
-    while (!base.refresh(0)) slices += 1;
+    while (!base.keepUp(0)) slices += 1;
     expect(slices).toBeGreaterThan(5);
     expect(base.find('lie49 turid')).toHaveLength(20);
     expect(base.find('bjorn ase')[0]).toBe('bjorn');

@@ -66,6 +66,34 @@ test('never lets a late answer overwrite a newer one', async ({ page }) => {
   expect(await list(page).innerText()).toBe(before);
 });
 
+/** What the core answers a search that a later key of the same window has overtaken. */
+const overtaken = {
+  json: { ok: false, error: { code: 'search.overtaken', message: 'A newer search has taken its place.' } },
+};
+
+test('says nothing of a search that a later key has overtaken', async ({ page }) => {
+  await page.route('**/api/call/customers.search', (route) =>
+    askedFor(route.request().postData(), 'hansen') ? route.continue() : route.fulfill(overtaken),
+  );
+  await page.keyboard.type('hanse');
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await expect(page.getByText(overtaken.json.error.message)).toHaveCount(0);
+  await page.keyboard.type('n');
+  await expect(hits(page).first()).toContainText('Hansen');
+  await expect(page.getByText(overtaken.json.error.message)).toHaveCount(0);
+});
+
+test('asks again when the last key was overtaken by an earlier one on the way', async ({ page }) => {
+  let asked = 0;
+  await page.route('**/api/call/customers.search', (route) => {
+    if (askedFor(route.request().postData(), 'hansen')) asked += 1;
+    return asked === 1 ? route.fulfill(overtaken) : route.continue();
+  });
+  await page.keyboard.type('hansen');
+  await expect(hits(page).first()).toContainText('Hansen');
+  expect(asked).toBe(2);
+});
+
 test('opens what was typed last, even when Enter comes before the answer', async ({ page }) => {
   await page.keyboard.type('hansen');
   await expect(hits(page).first()).toContainText('Hansen');

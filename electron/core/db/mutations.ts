@@ -184,16 +184,25 @@ export function isBeingMergedAway(db: Store, customerUid: string): boolean {
 
 /** How far a customer agrees with the service: what needs a person outweighs what merely waits. */
 export function syncStateOf(db: Store, customerUid: string): SyncState {
-  const states = statement<{ state: MutationState }>(
+  return syncStatesOf(db, [customerUid])(customerUid);
+}
+
+/** How far each of these customers agrees with the service, by one look for all. */
+export function syncStatesOf(db: Store, customerUids: readonly string[]): (customerUid: string) => SyncState {
+  const wanted = JSON.stringify(customerUids);
+  const rows = statement<{ customer_uid: string; state: MutationState }>(
     db,
-    `SELECT DISTINCT state FROM mutation WHERE customer_uid = ? AND state <> 'acked'`,
-  )
-    .all(customerUid)
-    .map((row) => row.state);
-  const conflicted = statement(db, `SELECT 1 FROM conflict WHERE customer_uid = ? LIMIT 1`).get(customerUid);
-  if (conflicted !== undefined || states.includes('conflicted')) return 'conflict';
-  if (states.includes('parked')) return 'parked';
-  return states.length > 0 ? 'pending' : 'synced';
+    `SELECT customer_uid, state FROM mutation
+     WHERE state <> 'acked' AND customer_uid IN (SELECT value FROM json_each(?))
+     UNION SELECT customer_uid, 'conflicted' FROM conflict
+     WHERE customer_uid IN (SELECT value FROM json_each(?))`,
+  ).all(wanted, wanted);
+  return (customerUid) => {
+    const states = rows.filter((row) => row.customer_uid === customerUid).map(({ state }) => state);
+    if (states.includes('conflicted')) return 'conflict';
+    if (states.includes('parked')) return 'parked';
+    return states.length > 0 ? 'pending' : 'synced';
+  };
 }
 
 /** A mutation in the contract's words. */

@@ -1,4 +1,11 @@
-import { displayNameOf, readCustomer, type Customer, type CustomerDraft } from '#shared/customer/model';
+import {
+  displayNameOf,
+  readCustomer,
+  readShownCustomer,
+  type Customer,
+  type CustomerDraft,
+  type ShownCustomer,
+} from '#shared/customer/model';
 import type {
   AuditEntry,
   Conflict,
@@ -16,16 +23,17 @@ import type {
 } from '#shared/contract/values';
 import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
+import { createRecordReader } from '../lookup/records.ts';
 import { listAudit } from './audit.ts';
 import { getKnownBase } from './coverage.ts';
 import { listConflicts } from './conflicts.ts';
 import { getRebuildProgress } from './index-state.ts';
 import { findTombstone, findCustomer } from './customers.ts';
 import { createDuplicateReader } from './duplicate-reader.ts';
-import { describeMutation, syncStateOf, type MutationRow } from './mutations.ts';
+import { describeMutation, syncStateOf, syncStatesOf, type MutationRow } from './mutations.ts';
 import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
-import { statement } from './statement.ts';
+import { inOneView, statement } from './statement.ts';
 import type { Store } from './open.ts';
 
 /** What the customer view shows. */
@@ -54,6 +62,7 @@ const maxNeighbours = 300;
  */
 export function createReader(db: Store) {
   const lookup = createLookup(db);
+  const records = createRecordReader(db);
   const catchUp = setInterval(() => {
     try {
       lookup.keepUp(catchUpSliceMs);
@@ -65,16 +74,26 @@ export function createReader(db: Store) {
 
   let snapshot: SnapshotSource | undefined;
 
-  function hitOf(customerId: number, matched: Match[]): Hit | undefined {
-    const row = statement<{ customer_uid: string; record: string; hidden: number }>(
+  /** What a list shows of customers, in their order; those out of sight are left out. */
+  function hitsOf(customers: readonly { readonly record: unknown; readonly matched: Match[] }[]): Hit[] {
+    const shown = customers.flatMap(({ record, matched }) => {
+      const customer = readShownCustomer(record);
+      return customer === undefined ? [] : [{ customer, matched }];
+    });
+    const stateOf = syncStatesOf(
       db,
-      `SELECT customer_uid, record, hidden FROM customer WHERE customer_id = ?`,
-    ).get(customerId);
-    if (row === undefined || row.hidden === 1) return undefined;
-    const customer = readCustomer(JSON.parse(row.record));
-    return customer === undefined
-      ? undefined
-      : { ...summaryOf(customer, syncStateOf(db, row.customer_uid)), matched };
+      shown.map(({ customer }) => customer.customerUid),
+    );
+    return shown.map(({ customer, matched }) => ({
+      ...summaryOf(customer, stateOf(customer.customerUid)),
+      matched,
+    }));
+  }
+
+  /** Customers by id, as a list shows them; nothing of them matched anything. */
+  function hitsById(customerIds: readonly number[]): Hit[] {
+    const read = records.some(customerIds);
+    return hitsOf(customerIds.flatMap((id) => (read.has(id) ? [{ record: read.get(id), matched: [] }] : [])));
   }
 
   /** Whoever can be found is counted; the index knows without reading a row. */
@@ -87,10 +106,11 @@ export function createReader(db: Store) {
   const methods = {
     search(request: SearchRequest): { hits: Hit[]; coverage: Coverage; ms: number } {
       const start = performance.now();
-      lookup.refresh(catchUpInSearchMs);
-      const found = lookup.search(request);
-      const hits = found.flatMap(({ customerId, matched }) => hitOf(customerId, matched) ?? []);
-      return { hits, coverage: coverage(), ms: performance.now() - start };
+      return inOneView(db, () => {
+        lookup.refresh(catchUpInSearchMs);
+        const hits = hitsOf(lookup.search(request));
+        return { hits, coverage: coverage(), ms: performance.now() - start };
+      });
     },
 
     recent(limit: number): { hits: Hit[]; coverage: Coverage } {
@@ -100,7 +120,7 @@ export function createReader(db: Store) {
         `SELECT customer_id FROM recent_customer JOIN customer USING (customer_uid)
          WHERE hidden = 0 ORDER BY opened_at_ms DESC LIMIT ?`,
       ).all(limit);
-      return { hits: rows.flatMap((row) => hitOf(row.customer_id, []) ?? []), coverage: coverage() };
+      return { hits: hitsById(rows.map((row) => row.customer_id)), coverage: coverage() };
     },
 
     duplicates(draft: Partial<CustomerDraft>, limit: number): Duplicate[] {
@@ -108,7 +128,7 @@ export function createReader(db: Store) {
       return lookup
         .duplicates(draft, limit + 1)
         .flatMap(({ customerId, probability, reasons }) => {
-          const hit = hitOf(customerId, []);
+          const [hit] = hitsById([customerId]);
           if (hit === undefined || hit.customerUid === draft.customerUid) return [];
           const { matched: _matched, ...summary } = hit;
           return [{ ...summary, probability, reasons }];
@@ -268,7 +288,7 @@ export function createReader(db: Store) {
 
 export type Reader = ReturnType<typeof createReader>['methods'];
 
-function summaryOf(customer: Customer, state: SyncState): Omit<Hit, 'matched'> {
+function summaryOf(customer: ShownCustomer, state: SyncState): Omit<Hit, 'matched'> {
   const { customerUid, customerType, companyName, address, postalCode, city, mobile, email, loyaltyId } =
     customer;
   return {

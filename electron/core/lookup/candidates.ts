@@ -197,11 +197,8 @@ function collect(postings: Postings, share: Share, { kinds }: Filter, enough: nu
 /** Those of the rows taken that are among the word's rows, by going through these. */
 function goThrough(postings: Postings, share: Share, { kinds }: Filter): void {
   const { matches, extra } = share.word;
-  const note = (row: number, price: number): void => {
-    if (addRowTo(standing, row) || price < best[row]!) best[row] = price;
-  };
   if (share.edits === 0) {
-    for (const [row, price] of extra ?? []) if (hasRow(taken, row)) note(row, price);
+    for (const [row, price] of extra ?? []) if (hasRow(taken, row)) stand(row, price);
   }
   const { bits } = taken;
   visitRuns(postings, matches.tokens, share.from, share.to, (token, cells, start, end) => {
@@ -211,10 +208,14 @@ function goThrough(postings: Postings, share: Share, { kinds }: Filter): void {
       const row = cell >>> kindBits;
       if (((bits[row >>> 5]! >>> (row & 31)) & 1) === 0) continue;
       const kind = cell & kindMask;
-      if (((kinds >> kind) & 1) !== 0) note(row, priceIn(matches, price, kind));
+      if (((kinds >> kind) & 1) !== 0) stand(row, priceIn(matches, price, kind));
     }
     return true;
   });
+}
+
+function stand(row: number, price: number): void {
+  if (addRowTo(standing, row) || price < best[row]!) best[row] = price;
 }
 
 /** Those of the rows taken the word stands in, by looking at each. */

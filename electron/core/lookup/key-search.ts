@@ -17,6 +17,7 @@ import {
 } from './keys.ts';
 import { createNumberSearch } from './number-search.ts';
 import type { Query } from './query.ts';
+import type { RecordReader } from './records.ts';
 import { editCost } from './word-matches.ts';
 
 /** Finds customers by numbers, codes and e-mail addresses: range scans in the tree of exact keys. */
@@ -27,7 +28,7 @@ export interface KeySearch {
   findNumberPart(digits: string, scope: Scope, note: NoteCustomer): void;
 }
 
-export type ReadRecord = (customerId: number) => Readonly<Record<string, unknown>> | undefined;
+export type ReadRecord = RecordReader['one'];
 
 /** Rows read from one range. */
 const maxRows = 100;

@@ -1,6 +1,6 @@
 import type { Match } from '#shared/contract/values';
 import type { CustomerDraft } from '#shared/customer/model';
-import { statement } from '../db/statement.ts';
+import { inOneView, statement } from '../db/statement.ts';
 import { isDamage, type Store } from '../db/open.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
@@ -8,10 +8,11 @@ import { explain } from './explain.ts';
 import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
 import { wordsOf } from './fold.ts';
 import { createKeyScan } from './key-scan.ts';
-import { createKeySearch, type ReadRecord } from './key-search.ts';
+import { createKeySearch } from './key-search.ts';
 import { readQuery } from './query.ts';
 import { visitPostings } from './postings.ts';
 import { rank } from './rank.ts';
+import { createRecordReader, type StoredRecord } from './records.ts';
 import { dead, unnumberedClass } from './row-class.ts';
 import { createRowFilters, isWanted, type CustomerFilter } from './row-filter.ts';
 import { createSearch, type Candidate } from './search.ts';
@@ -29,6 +30,7 @@ export interface SearchRequest extends CustomerFilter {
 
 export interface Hit {
   readonly customerId: number;
+  readonly record: StoredRecord;
   /** Why it was found, strongest first. */
   readonly matched: Match[];
 }
@@ -40,17 +42,21 @@ const maxHits = 20;
 /** Candidates whose records are read and ranked. */
 const maxRanked = 20;
 
+/** A candidate whose record was read. */
+interface Best {
+  readonly customerId: number;
+  readonly record: StoredRecord;
+  readonly fields: CustomerFields;
+  readonly candidate: Candidate;
+  readonly fit: number;
+}
+
 export function createLookup(db: Store) {
   const catchUp = createCatchUp(db);
   const { index } = catchUp;
 
-  const readRecord: ReadRecord = (customerId) => {
-    const row = statement<{ record: string }>(
-      db,
-      `SELECT record FROM customer WHERE customer_id = ? AND hidden = 0`,
-    ).get(customerId);
-    return row === undefined ? undefined : (JSON.parse(row.record) as Readonly<Record<string, unknown>>);
-  };
+  const records = createRecordReader(db);
+  const readRecord = records.one;
   const keySearch = createKeySearch(db, readRecord, () => index.postings.living);
   const search = createSearch(index, keySearch);
   const rowFilterOf = createRowFilters(db, index);
@@ -69,28 +75,39 @@ export function createLookup(db: Store) {
       { ...rowFilterOf(request), kinds, scope, exactOnly: request.exactMatch ?? false },
       limit,
     );
-    const best: { customerId: number; fields: CustomerFields; candidate: Candidate; fit: number }[] = [];
-    for (const candidate of candidates) {
-      if (best.length === maxRanked) break;
-      const customerId = index.postings.customerIds[candidate.row]!;
-      const record = readRecord(customerId);
-      const isUnnumbered = index.postings.classes[candidate.row] === unnumberedClass;
-      // Between the index and this moment a customer may have gone.
-      if (record !== undefined && (!isUnnumbered || isWanted(request, record))) {
-        best.push({ customerId, fields: fieldsOf(record), candidate, fit: candidate.fit });
-      }
-    }
     const typed = query.words.map(({ text }) => text);
     return (
-      rank(typed, best)
+      rank(typed, readBest(candidates, request, limit))
         .slice(0, limit)
-        .map(({ customerId, fields, candidate: { words } }) => ({
+        .map(({ customerId, record, fields, candidate: { words } }) => ({
           customerId,
+          record,
           matched: explain(fields, { query, words, kinds, scope }, index.trie),
         }))
         // Nothing matches any more where the customer changed since it was indexed.
         .filter(({ matched }) => matched.length > 0)
     );
+  }
+
+  /** Reads the candidates that may be among the `limit` best: so many, and those that fit as well as the last of them. */
+  function readBest(candidates: readonly Candidate[], request: SearchRequest, limit: number): Best[] {
+    const { customerIds, classes } = index.postings;
+    const last = candidates[limit - 1]?.fit ?? Number.POSITIVE_INFINITY;
+    const wanted = Math.min(candidates.filter(({ fit }) => fit <= last).length, maxRanked);
+    const best: Best[] = [];
+    for (let at = 0; at < candidates.length && best.length < wanted;) {
+      const some = candidates.slice(at, at + wanted - best.length);
+      at += some.length;
+      const read = records.some(some.map(({ row }) => customerIds[row]!));
+      for (const candidate of some) {
+        const customerId = customerIds[candidate.row]!;
+        const record = read.get(customerId);
+        const isUnnumbered = classes[candidate.row] === unnumberedClass;
+        if (record === undefined || (isUnnumbered && !isWanted(request, record))) continue;
+        best.push({ customerId, record, fields: fieldsOf(record), candidate, fit: candidate.fit });
+      }
+    }
+    return best;
   }
 
   /** Runs again from sound parts when a damaged one was met that can be done without. */
@@ -108,7 +125,7 @@ export function createLookup(db: Store) {
     refresh: (budgetMs?: number): boolean => catchUp.refresh(budgetMs),
     keepUp: (budgetMs: number): boolean => catchUp.keepUp(budgetMs),
 
-    search: (request: SearchRequest): Hit[] => soundly(() => findCustomers(request)),
+    search: (request: SearchRequest): Hit[] => soundly(() => inOneView(db, () => findCustomers(request))),
     isSnapshotDue: (): boolean => catchUp.isSnapshotDue(),
     prepareSnapshot: (budgetMs: number): SnapshotSource | undefined => catchUp.prepareSnapshot(budgetMs),
 
@@ -135,7 +152,7 @@ export function createLookup(db: Store) {
 
     /** Who the customer on the form might be already, most likely first. */
     duplicates: (draft: Partial<CustomerDraft>, limit: number): Duplicate[] =>
-      soundly(() => duplicates.ofForm(draft, limit)),
+      soundly(() => inOneView(db, () => duplicates.ofForm(draft, limit))),
 
     /** How likely two customers of the base are one; undefined when nothing agrees. */
     judgePair: duplicates.judgePair,

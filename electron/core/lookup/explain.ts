@@ -1,11 +1,13 @@
 import type { Match } from '#shared/contract/values';
+import { addressErrorOf } from './address-errors.ts';
 import { maxDistance } from './automaton.ts';
-import { editDistance } from './edit-distance.ts';
-import { fieldOfKind, type CustomerFields, type KeyField } from './fields.ts';
+import { meantContact } from './contacts.ts';
+import { fieldOfKind, wordKinds, type CustomerFields, type KeyField, type WordField } from './fields.ts';
 import { endOfPrefix, foldSigns, wordsOf, type Word } from './fold.ts';
 import type { Scope } from './key-costs.ts';
 import { digitsOf, foldCode, nationalDigits } from './keys.ts';
 import { minDigitsWithError, numberDistance } from './number-errors.ts';
+import { otherReadings, type TypedNumber } from './number-search.ts';
 import type { Query } from './query.ts';
 import { findWord, type Trie } from './trie.ts';
 import { costOf, editsOf, noPrice, priceIn, type WordMatches } from './word-matches.ts';
@@ -18,6 +20,8 @@ type How = Match['how'];
 /** Weakest first. */
 const strength: readonly How[] = ['similar', 'part', 'ends', 'prefix', 'exact'];
 const maxMatches = 4;
+/** Digits among other words that say enough to have an error in them. */
+const minWholeNumber = 7;
 
 export interface Reading {
   readonly query: Query;
@@ -29,15 +33,20 @@ export interface Reading {
 }
 
 /** The values of a customer that answer the query, strongest first; at most four. */
-export function explain({ customerUid, words, keys }: CustomerFields, reading: Reading, trie: Trie): Match[] {
+export function explain(fields: CustomerFields, reading: Reading, trie: Trie): Match[] {
+  const { customerUid, words, keys } = fields;
   const byText = new Map<string, Match>();
   const typed = reading.query.text.trim();
   if (typed !== '' && typed === customerUid) {
     note(byText, { field: 'customerUid', text: typed, how: 'exact', range: [0, typed.length] });
   }
   const matched = reading.words.map(() => false);
+  const { contact } = meantContact(fields, reading.words, reading.kinds, trie);
+  const isOther = (field: WordField): boolean => field.kind === wordKinds.contact && field !== contact;
   const places = words
     .filter(({ kind }) => ((reading.kinds >> kind) & 1) !== 0)
+    // The contact who is meant explains what it can; another one only what is left.
+    .sort((left, right) => Number(isOther(left)) - Number(isOther(right)))
     .flatMap(({ kind, text, from, to }) =>
       wordsOf(text.slice(from, to)).map(({ folded, start, end }) => ({
         kind,
@@ -111,29 +120,66 @@ function matchKey(
   unexplained: readonly string[],
 ): { how: How; range: Range } | undefined {
   if (key.form === 'email') {
-    const { address } = query;
-    return address === undefined
-      ? undefined
-      : matchSigns(key.text, foldSigns(key.text), address, foldSigns, 1);
+    return query.address === undefined ? undefined : matchAddress(key.text, query.address);
   }
-  const numbers = unexplained.filter((word) => /^\d{4,}$/.test(word));
+  const parts = unexplained.filter((word) => /^\d{4,}$/.test(word));
   if (key.form === 'phone') {
     const known = nationalDigits(key.text);
-    if (query.number !== undefined) {
-      const { national, digits } = query.number;
-      const asTyped = matchDigits(key.text, known, digits, { mayErr: false });
-      return asTyped ?? matchDigits(key.text, known, national, { mayLack: true });
-    }
-    return firstOf(
-      numbers.flatMap((word) => [word, word.replace(/^0+/, '')]),
-      (word) => matchDigits(key.text, known, word, { mayErr: false }),
+    const whole = firstOf(wholeNumbers(query), (number) => matchPhone(key.text, known, number));
+    return (
+      whole ??
+      firstOf(
+        parts.flatMap((word) => [word, word.replace(/^0+/, '')]),
+        (word) => matchDigits(key.text, known, word, { mayErr: word.length >= minWholeNumber }),
+      )
     );
   }
   const known = foldCode(key.text);
-  if (query.number !== undefined) return matchDigits(key.text, digitsOf(known), query.number.digits);
+  const digits = digitsOf(known);
   const { code } = query;
-  const whole = code === undefined ? undefined : matchSigns(key.text, known, code, foldCode, 0);
-  return whole ?? firstOf(numbers, (word) => matchDigits(key.text, digitsOf(known), word, { mayErr: false }));
+  const whole = code === undefined ? undefined : matchSigns(key.text, known, code, foldCode);
+  return (
+    whole ??
+    firstOf(wholeNumbers(query), (number) => matchCode(key.text, digits, number)) ??
+    firstOf(parts, (word) => matchDigits(key.text, digits, word, { mayErr: word.length >= minWholeNumber }))
+  );
+}
+
+function wholeNumbers({ number, numbersBeside }: Query): readonly TypedNumber[] {
+  return number === undefined ? numbersBeside : [number];
+}
+
+function matchPhone(
+  text: string,
+  known: string,
+  number: TypedNumber,
+): { how: How; range: Range } | undefined {
+  const readings = [number, ...otherReadings(number)];
+  return (
+    firstOf(
+      readings.flatMap(({ digits, national }) => [digits, national]),
+      (typed) => matchDigits(text, known, typed, { mayErr: false }),
+    ) ?? firstOf(readings, ({ national }) => matchDigits(text, known, national, { mayLack: true }))
+  );
+}
+
+function matchCode(text: string, known: string, number: TypedNumber): { how: How; range: Range } | undefined {
+  const readings = [number, ...otherReadings(number)];
+  return (
+    firstOf(readings, ({ digits }) => matchDigits(text, known, digits, { mayErr: false })) ??
+    matchDigits(text, known, number.digits)
+  );
+}
+
+function matchAddress(text: string, typed: string): { how: How; range: Range } | undefined {
+  const known = foldSigns(text);
+  const found = matchSigns(text, known, typed, foldSigns);
+  if (found !== undefined) return found;
+  const error = addressErrorOf(typed, known);
+  if (error === undefined) return undefined;
+  const [start, end] = boundsOf(text);
+  // At another domain, only what stands before the @ is the same.
+  return { how: 'similar', range: [start, error === 'other domain' ? text.indexOf('@') : end] };
 }
 
 function firstOf<Item, Found>(
@@ -175,18 +221,16 @@ function matchSigns(
   known: string,
   typed: string,
   fold: (part: string) => string,
-  edits: number,
 ): { how: How; range: Range } | undefined {
-  const start = text.length - text.trimStart().length;
-  const end = text.trimEnd().length;
+  const [start, end] = boundsOf(text);
   if (known === typed) return { how: 'exact', range: [start, end] };
-  if (known.startsWith(typed)) {
-    let to = start + 1;
-    while (to < end && fold(text.slice(start, to)).length < typed.length) to += 1;
-    return { how: 'prefix', range: [start, to] };
-  }
-  if (edits > 0 && typed.includes('@') && editDistance(known, typed, edits) <= edits) {
-    return { how: 'similar', range: [start, end] };
-  }
-  return undefined;
+  if (!known.startsWith(typed)) return undefined;
+  let to = start + 1;
+  while (to < end && fold(text.slice(start, to)).length < typed.length) to += 1;
+  return { how: 'prefix', range: [start, to] };
+}
+
+/** The text without the white space around it. */
+function boundsOf(text: string): Range {
+  return [text.length - text.trimStart().length, text.trimEnd().length];
 }

@@ -8,6 +8,15 @@ export const keyCosts = {
   codeEnds: 5,
   /** A name that begins like an address is more likely meant. */
   emailBegins: 5,
+  /** All that stands before the @. */
+  emailLocalPart: 3,
+  /** The right name at an address with errors behind the @, and at quite another one. */
+  emailEndsOtherwise: 18,
+  emailElsewhere: 24,
+  /** Found by reading a number in another way than it was typed. */
+  numberReadOtherwise: 2,
+  /** The same, where that reading is an unlikely one. */
+  numberReadOddly: 13,
   /** Added to the edits of a number with typing errors; more when digits before it are missing. */
   numberErrs: 3,
   numberLacks: 3,

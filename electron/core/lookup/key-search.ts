@@ -1,6 +1,6 @@
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
-import { editDistance } from './edit-distance.ts';
+import { addressErrorOf, mayBeWholeAddress, type AddressError } from './address-errors.ts';
 import { fieldsOf, type KeyField } from './fields.ts';
 import { foldSigns } from './fold.ts';
 import { keyCosts, type NoteCustomer, type Scope } from './key-costs.ts';
@@ -12,20 +12,33 @@ import {
   nearEmailKeys,
   foldCode,
   keyTags,
+  digitsOf,
   maxPackedSigns,
   signsRange,
 } from './keys.ts';
-import { createNumberSearch } from './number-search.ts';
+import { minDigitsWithError } from './number-errors.ts';
+import { createNumberSearch, otherReadings, type TypedNumber } from './number-search.ts';
 import type { Query } from './query.ts';
 import type { RecordReader } from './records.ts';
 import { editCost } from './word-matches.ts';
 
 /** Finds customers by numbers, codes and e-mail addresses: range scans in the tree of exact keys. */
 export interface KeySearch {
-  /** Customers whose number, code or address is, begins or ends as typed; failing that, with an error in it. */
+  /** Customers whose number, code or address is, begins or ends as typed; of an address failing that, with errors in it. */
   find(query: Query, scope: Scope, exactOnly: boolean, note: NoteCustomer): void;
   /** Customers one of whose numbers begins or ends with these digits, typed beside other words. */
   findNumberPart(digits: string, scope: Scope, note: NoteCustomer): void;
+  /**
+   * Customers who have exactly this number, in any reading of it.
+   *
+   * @returns whether there are any
+   */
+  findOwners(number: TypedNumber, scope: Scope, note: NoteCustomer): boolean;
+  /**
+   * Customers one of whose numbers differs by a typing error, or by two when `most` is 2
+   * and none by one; nobody when there are too few digits to tell.
+   */
+  findNumberWithErrors(number: TypedNumber, scope: Scope, most: 1 | 2, note: NoteCustomer): void;
 }
 
 export type ReadRecord = RecordReader['one'];
@@ -34,16 +47,26 @@ export type ReadRecord = RecordReader['one'];
 const maxRows = 100;
 /** Rows of one range beside other words, which narrow them down. */
 const maxRowsBesideWords = 2000;
+/** Fewer digits begin too many numbers. */
+const minTellingDigits = 5;
 /** Digits beside other words that may be the end of a phone number. */
 const minDigitsBesideWords = 4;
-/** With fewer customers found by a number that may be whole, those with errors are looked for too. */
-const fewFound = 3;
-const minWholeNumber = 8;
+const costOfError: Readonly<Record<AddressError, number>> = {
+  'one edit': editCost,
+  'other ending': keyCosts.emailEndsOtherwise,
+  'other domain': keyCosts.emailElsewhere,
+};
+
+function likelyReadings(number: TypedNumber): TypedNumber[] {
+  return [number, ...otherReadings(number).filter(({ isLikely }) => isLikely)];
+}
 
 /** @param customerCount customers in the index: decides how wide a search for errors can be */
 export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount: () => number): KeySearch {
   const keys = createKeyScan(db);
-  const numbers = createNumberSearch(keys, customerCount);
+  const readCodes = (customerId: number): string[] =>
+    valuesOf(customerId, 'code', { customers: true, contacts: false }).map(digitsOf);
+  const numbers = createNumberSearch(keys, readCodes, customerCount);
 
   function valuesOf(customerId: number, form: KeyField['form'], scope: Scope): string[] {
     const record = readRecord(customerId);
@@ -74,22 +97,54 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
       for (const customerId of owners) {
         for (const known of valuesOf(customerId, 'email', scope)) {
           if (known !== address && (exactOnly || !known.startsWith(address))) continue;
-          note(customerId, known === address ? keyCosts.exact : keyCosts.emailBegins);
+          const begins = known[address.length] === '@' ? keyCosts.emailLocalPart : keyCosts.emailBegins;
+          note(customerId, known === address ? keyCosts.exact : begins);
           found = true;
         }
       }
     }
-    if (found || exactOnly || !address.includes('@')) return;
+    if (found || exactOnly || !mayBeWholeAddress(address)) return;
     const near = new Set<number>();
-    for (const { hashTag } of trees) {
+    for (const { tag, hashTag } of trees) {
       for (const key of nearEmailKeys(hashTag, address)) {
         for (const customerId of keys.owners(key, maxRows)) near.add(customerId);
       }
+      if (!address.includes('@')) continue;
+      // Errors behind the @ leave the beginning whole.
+      const heads = [
+        ...keys.owners(emailHeadKey(hashTag, address), maxRows),
+        ...keys
+          .range(signsRange(tag, address.slice(0, address.indexOf('@') + 1)), maxRows)
+          .map(([, customerId]) => customerId),
+      ];
+      for (const customerId of heads) near.add(customerId);
     }
     for (const customerId of near) {
       for (const known of valuesOf(customerId, 'email', scope)) {
-        if (editDistance(known, address, 1) <= 1) note(customerId, editCost);
+        const error = addressErrorOf(address, known);
+        if (error !== undefined) note(customerId, costOfError[error]);
       }
+    }
+  }
+
+  function findNumberWithErrors(number: TypedNumber, scope: Scope, most: 1 | 2, note: NoteCustomer): void {
+    if (number.digits.length < minDigitsWithError) return;
+    let isFound = false;
+    for (const reading of likelyReadings(number)) {
+      if (isFound) return;
+      numbers.findWithErrors(reading, scope, most, (customerId, cost) => {
+        isFound = true;
+        note(customerId, cost);
+      });
+    }
+    if (most === 1) return;
+    // Few digits after a calling code without "+": the beginning of a number.
+    for (const { isLikely, ...reading } of otherReadings(number)) {
+      if (isLikely || reading.digits.length < minTellingDigits) continue;
+      numbers.find(reading, scope, maxRows, (customerId, cost) => {
+        const begins = cost === keyCosts.phoneBegins || cost === keyCosts.exact;
+        if (begins) note(customerId, cost + keyCosts.numberReadOddly);
+      });
     }
   }
 
@@ -118,17 +173,23 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
         if (byUid !== undefined) note(byUid.customer_id, keyCosts.exact);
       }
       if (query.number !== undefined) {
+        // Of a code with letters, the digits alone say less.
+        const ofDigits = query.code === undefined ? 0 : keyCosts.numberReadOtherwise;
         let found = 0;
-        let isExact = false;
-        numbers.find(query.number, scope, maxRows, (customerId, cost) => {
-          if (exactOnly && cost !== keyCosts.exact) return;
+        const add: NoteCustomer = (customerId, cost) => {
+          if (exactOnly && cost > ofDigits) return;
           note(customerId, cost);
           found += 1;
-          isExact ||= cost === keyCosts.exact;
-        });
-        // A whole number may be the beginning of another one by chance.
-        const isDoubtful = !isExact && found < fewFound && query.number.digits.length >= minWholeNumber;
-        if (!exactOnly && (found === 0 || isDoubtful)) numbers.findWithErrors(query.number, scope, note);
+        };
+        numbers.find(query.number, scope, maxRows, (customerId, cost) => add(customerId, cost + ofDigits));
+        if (found === 0) {
+          for (const reading of otherReadings(query.number).filter(({ isLikely }) => isLikely)) {
+            numbers.find(reading, scope, maxRows, (customerId, cost) => {
+              if (exactOnly && cost !== keyCosts.exact) return;
+              add(customerId, exactOnly ? cost : cost + keyCosts.numberReadOtherwise);
+            });
+          }
+        }
       }
       if (query.address !== undefined) findAddress(query.address, scope, exactOnly, note);
       if (query.code !== undefined && scope.customers) findCode(query.code, scope, exactOnly, note);
@@ -139,5 +200,19 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
       const typed = { digits, national: digits.replace(/^0+/, '') };
       numbers.find(typed, scope, maxRowsBesideWords, note);
     },
+
+    findOwners(number, scope, note) {
+      let isFound = false;
+      for (const reading of likelyReadings(number)) {
+        numbers.find(reading, scope, maxRows, (customerId, cost) => {
+          if (cost !== keyCosts.exact) return;
+          isFound = true;
+          note(customerId, cost);
+        });
+      }
+      return isFound;
+    },
+
+    findNumberWithErrors,
   };
 }

@@ -1,3 +1,4 @@
+import { callingCodeLength } from '#shared/customer/phone-notation';
 import { foldSigns } from './fold.ts';
 import type { KeyField } from './fields.ts';
 
@@ -89,14 +90,6 @@ export function reversed(digits: string): string {
   return back;
 }
 
-/** ITU-T E.164 country calling codes of one and two digits; all others have three. */
-const shortCallingCodes = new Set(
-  (
-    '1 7 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 ' +
-    '60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98'
-  ).split(' '),
-);
-
 /**
  * The national significant digits of a phone number in any notation: without
  * country code (+47, 0047, or 47 and 45 before eight digits) and without leading
@@ -107,8 +100,7 @@ export function nationalDigits(text: string): string {
   const digits = digitsOf(text);
   const international = /^\D*\+/.test(text) ? digits : digits.startsWith('00') ? digits.slice(2) : undefined;
   if (international !== undefined) {
-    const length = [1, 2].find((size) => shortCallingCodes.has(international.slice(0, size))) ?? 3;
-    return international.slice(length).replace(/^0+/, '');
+    return international.slice(callingCodeLength(international)).replace(/^0+/, '');
   }
   if (digits.length === 10 && (digits.startsWith('47') || digits.startsWith('45'))) return digits.slice(2);
   return digits.replace(/^0+/, '');

@@ -3,11 +3,13 @@ import type { CustomerDraft } from '#shared/customer/model';
 import { inOneView, statement } from '../db/statement.ts';
 import { isDamage, type Store } from '../db/open.ts';
 import { createCatchUp } from './catch-up.ts';
+import { meantContact } from './contacts.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
 import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
 import { wordsOf } from './fold.ts';
 import { createKeyScan } from './key-scan.ts';
+import { fitUnit } from './fit.ts';
 import { createKeySearch } from './key-search.ts';
 import { readQuery } from './query.ts';
 import { visitPostings } from './postings.ts';
@@ -38,6 +40,8 @@ export interface Hit {
 const allKinds = 2 ** Object.keys(wordKinds).length - 1;
 const ofContacts = 1 << wordKinds.contact;
 
+/** Added to the fit when the words are those of several contacts: as much as for words left out. */
+const mixedContacts = 40 * fitUnit;
 const maxHits = 20;
 /** Candidates whose records are read and ranked. */
 const maxRanked = 20;
@@ -77,7 +81,7 @@ export function createLookup(db: Store) {
     );
     const typed = query.words.map(({ text }) => text);
     return (
-      rank(typed, readBest(candidates, request, limit))
+      rank(typed, readBest(candidates, request, kinds, limit))
         .slice(0, limit)
         .map(({ customerId, record, fields, candidate: { words } }) => ({
           customerId,
@@ -90,11 +94,18 @@ export function createLookup(db: Store) {
   }
 
   /** Reads the candidates that may be among the `limit` best: so many, and those that fit as well as the last of them. */
-  function readBest(candidates: readonly Candidate[], request: SearchRequest, limit: number): Best[] {
+  function readBest(
+    candidates: readonly Candidate[],
+    request: SearchRequest,
+    kinds: number,
+    limit: number,
+  ): Best[] {
     const { customerIds, classes } = index.postings;
     const last = candidates[limit - 1]?.fit ?? Number.POSITIVE_INFINITY;
     const wanted = Math.min(candidates.filter(({ fit }) => fit <= last).length, maxRanked);
     const best: Best[] = [];
+    /** Those the words of several contacts made a name of: behind all others. */
+    const mixed: Best[] = [];
     for (let at = 0; at < candidates.length && best.length < wanted;) {
       const some = candidates.slice(at, at + wanted - best.length);
       at += some.length;
@@ -104,10 +115,13 @@ export function createLookup(db: Store) {
         const record = read.get(customerId);
         const isUnnumbered = classes[candidate.row] === unnumberedClass;
         if (record === undefined || (isUnnumbered && !isWanted(request, record))) continue;
-        best.push({ customerId, record, fields: fieldsOf(record), candidate, fit: candidate.fit });
+        const fields = fieldsOf(record);
+        const { isMixed } = meantContact(fields, candidate.words, kinds, index.trie);
+        const fit = candidate.fit + (isMixed ? mixedContacts : 0);
+        (isMixed ? mixed : best).push({ customerId, record, fields, candidate, fit });
       }
     }
-    return best;
+    return request.exactMatch === true ? best : [...best, ...mixed];
   }
 
   /** Runs again from sound parts when a damaged one was met that can be done without. */

@@ -1,8 +1,10 @@
+import { callingCodeLength } from '#shared/customer/phone-notation';
 import { maxDistance } from './automaton.ts';
 import { keyCosts, type NoteCustomer, type Scope } from './key-costs.ts';
 import type { KeyScan } from './key-scan.ts';
-import { digitsRange, keyTags, reversed, unpackDigits, type KeyTag } from './keys.ts';
+import { digitsRange, keyTags, maxPackedDigits, reversed, unpackDigits, type KeyTag } from './keys.ts';
 import { guessedParts, minDigitsWithError, numberDistance, wholeParts } from './number-errors.ts';
+import { prefixDistance } from './edit-distance.ts';
 import { editCost } from './word-matches.ts';
 
 /** Phones and codes by their digits: whole, from the beginning, from the end, and with typing errors. */
@@ -16,12 +18,22 @@ export interface TypedNumber {
 export interface NumberSearch {
   /** Numbers that are, begin or end as typed. */
   find(typed: TypedNumber, scope: Scope, limit: number, note: NoteCustomer): void;
-  /** Numbers that differ by typing errors, up to two. */
-  findWithErrors(typed: TypedNumber, scope: Scope, note: NoteCustomer): void;
+  /**
+   * Numbers that differ by a typing error.
+   *
+   * @param most 2 to look for numbers with two errors as well, when none has one
+   */
+  findWithErrors(typed: TypedNumber, scope: Scope, most: 1 | 2, note: NoteCustomer): void;
 }
+
+/** The digits of a customer's codes: the tree holds {@link maxPackedDigits} of them. */
+export type ReadCodes = (customerId: number) => readonly string[];
 
 const minBeginning = 3;
 const minEnd = 4;
+/** Digits after a calling code. */
+const minRest = 4;
+const minLikelyRest = 7;
 /** Rows compared when numbers with errors are looked for. */
 const maxCompared = 2000;
 
@@ -36,6 +48,20 @@ interface NumberTree {
   readonly mayLack: boolean;
 }
 
+/**
+ * Other ways to read a number that is not found as it was typed: without leading
+ * zeros, and without a calling code that has no "+" before it. Few digits hardly
+ * begin with a calling code.
+ */
+export function otherReadings({ digits, national }: TypedNumber): (TypedNumber & { isLikely: boolean })[] {
+  const rest = national.slice(callingCodeLength(national)).replace(/^0+/, '');
+  const readings = [
+    ...(national === digits ? [] : [{ reading: national, isLikely: true }]),
+    ...(rest.length < minRest ? [] : [{ reading: rest, isLikely: rest.length >= minLikelyRest }]),
+  ];
+  return readings.map(({ reading, isLikely }) => ({ digits: reading, national: reading, isLikely }));
+}
+
 function treesFor({ digits, national }: TypedNumber, scope: Scope): NumberTree[] {
   const phone = { wanted: national, begins: keyCosts.phoneBegins, ends: keyCosts.phoneEnds, mayLack: true };
   const code = { wanted: digits, begins: keyCosts.codeBegins, ends: keyCosts.codeEnds, mayLack: false };
@@ -48,12 +74,30 @@ function treesFor({ digits, national }: TypedNumber, scope: Scope): NumberTree[]
 }
 
 /** @param customerCount customers in the base: more digits are needed to tell one from many */
-export function createNumberSearch(keys: KeyScan, customerCount: () => number): NumberSearch {
-  function scanDigits(tag: KeyTag, digits: string, cost: number, limit: number, note: NoteCustomer): void {
+export function createNumberSearch(
+  keys: KeyScan,
+  readCodes: ReadCodes,
+  customerCount: () => number,
+): NumberSearch {
+  function scanDigits(
+    tree: NumberTree,
+    tag: KeyTag,
+    digits: string,
+    limit: number,
+    note: NoteCustomer,
+  ): void {
     const range = digitsRange(tag, digits);
+    const cost = tag === tree.begin ? tree.begins : tree.ends;
     for (const [key, customerId] of keys.range(range, limit)) {
-      note(customerId, key === range.from ? keyCosts.exact : cost);
+      if (digits.length <= maxPackedDigits) note(customerId, key === range.from ? keyCosts.exact : cost);
+      else if (readCodes(customerId).includes(tree.wanted)) note(customerId, keyCosts.exact);
     }
+  }
+
+  /** Errors in a number of which the tree holds only a part, told by reading the customer. */
+  function distanceOfLong(wanted: string, customerId: number): number {
+    const edits = readCodes(customerId).map((known) => numberDistance(wanted, known, false));
+    return Math.min(maxDistance + 1, ...edits);
   }
 
   /** Looks from both ends: either the half that is looked up is whole, or (`guessing`) has one error itself. */
@@ -71,8 +115,11 @@ export function createNumberSearch(keys: KeyScan, customerCount: () => number): 
       const parts = guessing ? guessedParts(typed, Math.max(size, telling)) : wholeParts(typed, size);
       const ranges = parts.map((part) => digitsRange(tag, part));
       for (const [key, customerId] of keys.ranges(ranges, maxCompared)) {
-        const known = tag === tree.end ? reversed(unpackDigits(key)) : unpackDigits(key);
-        const edits = numberDistance(wanted, known, mayLack);
+        const held = unpackDigits(key);
+        const known = tag === tree.end ? reversed(held) : held;
+        const isLong = held.length === maxPackedDigits && wanted.length >= maxPackedDigits;
+        if (isLong && prefixDistance(held, typed, maxDistance) > maxDistance) continue;
+        const edits = isLong ? distanceOfLong(wanted, customerId) : numberDistance(wanted, known, mayLack);
         const lacking = known.length > wanted.length + 1 ? keyCosts.numberLacks : 0;
         if (edits <= maxDistance) note(customerId, edits * editCost + keyCosts.numberErrs + lacking);
       }
@@ -81,13 +128,13 @@ export function createNumberSearch(keys: KeyScan, customerCount: () => number): 
 
   return {
     find(typed, scope, limit, note) {
-      for (const { begin, end, wanted, begins, ends } of treesFor(typed, scope)) {
-        if (wanted.length >= minBeginning) scanDigits(begin, wanted, begins, limit, note);
-        if (typed.digits.length >= minEnd) scanDigits(end, reversed(typed.digits), ends, limit, note);
+      for (const tree of treesFor(typed, scope)) {
+        if (tree.wanted.length >= minBeginning) scanDigits(tree, tree.begin, tree.wanted, limit, note);
+        if (typed.digits.length >= minEnd) scanDigits(tree, tree.end, reversed(typed.digits), limit, note);
       }
     },
 
-    findWithErrors(typed, scope, note) {
+    findWithErrors(typed, scope, most, note) {
       let foundOne = false;
       const trees = treesFor(typed, scope);
       for (const tree of trees) {
@@ -96,7 +143,7 @@ export function createNumberSearch(keys: KeyScan, customerCount: () => number): 
           note(customerId, cost);
         });
       }
-      if (!foundOne) for (const tree of trees) compareNear(tree, true, note);
+      if (!foundOne && most === 2) for (const tree of trees) compareNear(tree, true, note);
     },
   };
 }

@@ -1,17 +1,11 @@
 import { findRows, type ExtraRows, type Filter, type QueryWord } from './candidates.ts';
 import type { Index } from './catch-up.ts';
 import { fitOf, fitUnit } from './fit.ts';
-import type { Scope } from './key-costs.ts';
+import { keyCosts, type NoteCustomer, type Scope } from './key-costs.ts';
 import type { KeySearch } from './key-search.ts';
 import { rowOfCustomer } from './postings.ts';
 import type { Query } from './query.ts';
-import {
-  withNumbersJoined,
-  withOneParted,
-  withoutHouseNumber,
-  withoutOneWord,
-  withTwoJoined,
-} from './readings.ts';
+import { fewCandidates, stepsOf } from './steps.ts';
 import { letsThrough } from './row-filter.ts';
 import {
   createWordMatches,
@@ -22,6 +16,7 @@ import {
   type TypedWord,
   type WordMatches,
 } from './word-matches.ts';
+import { hasWholeName } from './whole-name.ts';
 
 /** A customer that may be meant. */
 export interface Candidate {
@@ -51,30 +46,15 @@ interface Found {
   readonly reading: Reading | undefined;
 }
 
-/** One widening of the search. */
-interface Step {
-  readonly readings: readonly (readonly TypedWord[])[];
-  /** What reading the words so costs. */
-  readonly cost: number;
-  /** Edits in all words together. */
-  readonly edits: number;
-  /** Left out when so many are found already. */
-  readonly unless: number;
-  /** Left out too when somebody was found more cheaply than this. */
-  readonly certain?: number;
-}
-
 const costs = {
-  /** Two words typed apart, or one typed in two. */
-  spaceError: 6,
-  /** A short number of an address left out: as much as two errors. */
-  wrongNumber: 2 * editCost + 4,
-  /** A word left out: more than all errors that are looked for together. */
-  leftOut: 4 * editCost,
+  /** A number that is whole finds its owner, whatever else was typed. */
+  ownerOfNumber: editCost,
 } as const;
 
-/** With so many candidates, those with more errors are not looked for. */
-const fewCandidates = 10;
+/** Digits of a number that is probably whole. */
+const minWholeNumber = 7;
+/** With calling code; codes on cards have more. */
+const maxPhoneDigits = 12;
 /** Work of one search (word-matches.ts); about ten milliseconds. */
 const maxWork = 2_000_000;
 /** Candidates kept of one reading, and weighed as a whole. */
@@ -131,33 +111,55 @@ export function createSearch(
       })),
       cost,
     });
+    const noteByKey =
+      (reading: Reading | undefined, added = 0): NoteCustomer =>
+      (customerId, cost) => {
+        const row = rowOfCustomer(index.postings, customerId);
+        if (row === -1 || !letsThrough(filter, index.postings.classes[row]!, row)) return;
+        note(row, cost + added, reading);
+      };
 
-    keySearch.find(query, scope, exactOnly, (customerId, cost) => {
-      const row = rowOfCustomer(index.postings, customerId);
-      if (row !== -1 && letsThrough(filter, index.postings.classes[row]!, row)) note(row, cost, undefined);
-    });
+    keySearch.find(query, scope, exactOnly, noteByKey(undefined));
     // Steps widen one another: what was looked for with few edits is not looked for again.
     const reached = new Map<string, number>();
     const lowest = (): number => Math.min(...found.values().map(({ cost }) => cost));
     const isFoundByKey = found.size > 0;
-    for (const { readings, cost, edits, unless, certain } of stepsOf(
-      index,
-      query,
-      isFoundByKey,
-      exactOnly,
-      enough,
-    )) {
+    for (const step of stepsOf(index, query, isFoundByKey, exactOnly, enough)) {
+      const { cost, edits, unless, certain, wholeNames } = step;
       if (found.size >= unless || (certain !== undefined && lowest() < certain)) continue;
-      for (const words of readings) {
+      for (const words of step.readings) {
         if (work.left <= 0) break;
         const reading = readingOf(words, cost);
         for (const { matches } of reading.words) findMatches(matches, index.trie, edits, work);
-        const key = words.map(keyOf).join('  ');
+        const key = `${wholeNames === true ? 'names' : ''} ${words.map(keyOf).join('  ')}`;
         const from = (reached.get(key) ?? -1) + 1;
         reached.set(key, edits);
-        findRows(index, reading.words, { from, to: edits }, filter, keptOfReading, work, (row, sum) =>
-          note(row, sum + cost, reading),
-        );
+        findRows(index, reading.words, { from, to: edits }, filter, keptOfReading, work, (row, sum) => {
+          if (wholeNames !== true || hasWholeName(index.postings, row, reading.words)) {
+            note(row, sum + cost, reading);
+          }
+        });
+      }
+    }
+    if (!exactOnly) {
+      for (const number of query.numbersBeside) {
+        const reading = readingOf(number.others, costs.ownerOfNumber);
+        for (const { matches } of reading.words) findMatches(matches, index.trie, 1, work);
+        const noteOwner = noteByKey(reading, costs.ownerOfNumber);
+        if (!keySearch.findOwners(number, scope, noteOwner)) {
+          keySearch.findNumberWithErrors(number, scope, 2, noteOwner);
+        }
+      }
+      const digits = query.number?.digits.length ?? 0;
+      const isKnown = lowest() < editCost;
+      if (
+        query.number !== undefined &&
+        (!isKnown || (digits >= minWholeNumber && found.size < fewCandidates))
+      ) {
+        // A phone number with an error in it may be somebody else's; a longer code is not.
+        const isCode = digits > maxPhoneDigits && lowest() === keyCosts.exact;
+        const most = isKnown ? 1 : 2;
+        if (!isCode) keySearch.findNumberWithErrors(query.number, scope, most, noteByKey(undefined));
       }
     }
     return orderByFit(index, [...found.values()], kinds, readingOf(query.words, 0));
@@ -167,37 +169,6 @@ export function createSearch(
 /** Tells apart the words a query is read as. */
 function keyOf({ text, last, whole, alone }: TypedWord): string {
   return `${text} ${last} ${whole} ${alone}`;
-}
-
-/** From what was typed to what may be meant, in the order it is looked for. */
-function* stepsOf(
-  index: Index,
-  { words, number, address }: Query,
-  isFoundByKey: boolean,
-  exactOnly: boolean,
-  enough: number,
-): Generator<Step, void, void> {
-  if (words.length === 0) return;
-  // Words tell nothing more of a customer who is found by an address.
-  if (isFoundByKey && address?.includes('@') === true) return;
-  const asTyped = { readings: [words, ...withNumbersJoined(words)], cost: 0 };
-  yield { ...asTyped, edits: 0, unless: enough };
-  if (exactOnly || number !== undefined) return;
-  const respaced = {
-    readings: [...withTwoJoined(words), ...withOneParted(index, words)],
-    cost: costs.spaceError,
-  };
-  yield { ...respaced, edits: 0, unless: enough, certain: editCost };
-  yield { ...asTyped, edits: 1, unless: enough };
-  yield { ...respaced, edits: 1, unless: fewCandidates, certain: editCost };
-  yield { ...asTyped, edits: 2, unless: fewCandidates };
-  const unnumbered = { readings: withoutHouseNumber(words), cost: costs.wrongNumber };
-  yield { ...unnumbered, edits: 1, unless: fewCandidates, certain: editCost };
-  yield { ...respaced, edits: 2, unless: fewCandidates, certain: 2 * editCost };
-  yield { ...asTyped, edits: 3, unless: fewCandidates, certain: editCost };
-  const shortened = { readings: withoutOneWord(words), cost: costs.leftOut };
-  yield { ...shortened, edits: 1, unless: fewCandidates, certain: 2 * editCost };
-  yield { ...shortened, edits: 2, unless: fewCandidates, certain: 2 * editCost };
 }
 
 /** Rows of customers one of whose numbers begins or ends with the digits, with their price as a word. */

@@ -1,7 +1,9 @@
 import { findNear, maxDistance, noMatch } from './automaton.ts';
 import { wordKinds } from './fields.ts';
 import { grown } from './growable.ts';
-import type { Trie } from './trie.ts';
+import { variantsOf } from './name-variants.ts';
+import { findSoundingAlike } from './sounds.ts';
+import { findWord, type Trie } from './trie.ts';
 
 /**
  * What one typed word may mean: the words of the dictionary within reach, each
@@ -16,6 +18,8 @@ export const noPrice = 0;
 export const editUnit = 256;
 export const editCost = 10;
 export const exactPrice = 1;
+/** Another form of the name: the least that something else than what was typed costs. */
+export const variantCost = 6;
 
 export function priceOf(edits: number, cost: number): number {
   return edits * editUnit + cost + 1;
@@ -43,6 +47,9 @@ const costs = {
   digraph: 4,
   /** Much of the word is still missing. */
   longRest: 1,
+  /** It sounds alike: less than an error, and a little for each sound spelt in another way. */
+  soundsAlike: 10,
+  respelled: 1,
 } as const;
 
 /**
@@ -122,6 +129,10 @@ export interface WordMatches {
   kindCosts: Uint8Array;
   /** Largest number of edits looked for so far; -1 before the first walk. */
   walked: number;
+  /** Whether other forms of the name and what sounds alike were taken in. */
+  widened: boolean;
+  /** Those, once they were looked for: token id and price in turn. */
+  alike: number[] | undefined;
   /** Token ids found, `count` of them, cheapest first. */
   tokens: Int32Array;
   count: number;
@@ -139,6 +150,8 @@ export function createWordMatches(): WordMatches {
     exactOnly: false,
     kindCosts: besideOthers,
     walked: -1,
+    widened: false,
+    alike: undefined,
     tokens: new Int32Array(256),
     count: 0,
     levelEnds: new Int32Array(maxLevel + 1),
@@ -159,6 +172,8 @@ export function startWord(
   matches.exactOnly = exactOnly;
   matches.kindCosts = isLetter(word.text) ? initial : word.alone ? alone : besideOthers;
   matches.walked = -1;
+  matches.widened = false;
+  matches.alike = undefined;
   matches.prices = grown(matches.prices, highestToken + 1);
 }
 
@@ -187,12 +202,33 @@ function allowedPrefixEdits({ text }: TypedWord): number {
 export function findMatches(matches: WordMatches, trie: Trie, edits: number, work: Work): void {
   const { word, exactOnly } = matches;
   const limit = exactOnly ? 0 : Math.min(edits, allowedEdits(word));
-  if (matches.walked >= limit) return;
+  const widens = edits > 0 && !exactOnly;
+  if (matches.walked >= limit && (matches.widened || !widens)) return;
   forget(matches);
   matches.walked = limit;
+  matches.widened = widens;
   work.left -= walk(matches, trie, word.text, limit);
   if (word.plain !== undefined && limit > 0) work.left -= walk(matches, trie, word.plain, limit);
+  if (widens) {
+    matches.alike ??= findAlike(word, trie, work);
+    for (let at = 0; at < matches.alike.length; at += 2)
+      note(matches, matches.alike[at]!, matches.alike[at + 1]!);
+  }
   sortByPrice(matches);
+}
+
+/** Other forms of the name and what sounds alike, each as one edit: token id and price in turn. */
+function findAlike(word: TypedWord, trie: Trie, work: Work): number[] {
+  const found: number[] = [];
+  for (const variant of variantsOf(word.text)) {
+    const token = findWord(trie, variant);
+    if (token !== 0) found.push(token, priceOf(1, variantCost));
+  }
+  work.left -= findSoundingAlike(trie, word.text, word.last, (token, respelled, isBeginning) => {
+    const cost = costs.soundsAlike + respelled * costs.respelled + (isBeginning ? costs.prefix : 0);
+    found.push(token, priceOf(1, cost));
+  });
+  return found;
 }
 
 function walk(matches: WordMatches, trie: Trie, text: string, limit: number): number {
@@ -217,14 +253,19 @@ function walk(matches: WordMatches, trie: Trie, text: string, limit: number): nu
       const cost = prefixDistance * editCost + beginning + rest + (isDigraph ? costs.digraph : 0);
       price = priceOf(edits, cost);
     }
-    const known = matches.prices[token]!;
-    if (known === noPrice) {
-      if (matches.count === matches.tokens.length) matches.tokens = grown(matches.tokens, matches.count + 1);
-      matches.tokens[matches.count] = token;
-      matches.count += 1;
-    }
-    if (known === noPrice || price < known) matches.prices[token] = price;
+    note(matches, token, price);
   });
+}
+
+/** The lowest price of a token counts. */
+function note(matches: WordMatches, token: number, price: number): void {
+  const known = matches.prices[token]!;
+  if (known === noPrice) {
+    if (matches.count === matches.tokens.length) matches.tokens = grown(matches.tokens, matches.count + 1);
+    matches.tokens[matches.count] = token;
+    matches.count += 1;
+  }
+  if (known === noPrice || price < known) matches.prices[token] = price;
 }
 
 /** Scratch of {@link sortByPrice}. */

@@ -36,12 +36,19 @@ const passes = 3;
 /** Slow contenders answer a few queries of each kind at least. */
 const fewest = queryKinds.length;
 
+/** @returns milliseconds from opening to the first answer, making the customers not counted */
+export function openContender(contender: Contender, folder: string, count: number, seed: number): number {
+  const [first] = readQueries(folder, 'warm-up.json');
+  const making = timedCustomers(count, seed);
+  const start = performance.now();
+  contender.open(folder, () => making.customers())(first!.query);
+  return performance.now() - start - making.madeMs();
+}
+
 /** Opens the contender and asks it the queries in the folder, in up to three passes. */
 export function searchContender(contender: Contender, folder: string, count: number, seed: number): Outcome {
-  const readQueries = (name: string) =>
-    JSON.parse(readFileSync(join(folder, name), 'utf8')) as readonly BenchQuery[];
-  const queries = readQueries('queries.json');
-  const warmUp = readQueries('warm-up.json');
+  const queries = readQueries(folder, 'queries.json');
+  const warmUp = readQueries(folder, 'warm-up.json');
   openEmptyCore();
   const before = memoryNow();
   const making = timedCustomers(count, seed);
@@ -79,6 +86,9 @@ export function searchContender(contender: Contender, folder: string, count: num
     answers,
   };
 }
+
+const readQueries = (folder: string, name: string): readonly BenchQuery[] =>
+  JSON.parse(readFileSync(join(folder, name), 'utf8')) as readonly BenchQuery[];
 
 /** The customers, and how long making them took. */
 function timedCustomers(count: number, seed: number) {

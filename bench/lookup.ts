@@ -13,11 +13,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contenders } from './contenders/all.ts';
-import { round } from './figures.ts';
-import { builtMs, noteBuilt, openBase } from './lookup-base.ts';
+import { percentile, round } from './figures.ts';
+import { builtMs, noteBuilt, openBase, type BenchBase } from './lookup-base.ts';
 import { benchCustomers } from './lookup-customers.ts';
-import { makeQueries } from './lookup-queries.ts';
-import { searchContender, type Answer, type Outcome } from './lookup-run.ts';
+import { makeQueries, type BenchQuery } from './lookup-queries.ts';
+import { openContender, searchContender, type Outcome } from './lookup-run.ts';
 import { ratios, summarize, summarizeKinds, type Summary } from './lookup-summary.ts';
 
 const { values } = parseArgs({
@@ -36,19 +36,28 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 const list = (text: string | undefined): string[] => (text ?? '').split(',').filter(Boolean);
 const warmUpQueries = 280;
+const maxProcessMs = 15 * 60_000;
+/** Processes that open Tillbook's base, besides the one that is searched. */
+const opens = 5;
+
+type Phase = 'build' | 'open' | 'search';
 
 async function runPhase(name: string): Promise<string> {
   const [contender, folder, count] = [contenders[name], values.folder ?? '', Number(values.customers)];
   if (contender === undefined)
     throw new Error(`Unknown contender ${name}; known: ${Object.keys(contenders).join(', ')}`);
-  return JSON.stringify(
-    values.phase === 'build'
-      ? await contender.build?.(folder, benchCustomers(count, seed))
-      : searchContender(contender, folder, count, seed),
-  );
+  switch (values.phase) {
+    case 'build':
+      return JSON.stringify(await contender.build?.(folder, benchCustomers(count, seed)));
+    case 'open':
+      return JSON.stringify(openContender(contender, folder, count, seed));
+    default:
+      return JSON.stringify(searchContender(contender, folder, count, seed));
+  }
 }
 
-function inOwnProcess(name: string, phase: 'build' | 'search', folder: string, count: number): unknown {
+/** @throws Error when the process fails or takes too long: some contenders cannot hold a million */
+function inOwnProcess(name: string, phase: Phase, folder: string, count: number): unknown {
   const given = ['--customers', String(count), '--seed', String(seed), '--folder', folder];
   const child = spawnSync(
     process.execPath,
@@ -62,7 +71,7 @@ function inOwnProcess(name: string, phase: 'build' | 'search', folder: string, c
       '--phase',
       phase,
     ],
-    { encoding: 'utf8', maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'inherit'] },
+    { encoding: 'utf8', maxBuffer: 1e9, stdio: ['ignore', 'pipe', 'inherit'], timeout: maxProcessMs },
   );
   if (child.status !== 0) throw new Error(`${name} (${phase}) ended with ${child.status ?? child.signal}`);
   return JSON.parse(child.stdout) as unknown;
@@ -79,45 +88,71 @@ function build(name: string, folder: string, count: number): number | undefined 
   return buildMs;
 }
 
+interface Run {
+  readonly outcome: Outcome;
+  readonly summary: Summary;
+}
+
+/** Runs one contender and reports what it did. */
+function measureContender(
+  name: string,
+  folder: string,
+  base: BenchBase,
+  queries: readonly BenchQuery[],
+): Run {
+  const count = base.length;
+  const buildMs = build(name, folder, count);
+  const outcome = inOwnProcess(name, 'search', folder, count) as Outcome;
+  const asked = outcome.answers.map((answer, at) => ({ query: queries[at]!, answer }));
+  const customerOf = (customerUid: string) => base.withUid(customerUid);
+  const summary = summarize(asked, customerOf);
+  const kinds = summarizeKinds(asked, customerOf);
+  const worst = kinds.toSorted((left, right) => left.at10 - right.at10)[0];
+  const about = { contender: name, customers: count, seed };
+  report('lookup', { ...about, kind: 'all', ...summary }, [
+    { worstKind: worst?.kind, worstAt10: worst?.at10 },
+    {
+      megabytes: Math.round(outcome.megabytes),
+      rssMegabytes: Math.round(outcome.rssMegabytes),
+      // What keeps nothing builds at every start.
+      buildMs: Math.round(buildMs ?? outcome.openMs),
+      firstAnswerMs: Math.round(outcome.firstMs),
+      load: round(loadavg()[0]!),
+    },
+  ]);
+  if (values.json) for (const kind of kinds) report('lookup', { ...about, ...kind });
+  else console.table(Object.fromEntries(kinds.map(({ kind, ...rest }) => [kind, rest])));
+  return { outcome, summary };
+}
+
 /** All contenders at one number of customers. @returns Tillbook's summary */
 function measure(count: number, folder: string): Summary {
-  const tillbookBuildMs = build('tillbook', folder, count);
+  build('tillbook', folder, count);
   const base = openBase(folder, count);
-  const customerOf = (customerUid: string) => base.withUid(customerUid);
   const queries = makeQueries(base, Number(values.queries), seed + 1);
   writeFileSync(join(folder, 'queries.json'), JSON.stringify(queries));
   writeFileSync(join(folder, 'warm-up.json'), JSON.stringify(makeQueries(base, warmUpQueries, seed + 2)));
-
-  let tillbook: { readonly summary: Summary; readonly answers: readonly Answer[] } | undefined;
-  for (const name of ['tillbook', ...list(values.against)]) {
-    const buildMs = name === 'tillbook' ? tillbookBuildMs : build(name, folder, count);
-    const outcome = inOwnProcess(name, 'search', folder, count) as Outcome;
-    const asked = outcome.answers.map((answer, at) => ({ query: queries[at]!, answer }));
-    const summary = summarize(asked, customerOf);
-    const kinds = summarizeKinds(asked, customerOf);
-    tillbook ??= { summary, answers: outcome.answers };
-    const about = { contender: name, customers: count, seed };
-    const worst = kinds.toSorted((left, right) => left.at10 - right.at10)[0];
-    report('lookup', { ...about, kind: 'all', ...summary }, [
-      { worstKind: worst?.kind, worstAt10: worst?.at10 },
-      {
-        megabytes: Math.round(outcome.megabytes),
-        rssMegabytes: Math.round(outcome.rssMegabytes),
-        // What keeps nothing builds at every start.
-        buildMs: Math.round(buildMs ?? outcome.openMs),
-        openMs: Math.round(outcome.openMs),
-        firstAnswerMs: Math.round(outcome.firstMs),
-        load: round(loadavg()[0]!),
-      },
-    ]);
-    if (values.json) for (const kind of kinds) report('lookup', { ...about, ...kind });
-    else console.table(Object.fromEntries(kinds.map(({ kind, ...rest }) => [kind, rest])));
-    if (name !== 'tillbook') {
-      report('lookup-ratio', { ...about, timesTillbook: ratios(outcome.answers, tillbook.answers) });
+  const tillbook = measureContender('tillbook', folder, base, queries);
+  const firstAnswers = Array.from(
+    { length: opens },
+    () => inOwnProcess('tillbook', 'open', folder, count) as number,
+  );
+  report('lookup-open', {
+    customers: count,
+    firstAnswerMedianMs: percentile(firstAnswers, 0.5),
+    firstAnswerMaxMs: percentile(firstAnswers, 1),
+  });
+  for (const contender of list(values.against)) {
+    const about = { contender, customers: count, seed };
+    try {
+      const { outcome } = measureContender(contender, folder, base, queries);
+      report('lookup-ratio', { ...about, timesTillbook: ratios(outcome.answers, tillbook.outcome.answers) });
+    } catch (cause) {
+      report('lookup', { ...about, failed: String(cause) });
     }
   }
   base.close();
-  return tillbook!.summary;
+  return tillbook.summary;
 }
 
 function report(benchmark: string, line: object, more: readonly object[] = []): void {

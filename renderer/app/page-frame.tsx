@@ -6,7 +6,13 @@ import { classNames } from '../ui/class-names.ts';
 import { goBack } from './actions.ts';
 import { goTo, type Page } from './navigation.ts';
 
-const pages: readonly Exclude<Page, 'customers'>[] = ['sync', 'outbox', 'conflicts', 'duplicates', 'settings'];
+const pages: readonly Exclude<Page, 'customers'>[] = [
+  'sync',
+  'outbox',
+  'conflicts',
+  'duplicates',
+  'settings',
+];
 
 interface PageFrameProps {
   readonly page: Exclude<Page, 'customers'>;

@@ -1,5 +1,5 @@
 /** More customers than this with one key have it by chance. */
-const maxBlock = 40;
+const maxBlock = 12;
 
 export interface Block {
   readonly key: number;

@@ -18,8 +18,8 @@ export interface Duplicate extends Judgement {
 }
 
 /** Customers compared field by field: those whose words fit best, and those who share a number. */
-const maxByWords = 24;
-const maxCompared = 40;
+const maxByWords = 16;
+const maxCompared = 32;
 
 type Loose = Readonly<Record<string, unknown>>;
 

@@ -15,9 +15,11 @@ export interface FormWord {
 /** Words of a form that are looked at; one bit of a mask each. */
 const maxFormWords = 24;
 /** Postings read for one form, the rarest words first; more common words only add to rows found by rarer ones. */
-const maxPostings = 60_000;
+const maxPostings = 30_000;
 /** Rows that more common words are looked for in. */
 const maxShortlist = 256;
+/** Rows that share less than this part of what the best one shares are not looked at. */
+const leastShare = 0.4;
 /** What an edit takes from a word's weight. */
 const editShare = 0.3;
 /** Weights are summed in these parts of a unit of rarity. */
@@ -78,11 +80,13 @@ export function weighRows(index: Index, words: readonly FormWord[], limit: numbe
     addCommonWords(index, shortlist, wanted.slice(at));
     shortlist.sort((one, other) => weights[other]! - weights[one]! || one - other);
   }
+  const least = weights[shortlist[0] ?? 0]! * leastShare;
+  const best = shortlist.slice(0, limit).filter((row) => weights[row]! >= least);
   for (let place = 0; place < count; place += 1) {
     weights[touched[place]!] = 0;
     foundWords[touched[place]!] = 0;
   }
-  return shortlist.slice(0, limit);
+  return best;
 }
 
 /** The words of the dictionary that the words of the form may mean. */

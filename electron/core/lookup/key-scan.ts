@@ -20,7 +20,7 @@ export function createKeyScan(db: Store): KeyScan {
 
   function range({ from, to }: KeyRange, limit: number): KeyRow[] {
     // Runs first: what is moved into the tree meanwhile is met twice, never missed.
-    const inRuns = runs.range({ from, to }, limit);
+    const inRuns = runs.ranges([{ from, to }], limit);
     const rows = statement<KeyRow>(
       db,
       `SELECT key, customer_id FROM (
@@ -36,7 +36,7 @@ export function createKeyScan(db: Store): KeyScan {
   return {
     range,
     ranges(ranges, limit) {
-      const inRuns = ranges.flatMap((one) => runs.range(one, limit)).slice(0, limit);
+      const inRuns = runs.ranges(ranges, limit);
       const wanted = JSON.stringify(ranges.map(({ from, to }) => [from, to]));
       const rows = ['lookup_key', 'lookup_key_new'].flatMap((table) =>
         statement<KeyRow>(
@@ -63,7 +63,7 @@ function withoutRepeats(rows: readonly KeyRow[]): KeyRow[] {
 }
 
 /** The keys that came in bulk and are not in the tree yet: read once, kept while they are stored. */
-function createRunScan(db: Store): Pick<KeyScan, 'range'> {
+function createRunScan(db: Store): Pick<KeyScan, 'ranges'> {
   const known = new Map<number, KeyRun>();
 
   /** Brings what is known in step with what is stored. */
@@ -85,13 +85,15 @@ function createRunScan(db: Store): Pick<KeyScan, 'range'> {
   }
 
   return {
-    range({ from, to }, limit) {
+    ranges(ranges, limit) {
       refresh();
       const rows: KeyRow[] = [];
       for (const { keys, customers } of known.values()) {
-        for (let at = lowerBound(keys, from); at < keys.length && keys[at]! < to; at += 1) {
-          if (rows.length === limit) return rows;
-          rows.push([keys[at]!, customers[at]!]);
+        for (const { from, to } of ranges) {
+          for (let at = lowerBound(keys, from); at < keys.length && keys[at]! < to; at += 1) {
+            if (rows.length === limit) return rows;
+            rows.push([keys[at]!, customers[at]!]);
+          }
         }
       }
       return rows;

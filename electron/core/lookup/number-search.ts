@@ -109,10 +109,11 @@ export function createNumberSearch(
       { tag: tree.begin, typed: wanted, size: half },
       { tag: tree.end, typed: reversed(wanted), size: wanted.length - half },
     ];
-    // A guess is made in as many digits as leave about ten customers.
+    // A guess is made in as many digits as leave about ten customers; the tree tells no more than it holds.
     const telling = Math.ceil(Math.log10(customerCount() + 1)) - 1;
-    for (const { tag, typed, size } of sides) {
-      const parts = guessing ? guessedParts(typed, Math.max(size, telling)) : wholeParts(typed, size);
+    for (const { tag, typed, size: halfSize } of sides) {
+      const size = Math.min(guessing ? Math.max(halfSize, telling) : halfSize, maxPackedDigits);
+      const parts = guessing ? guessedParts(typed, size) : wholeParts(typed, size);
       const ranges = parts.map((part) => digitsRange(tag, part));
       for (const [key, customerId] of keys.ranges(ranges, maxCompared)) {
         const held = unpackDigits(key);

@@ -1,5 +1,5 @@
 import { maxWordLength } from './fold.ts';
-import type { Trie } from './trie.ts';
+import type { Trie, WordOrder } from './trie.ts';
 
 /**
  * Finds every word of a trie within two edits of a typed word, in one walk.
@@ -18,16 +18,26 @@ import type { Trie } from './trie.ts';
  *   swap     before[d-1] & is(last) >> 1 & is(c) moves two on (`before`: one letter earlier)
  * The walk leaves a branch when all masks are empty. After Wu and Manber (1992),
  * with the swap after Hyyrö (2003).
+ *
+ * Where a beginning is near and no word below can be nearer, all words below are
+ * taken without walking to them: most of what a short beginning finds.
  */
 
 export const maxDistance = 2;
 
 /**
- * @param distance edits between the typed word and the whole word found, or {@link noMatch}
+ * @param distance edits between the typed word and the whole word found; {@link noMatch} when they are
+ *   too many, or more than `prefixDistance`
  * @param prefixDistance edits between the typed word and the best beginning of the word found, or {@link noMatch}
  * @param length letters of the word found
  */
 export type VisitNear = (token: number, distance: number, prefixDistance: number, length: number) => void;
+
+/**
+ * Takes the words of these ranks of a sealed trie, [from, to), all of which have
+ * a beginning so near and none of which is nearer as a whole.
+ */
+export type VisitBelow = (order: WordOrder, from: number, to: number, prefixDistance: number) => void;
 
 export const noMatch = 9;
 
@@ -39,6 +49,8 @@ const row2 = new Int32Array(depths);
 const typedAt = new Int32Array(depths);
 const path = new Int32Array(depths);
 const bestPrefix = new Uint8Array(depths);
+/** Rank after the last word below the node at a depth, in a sealed trie. */
+const lastRank = new Int32Array(depths);
 const asciiMasks = new Int32Array(128);
 
 /**
@@ -47,7 +59,8 @@ const asciiMasks = new Int32Array(128);
  * edits of it. Each word once, in the order of the trie.
  *
  * @param word folded, 1 to {@link maxWordLength} units
- * @returns how many nodes it looked at
+ * @param visitBelow called instead of `visit` for many words at once
+ * @returns how many nodes and words it looked at
  */
 export function findNear(
   trie: Trie,
@@ -55,7 +68,14 @@ export function findNear(
   limit: number,
   prefixLimit: number | undefined,
   visit: VisitNear,
+  visitBelow: VisitBelow = (order, from, to, prefixDistance) => {
+    for (let rank = from; rank < to; rank += 1) {
+      visit(order.tokens[rank]!, noMatch, prefixDistance, order.lengths[rank]!);
+    }
+  },
 ): number {
+  const since = trie.since === undefined ? 0 : findNear(trie.since, word, limit, prefixLimit, visit);
+  const { order } = trie;
   const { letter, firstChild, nextSibling, token } = trie;
   const length = word.length;
   const accept = 1 << length;
@@ -68,6 +88,7 @@ export function findNear(
   row2[0] = limit >= 2 ? 7 & alive : 0;
   typedAt[0] = 0;
   bestPrefix[0] = noMatch;
+  lastRank[0] = trie.words;
 
   let looked = 0;
   let depth = 1;
@@ -108,9 +129,25 @@ export function findNear(
       prefixDistance = bestPrefix[depth - 1]!;
       if (distance < prefixDistance && distance <= prefixLimit) prefixDistance = distance;
     }
+    const sibling = nextSibling[node]!;
+    if (order !== undefined && prefixDistance !== noMatch) {
+      const nearer =
+        prefixDistance === 0 ? next0 : prefixDistance === 1 ? next0 | next1 : next0 | next1 | next2;
+      // The word that ends here may be as near as its beginning; those below it are further.
+      if ((nearer & ~accept) === 0) {
+        const own = token[node]! !== 0 && distance === prefixDistance;
+        const from = order.ranks[node]!;
+        const to = sibling === 0 ? lastRank[depth - 1]! : order.ranks[sibling]!;
+        if (own) visit(token[node]!, distance, prefixDistance, depth);
+        visitBelow(order, own ? from + 1 : from, to, prefixDistance);
+        looked += (to - from) >> 2;
+        path[depth] = sibling;
+        continue;
+      }
+    }
     const found = token[node]!;
     if (found !== 0 && (distance !== noMatch || prefixDistance !== noMatch)) {
-      visit(found, distance, prefixDistance, depth);
+      visit(found, distance <= prefixDistance ? distance : noMatch, prefixDistance, depth);
     }
     if ((next0 | next1 | next2) !== 0 || prefixDistance !== noMatch) {
       row0[depth] = next0;
@@ -118,17 +155,18 @@ export function findNear(
       row2[depth] = next2;
       typedAt[depth] = is;
       bestPrefix[depth] = prefixDistance;
+      if (order !== undefined) lastRank[depth] = sibling === 0 ? lastRank[depth - 1]! : order.ranks[sibling]!;
       depth += 1;
       path[depth] = firstChild[node]!;
     } else {
-      path[depth] = nextSibling[node]!;
+      path[depth] = sibling;
     }
   }
   for (let at = 0; at < length; at += 1) {
     const unit = word.charCodeAt(at);
     if (unit < 128) asciiMasks[unit] = 0;
   }
-  return looked;
+  return looked + since;
 }
 
 /** Marks where each letter was typed; answers the marks of letters beyond ASCII. */

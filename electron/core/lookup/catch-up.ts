@@ -5,7 +5,7 @@ import { readMissingPage } from './paged-cells.ts';
 import { addRow, createPostings, isDueForSettling, removeRow, settle, type Postings } from './postings.ts';
 import { readClass, type RowClass } from './row-class.ts';
 import { createSnapshotSource, readSnapshot, type SnapshotSource } from './snapshot.ts';
-import { addWord, createTrie, type Trie } from './trie.ts';
+import { addWord, createTrie, sealTrie, type Trie } from './trie.ts';
 
 /** What a search works on, all in memory of the reader's thread. */
 export interface Index {
@@ -139,6 +139,7 @@ export function createCatchUp(db: Store): CatchUp {
     const settled = yield* settle(postings);
     // Words learnt meanwhile may belong where the dictionary had been read already.
     index.highestToken = Math.max(highest, learnWords(trie, known));
+    sealTrie(trie);
     index.trie = trie;
     index.postings = settled;
     settledAt = from;

@@ -3,7 +3,7 @@ import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
 import { createPagedCells, pageCells } from './paged-cells.ts';
 import { createPostings, type Postings } from './postings.ts';
-import { createTrie, trieArrays, type Trie } from './trie.ts';
+import { createTrie, sealTrie, trieArrays, type Trie } from './trie.ts';
 
 /**
  * The index as it lies in memory, kept in the store, so that opening reads it
@@ -123,14 +123,14 @@ export function readSnapshot(
   const nextLength = (): number => lengths.next().value ?? 0;
 
   const nodes = header.lengths[0]!;
-  // Some room for new words, or the first one would copy everything.
-  const trie = createTrie(nodes + Math.ceil(nodes / 16) + 1024);
+  const trie = createTrie(nodes);
   for (const cells of trieArrays({ ...trie, nodes })) {
     nextLength();
     fill(cells);
   }
   trie.nodes = nodes;
   trie.words = header.words;
+  sealTrie(trie);
   const postings = createPostings({
     customerIds: fill(new Uint32Array(nextLength())),
     classes: fill(new Uint16Array(nextLength())),

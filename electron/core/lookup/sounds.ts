@@ -80,7 +80,7 @@ export function findSoundingAlike(
   if (word.length < minLength || /\d/.test(word)) return 0;
   const maxRespelled = Math.min(mostRespelled, Math.floor(word.length / 2));
   const spelled = spellingsAt(word);
-  let looked = 0;
+  let looked = trie.since === undefined ? 0 : findSoundingAlike(trie.since, word, prefix, visit);
   let goingOn = 0;
 
   const childOf = (node: number, wanted: number): number => {

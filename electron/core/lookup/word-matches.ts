@@ -1,4 +1,4 @@
-import { findNear, maxDistance, noMatch } from './automaton.ts';
+import { findNear, maxDistance } from './automaton.ts';
 import { wordKinds } from './fields.ts';
 import { grown } from './growable.ts';
 import { variantsOf } from './name-variants.ts';
@@ -240,21 +240,34 @@ function walk(matches: WordMatches, trie: Trie, text: string, limit: number): nu
     (text.length === 1 ? costs.prefixOfOneLetter : costs.prefix) + (word.last ? 0 : costs.prefixInside);
   // Where two readings of a word differ, the one that was typed has the edit.
   const isPlain = text !== word.text;
-  return findNear(trie, text, limit, prefixLimit, (token, distance, prefixDistance, length) => {
-    let price =
-      distance === noMatch
-        ? noPrice
-        : priceOf(isPlain ? Math.max(distance, 1) : distance, distance * editCost);
-    if (prefixDistance < distance) {
-      const rest = length > text.length + 3 ? costs.longRest : 0;
-      // What looks like half a digraph may be a typing error: such a beginning is looked for with the errors.
-      const isDigraph = !isPlain && word.plain !== undefined;
-      const edits = isPlain ? Math.max(prefixDistance, 1) : prefixDistance + (isDigraph ? 1 : 0);
-      const cost = prefixDistance * editCost + beginning + rest + (isDigraph ? costs.digraph : 0);
-      price = priceOf(edits, cost);
-    }
-    note(matches, token, price);
-  });
+  // What looks like half a digraph may be a typing error: such a beginning is looked for with the errors.
+  const isDigraph = !isPlain && word.plain !== undefined;
+  const priceOfBeginning = (prefixDistance: number, rest: number): number => {
+    const edits = isPlain ? Math.max(prefixDistance, 1) : prefixDistance + (isDigraph ? 1 : 0);
+    return priceOf(edits, prefixDistance * editCost + beginning + rest + (isDigraph ? costs.digraph : 0));
+  };
+  const longest = text.length + 3;
+  return findNear(
+    trie,
+    text,
+    limit,
+    prefixLimit,
+    (token, distance, prefixDistance, length) => {
+      const price =
+        prefixDistance < distance
+          ? priceOfBeginning(prefixDistance, length > longest ? costs.longRest : 0)
+          : priceOf(isPlain ? Math.max(distance, 1) : distance, distance * editCost);
+      note(matches, token, price);
+    },
+    ({ tokens, lengths }, from, to, prefixDistance) => {
+      const short = priceOfBeginning(prefixDistance, 0);
+      const long = priceOfBeginning(prefixDistance, costs.longRest);
+      matches.tokens = grown(matches.tokens, matches.count + to - from);
+      for (let rank = from; rank < to; rank += 1) {
+        note(matches, tokens[rank]!, lengths[rank]! > longest ? long : short);
+      }
+    },
+  );
 }
 
 /** The lowest price of a token counts. */

@@ -62,6 +62,8 @@ export const hitSchema = z.object({
   mobile: z.string().optional(),
   email: z.string().optional(),
   loyaltyId: z.string().optional(),
+  /** RFC 3339: tells customers apart who are alike otherwise. */
+  createdAt: z.string().optional(),
   state: z.enum(syncStates),
   matched: z.array(matchSchema),
 });
@@ -100,13 +102,10 @@ export const duplicatePairSchema = z.object({
     hitSchema.omit({ matched: true }).extend({
       vatNumber: z.string().optional(),
       externalId: z.string().optional(),
-      /** RFC 3339. */
-      createdAt: z.string().optional(),
     }),
     hitSchema.omit({ matched: true }).extend({
       vatNumber: z.string().optional(),
       externalId: z.string().optional(),
-      createdAt: z.string().optional(),
     }),
   ]),
 });

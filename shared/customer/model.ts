@@ -197,6 +197,7 @@ const shownSchema = customerSchema
     mobile: true,
     email: true,
     loyaltyId: true,
+    createdAt: true,
   })
   .strip();
 

@@ -222,7 +222,6 @@ export function createReader(db: Store) {
       ...summaryOf(customer, syncStateOf(db, customer.customerUid)),
       vatNumber: customer.vatNumber,
       externalId: customer.externalId,
-      createdAt: customer.createdAt,
     })),
     getCoverage(): Coverage {
       lookup.refresh(catchUpInSearchMs);
@@ -289,8 +288,8 @@ export function createReader(db: Store) {
 export type Reader = ReturnType<typeof createReader>['methods'];
 
 function summaryOf(customer: ShownCustomer, state: SyncState): Omit<Hit, 'matched'> {
-  const { customerUid, customerType, companyName, address, postalCode, city, mobile, email, loyaltyId } =
-    customer;
+  const { customerUid, customerType, companyName, address, postalCode, city } = customer;
+  const { mobile, email, loyaltyId, createdAt } = customer;
   return {
     customerUid,
     customerType,
@@ -302,6 +301,7 @@ function summaryOf(customer: ShownCustomer, state: SyncState): Omit<Hit, 'matche
     mobile,
     email,
     loyaltyId,
+    createdAt,
     state,
   };
 }

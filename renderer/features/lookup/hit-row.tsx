@@ -2,13 +2,22 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hit, Match } from '#shared/contract/values';
 import { formatPhone } from '#shared/customer/format-phone';
+import type { TellingField } from '#shared/customer/tell-apart';
+import { formatDay } from '../../ui/format.ts';
 import { CustomerTypeIcon } from '../../ui/customer-type-icon.tsx';
 import { MarkedText } from '../../ui/marked-text.tsx';
 import { SyncBadge } from '../../ui/sync-badge.tsx';
 import { matchOf, unplacedMatch, whyWords, withGroupedDigits } from './why.ts';
 
+interface HitRowProps {
+  readonly hit: Hit;
+  readonly fromService: boolean;
+  /** What tells it from another row that looks the same. */
+  readonly toldBy: TellingField | undefined;
+}
+
 /** One hit: who, where, which number, and why it is in the list. Its height never changes. */
-export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fromService: boolean }) {
+export const HitRow = memo(function HitRow({ hit, fromService, toldBy }: HitRowProps) {
   const { t } = useTranslation();
   const company = hit.companyName !== hit.displayName && hit.companyName;
   return (
@@ -32,6 +41,7 @@ export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fro
         </span>
         <span className="flex h-6 items-center gap-3 text-sm text-soft">
           <span className="tabular min-w-0 flex-1 truncate">
+            {toldBy && <Telling hit={hit} field={toldBy} />}
             <Where hit={hit} />
           </span>
           <SyncBadge state={hit.state} compact />
@@ -45,6 +55,21 @@ export const HitRow = memo(function HitRow({ hit, fromService }: { hit: Hit; fro
     </>
   );
 });
+
+/** "customer since 2 Apr 2019 · ": first in its line, so that it is never cut off. */
+function Telling({ hit, field }: { hit: Hit; field: TellingField }) {
+  const { t } = useTranslation();
+  const value = hit[field];
+  if (value === undefined) return null;
+  return (
+    <>
+      <span className="font-medium text-ink">
+        {field === 'createdAt' ? t('lookup.customerSince', { day: formatDay(value) }) : value}
+      </span>
+      {' · '}
+    </>
+  );
+}
 
 /** "5003 Bergen · +47 412 34 567"; what matched and has no other place comes first, so that it is never cut off. */
 function Where({ hit }: { hit: Hit }) {

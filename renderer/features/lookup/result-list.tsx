@@ -1,8 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage, Hit } from '#shared/contract/values';
 import type { Customer } from '#shared/customer/model';
+import { tellApart } from '#shared/customer/tell-apart';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { FoundRow } from './found-row.tsx';
@@ -43,6 +44,7 @@ export function ResultList({
   const error = useLookup((state) => state.error);
   const starting = useLookup((state) => state.starting);
   const listScrolled = useRef(false);
+  const toldBy = useMemo(() => tellApart(listed.source === 'registry' ? [] : listed.hits), [listed]);
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
 
   return (
@@ -86,7 +88,11 @@ export function ResultList({
                     open={hit.customerUid === openUid}
                     onChoose={() => onOpenHit(hit)}
                   >
-                    <HitRow hit={hit} fromService={listed.source === 'service'} />
+                    <HitRow
+                      hit={hit}
+                      fromService={listed.source === 'service'}
+                      toldBy={toldBy.get(hit.customerUid)}
+                    />
                   </ListRow>
                 ))}
           </div>

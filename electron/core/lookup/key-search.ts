@@ -9,6 +9,7 @@ import {
   codeHashKey,
   emailHeadKey,
   emailHeadLength,
+  emailPairKeys,
   nearEmailKeys,
   foldCode,
   keyTags,
@@ -45,6 +46,8 @@ export type ReadRecord = RecordReader['one'];
 
 /** Rows read from one range. */
 const maxRows = 100;
+/** Customers read whose long address begins like the one typed. */
+const maxAlikeHeads = 400;
 /** Rows of one range beside other words, which narrow them down. */
 const maxRowsBesideWords = 2000;
 /** Fewer digits begin too many numbers. */
@@ -81,6 +84,16 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
       ...(scope.customers ? [{ tag: keyTags.email, hashTag: keyTags.emailHash }] : []),
       ...(scope.contacts ? [{ tag: keyTags.contactEmail, hashTag: keyTags.contactEmailHash }] : []),
     ];
+    const noteOwners = (customerIds: readonly number[]): void => {
+      for (const customerId of customerIds) {
+        for (const known of valuesOf(customerId, 'email', scope)) {
+          if (known !== address && (exactOnly || !known.startsWith(address))) continue;
+          const begins = known[address.length] === '@' ? keyCosts.emailLocalPart : keyCosts.emailBegins;
+          note(customerId, known === address ? keyCosts.exact : begins);
+          found = true;
+        }
+      }
+    };
     for (const { tag, hashTag } of trees) {
       // A short beginning is told by the key itself; of longer ones the customer has to be read.
       if (address.length <= maxPackedSigns && !exactOnly) {
@@ -88,19 +101,12 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
           note(customerId, keyCosts.emailBegins);
           found = true;
         }
-        continue;
-      }
-      const owners =
-        address.length < emailHeadLength
-          ? keys.range(signsRange(tag, address), maxRows).map(([, customerId]) => customerId)
-          : keys.owners(emailHeadKey(hashTag, address), maxRows);
-      for (const customerId of owners) {
-        for (const known of valuesOf(customerId, 'email', scope)) {
-          if (known !== address && (exactOnly || !known.startsWith(address))) continue;
-          const begins = known[address.length] === '@' ? keyCosts.emailLocalPart : keyCosts.emailBegins;
-          note(customerId, known === address ? keyCosts.exact : begins);
-          found = true;
-        }
+      } else if (address.length < emailHeadLength) {
+        noteOwners(keys.range(signsRange(tag, address), maxRows).map(([, customerId]) => customerId));
+      } else {
+        // Whoever has exactly this address is found by more of it: many may share the beginning.
+        noteOwners(keys.owners(emailPairKeys(hashTag, address)[0]!, maxRows));
+        if (!found && !exactOnly) noteOwners(keys.owners(emailHeadKey(hashTag, address), maxAlikeHeads));
       }
     }
     if (found || exactOnly || !mayBeWholeAddress(address)) return;

@@ -1,3 +1,4 @@
+import { namedBy } from './address-errors.ts';
 import { foldSigns, wordsOf } from './fold.ts';
 import { digitsOf, foldCode, nationalDigits } from './keys.ts';
 import type { TypedNumber } from './number-search.ts';
@@ -52,17 +53,6 @@ export function readQuery(typed: string): Query {
     ...(address.length >= 3 ? { address } : {}),
     ...(mayBeCode && code.length >= 2 && code.length <= maxCodeLength ? { code } : {}),
   };
-}
-
-/** Addresses a whole company reads. */
-const sharedMailbox =
-  /^(?:post|firmapost|info|mail|epost|kontakt|contact|office|salg|sales|order|ordre|butikk|admin|faktura|hello|hei|kundeservice|support)$/;
-
-/** Of an address, what stands before the @ may be a name; the rest is shared by many, unless it is a company's. */
-function namedBy(address: string): string {
-  const at = address.indexOf('@');
-  const mailbox = address.slice(0, at);
-  return sharedMailbox.test(mailbox) ? address.slice(at + 1).replace(/\.[^.]*$/, '') : mailbox;
 }
 
 function typedWords(text: string): TypedWord[] {

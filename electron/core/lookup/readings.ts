@@ -44,9 +44,9 @@ export function withoutOneWord(words: Words): Words[] {
   return words.length < 2 ? [] : words.map((_, at) => words.toSpliced(at, 1));
 }
 
-/** Every two words left out, of four and more. */
+/** Every two words left out, of four or five. */
 export function withoutTwoWords(words: Words): Words[] {
-  if (words.length < 4) return [];
+  if (words.length < 4 || words.length > 5) return [];
   return words.flatMap((_, at) =>
     words.slice(at + 1).map((_, next) => words.toSpliced(at + 1 + next, 1).toSpliced(at, 1)),
   );

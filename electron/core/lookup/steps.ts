@@ -77,15 +77,18 @@ export function* stepsOf(
   yield { ...asTyped, edits: 1, unless: enough };
   const besideName = { edits: 0, unless: enough, wholeNames: true };
   yield { readings: withoutOneWord(words), cost: costs.leftOutBesideName, ...besideName };
-  yield { readings: withoutTwoWords(words), cost: costs.twoLeftOutBesideName, ...besideName };
   yield { ...trimmed, edits: 1, unless: fewCandidates };
   yield { ...respaced, edits: 1, unless: fewCandidates, certain: editCost };
   yield { ...asTyped, edits: 2, unless: fewCandidates };
+  const shortened = { readings: withoutOneWord(words), cost: costs.leftOut };
+  // Three words as typed say more than four with many errors.
+  if (words.length > 3) yield { ...shortened, edits: 0, unless: fewCandidates, certain: 2 * editCost };
+  const twoLess = { readings: withoutTwoWords(words), cost: costs.twoLeftOutBesideName };
+  yield { ...twoLess, ...besideName, unless: fewCandidates };
   const unnumbered = { readings: withoutHouseNumber(words), cost: costs.wrongNumber };
   yield { ...unnumbered, edits: 1, unless: fewCandidates, certain: editCost };
   yield { ...respaced, edits: 2, unless: fewCandidates, certain: 2 * editCost };
   yield { ...asTyped, edits: 3, unless: fewCandidates, certain: variantCost };
-  const shortened = { readings: withoutOneWord(words), cost: costs.leftOut };
   yield { ...shortened, edits: 1, unless: fewCandidates, certain: 2 * editCost };
   yield { ...shortened, edits: 2, unless: fewCandidates, certain: 2 * editCost };
   if (words.length > 2) yield { readings: eachAlone(words), cost: costs.oneLeft, edits: 0, unless: 1 };

@@ -98,6 +98,8 @@ export async function createIndexKeeper(deps: {
   }
 
   async function writeSnapshotIfDue(): Promise<void> {
+    // Keys that an import or a pull brought, when it was broken off.
+    while (!stopping.signal.aborted && !(await writer.settleKeys()));
     if (progress === undefined && (await reader.isSnapshotDue())) await startSnapshot();
   }
 

@@ -1,5 +1,13 @@
 import { uidSchema, type CustomerRecord } from '#shared/customer/model';
-import { keysOfPacked, kindBits, kindMask, makeEntry, packEntry, tokensOfPacked } from '../lookup/entry.ts';
+import {
+  keyCountOfPacked,
+  keysOfPacked,
+  kindBits,
+  kindMask,
+  makeEntry,
+  packEntry,
+  tokensOfPacked,
+} from '../lookup/entry.ts';
 import { classOf, textOfClass } from '../lookup/row-class.ts';
 import { sortKeys, type KeyRun } from '../lookup/key-run.ts';
 
@@ -94,21 +102,20 @@ export function packPrepared(
   const classes = new Map<string, number>();
   const classAt = new Uint16Array(customers.length);
   const entryEnds = new Uint32Array(customers.length);
-  const keys: number[] = [];
-  const owners: number[] = [];
   let end = 0;
+  let keyCount = 0;
   for (const [at, { classText, entry }] of customers.entries()) {
     let classPlace = classes.get(classText);
     if (classPlace === undefined) classes.set(classText, (classPlace = classes.size));
     classAt[at] = classPlace;
     end += entry.length;
     entryEnds[at] = end;
-    for (const key of keysOfPacked(entry)) {
-      keys.push(key);
-      owners.push(at);
-    }
+    keyCount += keyCountOfPacked(entry);
   }
   const entries = new Uint8Array(end);
+  const keys = new Float64Array(keyCount);
+  const owners = new Uint32Array(keyCount);
+  let keysBefore = 0;
   for (const [at, { entry }] of customers.entries()) {
     const start = entryEnds[at]! - entry.length;
     entries.set(entry, start);
@@ -118,6 +125,10 @@ export function packPrepared(
       if (places[number] === 0) places[number] = words.push(allWords[number]!);
       tokens[index] = (places[number]! - 1) * (1 << kindBits) + (tokens[index]! & kindMask);
     }
+    const ownKeys = keysOfPacked(entry);
+    keys.set(ownKeys, keysBefore);
+    owners.fill(at, keysBefore, keysBefore + ownKeys.length);
+    keysBefore += ownKeys.length;
   }
   return {
     customerUids: customers.map(({ customerUid }) => customerUid),
@@ -128,7 +139,7 @@ export function packPrepared(
     words,
     entries,
     entryEnds,
-    keys: sortKeys(Float64Array.from(keys), Uint32Array.from(owners)),
+    keys: sortKeys(keys, owners),
   };
 }
 

@@ -43,6 +43,8 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     appendAudit(db, { atMs: author.nowMs, actor: author.actor, action, customerUid, outcome: 'ok' });
   }
 
+  const settleKeys = atomic(() => context.lookup.settleKeys());
+
   return {
     recoverClaims: atomic((nowMs: number) => recoverClaims(db, nowMs)),
     claimMutations: atomic((limit: number, exceptUids: readonly string[], nowMs: number) =>
@@ -68,6 +70,18 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     getSyncCursor: () => getSyncCursor(db),
     setSyncCursor: atomic((cursor: SyncCursor) => setSyncCursor(db, cursor)),
     applyPulledRecords: atomic((pulled: PulledRecords) => applyPulledRecords(context, pulled)),
+    /**
+     * Brings what came in bulk to its place, slice by slice.
+     *
+     * @returns true when nothing is left to do and all that was written is on disk
+     */
+    settleKeys(): boolean {
+      const isSettled = settleKeys();
+      // Syncs the log before anything else.
+      if (isSettled) db.pragma('wal_checkpoint(PASSIVE)');
+      return isSettled;
+    },
+
     compareWithService: () => compareWithService(db),
     lastCustomerId: () => lastCustomerId(db),
     listUnseen: (fullPass: number, lastCustomerId: number, limit: number) =>

@@ -86,6 +86,20 @@ export function createWriter(db: Store) {
     };
   }
 
+  /** Commits without waiting for the disk; a power cut takes the newest of such commits, and nothing else. */
+  function unhurried<Args extends unknown[], Value>(
+    write: (...args: Args) => Value,
+  ): (...args: Args) => Value {
+    return (...args) => {
+      db.pragma('synchronous = NORMAL');
+      try {
+        return write(...args);
+      } finally {
+        db.pragma('synchronous = FULL');
+      }
+    };
+  }
+
   return {
     /**
      * Customer, index entries, mutation and print job, or none of them. The same
@@ -247,13 +261,11 @@ export function createWriter(db: Store) {
     savePrinter: atomic((printer: Printer) => savePrinter(db, printer)),
     removePrinter: atomic((printerId: string) => removePrinter(db, printerId)),
 
-    importKnown: atomic((customers: PreparedCustomers) => importKnown(context, customers)),
+    /** Not on disk before `settleKeys` has said so: nobody counts on it until the whole file is read. */
+    importKnown: unhurried(atomic((customers: PreparedCustomers) => importKnown(context, customers))),
     importUnknown: atomic((customers: PreparedCustomers, creates: readonly NewMutation[]) =>
       importUnknown(context, customers, creates),
     ),
-
-    /** After an import or a pull, slice by slice until it says that nothing is left to do. */
-    settleKeys: atomic(() => context.lookup.settleKeys()),
 
     changeSettings: atomic((changes: Partial<Settings>) => changeSettings(db, changes)),
 

@@ -11,47 +11,57 @@ export interface KeyRun {
 
 const bytesPerPair = 12;
 
-/** Merges runs that are sorted already, two and two. */
+/** One run of several that are sorted already. */
 export function mergeRuns(runs: readonly KeyRun[]): KeyRun {
-  if (runs.length === 0) return { keys: new Float64Array(0), customers: new Uint32Array(0) };
-  let some = runs;
-  while (some.length > 1) {
-    const merged: KeyRun[] = [];
-    for (let at = 0; at < some.length; at += 2) {
-      const right = some[at + 1];
-      merged.push(right === undefined ? some[at]! : mergeTwo(some[at]!, right));
-    }
-    some = merged;
+  const starts: number[] = [];
+  let length = 0;
+  for (const run of runs) {
+    starts.push(length);
+    length += run.keys.length;
   }
-  return some[0]!;
+  const all: KeyRun = { keys: new Float64Array(length), customers: new Uint32Array(length) };
+  for (const [at, run] of runs.entries()) {
+    all.keys.set(run.keys, starts[at]);
+    all.customers.set(run.customers, starts[at]);
+  }
+  return mergeParts(all, starts);
 }
 
-function mergeTwo(left: KeyRun, right: KeyRun): KeyRun {
-  const length = left.keys.length + right.keys.length;
-  const keys = new Float64Array(length);
-  const customers = new Uint32Array(length);
-  let l = 0;
-  let r = 0;
-  for (let at = 0; at < length; at += 1) {
-    const fromLeft = r === right.keys.length || (l < left.keys.length && left.keys[l]! <= right.keys[r]!);
-    const run = fromLeft ? left : right;
-    const from = fromLeft ? l++ : r++;
-    keys[at] = run.keys[from]!;
-    customers[at] = run.customers[from]!;
-  }
-  return { keys, customers };
-}
-
-/** Sorts keys and whose they are by key; each customer's own keys stand together, ascending. */
+/** Sorts keys and whose they are by key. Quick when most stand in order: each customer's own keys do. */
 export function sortKeys(keys: Float64Array, customers: Uint32Array): KeyRun {
-  const runs: KeyRun[] = [];
-  for (let start = 0; start < keys.length;) {
-    let end = start + 1;
-    while (end < keys.length && keys[end]! >= keys[end - 1]!) end += 1;
-    runs.push({ keys: keys.subarray(start, end), customers: customers.subarray(start, end) });
-    start = end;
+  const starts: number[] = [];
+  for (let at = 0; at < keys.length; at += 1) if (at === 0 || keys[at]! < keys[at - 1]!) starts.push(at);
+  return mergeParts({ keys: keys.slice(), customers: customers.slice() }, starts);
+}
+
+/** Merges neighbouring sorted parts, two and two, until there is one. @param all is overwritten */
+function mergeParts(all: KeyRun, partStarts: readonly number[]): KeyRun {
+  const { length } = all.keys;
+  let from = all;
+  let to: KeyRun = { keys: new Float64Array(length), customers: new Uint32Array(length) };
+  let starts = partStarts;
+  while (starts.length > 1) {
+    const merged: number[] = [];
+    for (let part = 0; part < starts.length; part += 2) {
+      merged.push(starts[part]!);
+      mergeTwo(from, to, starts[part]!, starts[part + 1] ?? length, starts[part + 2] ?? length);
+    }
+    [from, to] = [to, from];
+    starts = merged;
   }
-  return mergeRuns(runs);
+  return from;
+}
+
+/** Merges [start, middle) and [middle, end) of one pair of arrays into the same place of another. */
+function mergeTwo(from: KeyRun, to: KeyRun, start: number, middle: number, end: number): void {
+  const { keys, customers } = from;
+  let left = start;
+  let right = middle;
+  for (let at = start; at < end; at += 1) {
+    const next = right >= end || (left < middle && keys[left]! <= keys[right]!) ? left++ : right++;
+    to.keys[at] = keys[next]!;
+    to.customers[at] = customers[next]!;
+  }
 }
 
 export function packRun({ keys, customers }: KeyRun): Buffer {

@@ -159,6 +159,11 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
         deps.onProgress({ done: Math.min(covered, total ?? covered), total });
       }
     }
+    // What came in bulk goes where single customers are, a slice at a time.
+    for (let isSettled = false; !isSettled;) {
+      await deps.yieldToCashier();
+      isSettled = await writer.settleKeys();
+    }
     const ended = endPages({ ...start, pass });
     await writer.applyPulledRecords({
       customers: prepareCustomers([]),

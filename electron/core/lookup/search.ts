@@ -15,6 +15,7 @@ import {
   startWord,
   type TypedWord,
   type WordMatches,
+  type Work,
 } from './word-matches.ts';
 import { hasWholeName } from './whole-name.ts';
 
@@ -56,7 +57,7 @@ const minWholeNumber = 7;
 /** With calling code; codes on cards have more. */
 const maxPhoneDigits = 12;
 /** Work of one search (word-matches.ts); about ten milliseconds. */
-const maxWork = 2_000_000;
+export const maxWork = 2_000_000;
 /** Candidates kept of one reading, and weighed as a whole. */
 const keptOfReading = 120;
 const maxWeighed = 100;
@@ -66,17 +67,17 @@ const maxWeighed = 100;
  * typed, then with more and more errors, until there are enough.
  *
  * @param enough as many as are shown
+ * @param work what may be done for it; what is left is seen afterwards
  */
 export function createSearch(
   index: Index,
   keySearch: KeySearch,
-): (query: Query, filter: SearchFilter, enough: number) => Candidate[] {
+): (query: Query, filter: SearchFilter, enough: number, work?: Work) => Candidate[] {
   // Scratch that is used again from search to search.
   const pool: WordMatches[] = [];
 
-  return (query, filter, enough) => {
+  return (query, filter, enough, work = { left: maxWork }) => {
     const { kinds, scope, exactOnly } = filter;
-    const work = { left: maxWork };
     const found = new Map<number, Found>();
     const note = (row: number, cost: number, reading: Reading | undefined): void => {
       const known = found.get(row);

@@ -7,8 +7,8 @@ import type { Trie } from './trie.ts';
  * spellings hardly any costs more than a look.
  */
 
-/** Spellings of one sound, in folded letters; '' is silent. Any stands for any other. */
-const alike = [
+/** Spellings of one sound, in folded letters; any stands for any other. */
+export const alike: readonly (readonly string[])[] = [
   'k c ck kk cc ch q g kh cch',
   'x ks cs cks chs',
   'kv qu qv kw',
@@ -16,8 +16,8 @@ const alike = [
   'v w vv hv wh f',
   't tt th dt d td',
   'd dd dh',
-  'b p',
-  's ss z zz c ts tz cz sz sc',
+  'b p bb db',
+  's ss z zz c ts tz cz sz sc ds',
   'sj skj sh sch ch stj sk tsj tch tsch',
   'kj tj ch k tsch g',
   'sch s',
@@ -26,7 +26,7 @@ const alike = [
   'l ll ld',
   'n nn nd',
   'm mm mb',
-  'r rr rh hr',
+  'r rr rh hr rd',
   'i y ie ee ij ey',
   'e ee ie eh a',
   'ei ai ej aj ey ay eg egh',
@@ -133,7 +133,7 @@ export function findSoundingAlike(
       }
       if (isSilent(word, at)) walk(node, at + 1, respelled + 1, last);
     }
-    if (respelled === maxRespelled || node === 0) return;
+    if (respelled === maxRespelled) return;
     // A letter that is not heard, or the one before it once more.
     const unheard = childOf(node, silentUnit);
     if (unheard !== 0) walk(unheard, at, respelled + 1, last);

@@ -56,7 +56,7 @@ function linesOf(file: string): string[] {
 
 /** A Nordic last name is often a father's name with one of these; which one is soon forgotten. */
 const patronymicEndings = ['sen', 'son', 'sson', 'ssen'];
-const patronymic = /^(.{2,})(?:s?sen|s?son|szon|sohn)$/;
+const patronymic = /^(.{2,}?)(?:s?sen|s?son|szon|sohn)$/;
 
 /** The names a last name may be made of: "peter" of "petersen" and "peterssen", "jens" of "jensen". */
 function rootsOf(word: string): string[] {

@@ -4,16 +4,18 @@ import type { Store } from './open.ts';
 
 /** Staged keys beyond this many are moved into the large tree, in key order. */
 const maxStagedKeys = 8192;
+/** More are moved than come, so that keys of customers who change are not staged without end. */
+const movedForEachStaged = 4;
 /** Keys written by one statement. */
 const keysPerInsert = 64;
 /** A smaller bulk is written like single customers. */
 const minKeysOfRun = 2000;
 /** As many runs as they come make one larger one: a reader looks through few. */
-const runsPerMerge = 8;
+const runsPerMerge = 16;
 /** Keys in runs beyond this many are moved into the large tree while more come; 12 bytes each in memory. */
 const maxKeysInRuns = 1_000_000;
 /** Keys moved by one transaction: some ten milliseconds. */
-const keysPerMove = 16_384;
+const keysPerMove = 8192;
 
 /**
  * The exact keys of all customers as the writer keeps them, in three places that
@@ -62,13 +64,25 @@ export function createKeyRows(db: Store): KeyRows {
   function stage(run: KeyRun): void {
     insertInto('lookup_key_new', run);
     staged += run.keys.length;
-    if (staged < maxStagedKeys) return;
-    statement(
+    if (staged >= maxStagedKeys) moveStaged(Math.max(run.keys.length * movedForEachStaged, keysPerInsert));
+  }
+
+  /** A few at a time: each costs a page of the large tree, which somebody is waiting for. */
+  function moveStaged(count: number): void {
+    const rows = statement<[number, number]>(
       db,
-      `INSERT OR IGNORE INTO lookup_key SELECT key, customer_id FROM lookup_key_new ORDER BY key, customer_id`,
-    ).run();
-    statement(db, `DELETE FROM lookup_key_new`).run();
-    staged = 0;
+      `SELECT key, customer_id FROM lookup_key_new ORDER BY key, customer_id LIMIT ?`,
+    )
+      .raw()
+      .all(count);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    insertInto('lookup_key', {
+      keys: Float64Array.from(rows, ([key]) => key),
+      customers: Uint32Array.from(rows, ([, customerId]) => customerId),
+    });
+    statement(db, `DELETE FROM lookup_key_new WHERE (key, customer_id) <= (?, ?)`).run(last);
+    staged = Math.max(staged - rows.length, 0);
   }
 
   function listRuns(): { readonly run_id: number; readonly level: number }[] {

@@ -15,7 +15,7 @@ import { createOfRecord } from './create-of-record.ts';
 import { readImport } from './read-import.ts';
 
 /** Small enough that a registration never waits long behind a batch, large enough that commits do not dominate. */
-const batchSize = 500;
+const batchSize = 250;
 /** Batches on their way to the writer at a time: it never waits for the next one. */
 const batchesAhead = 2;
 /** Customers put in order before they are written; about two kilobytes of memory each. */

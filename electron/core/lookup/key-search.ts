@@ -20,7 +20,7 @@ import {
 import { minDigitsWithError } from './number-errors.ts';
 import { createNumberSearch, otherReadings, type TypedNumber } from './number-search.ts';
 import type { Query } from './query.ts';
-import type { RecordReader } from './records.ts';
+import type { RecordReader, StoredRecord } from './records.ts';
 import { editCost } from './word-matches.ts';
 
 /** Finds customers by numbers, codes and e-mail addresses: range scans in the tree of exact keys. */
@@ -48,6 +48,7 @@ export type ReadRecord = RecordReader['one'];
 const maxRows = 100;
 /** Customers read whose long address begins like the one typed. */
 const maxAlikeHeads = 400;
+const readAtOnce = 50;
 /** Rows of one range beside other words, which narrow them down. */
 const maxRowsBesideWords = 2000;
 /** Fewer digits begin too many numbers. */
@@ -64,18 +65,36 @@ function likelyReadings(number: TypedNumber): TypedNumber[] {
   return [number, ...otherReadings(number).filter(({ isLikely }) => isLikely)];
 }
 
+function valuesIn(record: StoredRecord | undefined, form: KeyField['form'], scope: Scope): string[] {
+  return (record === undefined ? [] : fieldsOf(record).keys)
+    .filter((key) => key.form === form && (key.field === 'contact' ? scope.contacts : scope.customers))
+    .map(({ text }) => (form === 'email' ? foldSigns(text) : foldCode(text)));
+}
+
 /** @param customerCount customers in the index: decides how wide a search for errors can be */
-export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount: () => number): KeySearch {
+export function createKeySearch(db: Store, records: RecordReader, customerCount: () => number): KeySearch {
   const keys = createKeyScan(db);
   const readCodes = (customerId: number): string[] =>
     valuesOf(customerId, 'code', { customers: true, contacts: false }).map(digitsOf);
   const numbers = createNumberSearch(keys, readCodes, customerCount);
 
   function valuesOf(customerId: number, form: KeyField['form'], scope: Scope): string[] {
-    const record = readRecord(customerId);
-    return (record === undefined ? [] : fieldsOf(record).keys)
-      .filter((key) => key.form === form && (key.field === 'contact' ? scope.contacts : scope.customers))
-      .map(({ text }) => (form === 'email' ? foldSigns(text) : foldCode(text)));
+    return valuesIn(records.one(customerId), form, scope);
+  }
+
+  /** Calls `visit` for the addresses of customers, some read at once. */
+  function visitAddresses(
+    customerIds: readonly number[],
+    scope: Scope,
+    visit: (customerId: number, address: string) => void,
+  ): void {
+    for (let at = 0; at < customerIds.length; at += readAtOnce) {
+      const some = customerIds.slice(at, at + readAtOnce);
+      const read = records.some(some);
+      for (const customerId of some) {
+        for (const address of valuesIn(read.get(customerId), 'email', scope)) visit(customerId, address);
+      }
+    }
   }
 
   function findAddress(address: string, scope: Scope, exactOnly: boolean, note: NoteCustomer): void {
@@ -85,14 +104,12 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
       ...(scope.contacts ? [{ tag: keyTags.contactEmail, hashTag: keyTags.contactEmailHash }] : []),
     ];
     const noteOwners = (customerIds: readonly number[]): void => {
-      for (const customerId of customerIds) {
-        for (const known of valuesOf(customerId, 'email', scope)) {
-          if (known !== address && (exactOnly || !known.startsWith(address))) continue;
-          const begins = known[address.length] === '@' ? keyCosts.emailLocalPart : keyCosts.emailBegins;
-          note(customerId, known === address ? keyCosts.exact : begins);
-          found = true;
-        }
-      }
+      visitAddresses(customerIds, scope, (customerId, known) => {
+        if (known !== address && (exactOnly || !known.startsWith(address))) return;
+        const begins = known[address.length] === '@' ? keyCosts.emailLocalPart : keyCosts.emailBegins;
+        note(customerId, known === address ? keyCosts.exact : begins);
+        found = true;
+      });
     };
     for (const { tag, hashTag } of trees) {
       // A short beginning is told by the key itself; of longer ones the customer has to be read.
@@ -106,31 +123,49 @@ export function createKeySearch(db: Store, readRecord: ReadRecord, customerCount
       } else {
         // Whoever has exactly this address is found by more of it: many may share the beginning.
         noteOwners(keys.owners(emailPairKeys(hashTag, address)[0]!, maxRows));
-        if (!found && !exactOnly) noteOwners(keys.owners(emailHeadKey(hashTag, address), maxAlikeHeads));
       }
     }
-    if (found || exactOnly || !mayBeWholeAddress(address)) return;
-    const near = new Set<number>();
-    for (const { tag, hashTag } of trees) {
-      for (const key of nearEmailKeys(hashTag, address)) {
-        for (const customerId of keys.owners(key, maxRows)) near.add(customerId);
-      }
-      if (!address.includes('@')) continue;
-      // Errors behind the @ leave the beginning whole.
-      const heads = [
-        ...keys.owners(emailHeadKey(hashTag, address), maxRows),
-        ...keys
-          .range(signsRange(tag, address.slice(0, address.indexOf('@') + 1)), maxRows)
-          .map(([, customerId]) => customerId),
-      ];
-      for (const customerId of heads) near.add(customerId);
-    }
-    for (const customerId of near) {
-      for (const known of valuesOf(customerId, 'email', scope)) {
+    if (found || exactOnly) return;
+    let isOneEdit = false;
+    const noteNear = (customerIds: readonly number[]): void => {
+      visitAddresses(customerIds, scope, (customerId, known) => {
         const error = addressErrorOf(address, known);
-        if (error !== undefined) note(customerId, costOfError[error]);
+        if (error !== undefined) {
+          note(customerId, known.startsWith(address) ? keyCosts.emailBegins : costOfError[error]);
+          found = true;
+          isOneEdit ||= error === 'one edit';
+        }
+      });
+    };
+    const isWhole = mayBeWholeAddress(address);
+    if (isWhole) {
+      // An error leaves two of three parts whole; which two, and so whether few or hundreds share them, shows.
+      const sharing = trees
+        .flatMap(({ hashTag }) => nearEmailKeys(hashTag, address))
+        .map((key) => keys.owners(key, maxRows))
+        .sort((left, right) => left.length - right.length);
+      const known = new Set<number>();
+      for (const customerIds of sharing) {
+        if (isOneEdit) break;
+        noteNear(customerIds.filter((customerId) => !known.has(customerId)));
+        for (const customerId of customerIds) known.add(customerId);
       }
     }
+    // One error is told by few customers; who else begins alike may be hundreds.
+    if (isOneEdit) return;
+    if (address.length >= emailHeadLength) {
+      for (const { hashTag } of trees) {
+        if (!found) noteOwners(keys.owners(emailHeadKey(hashTag, address), maxAlikeHeads));
+      }
+    }
+    if (found || !isWhole || !address.includes('@')) return;
+    // Errors behind the @ leave the beginning whole.
+    const mailbox = address.slice(0, address.indexOf('@') + 1);
+    const alike = trees.flatMap(({ tag, hashTag }) => [
+      ...keys.owners(emailHeadKey(hashTag, address), maxRows),
+      ...keys.range(signsRange(tag, mailbox), maxRows).map(([, customerId]) => customerId),
+    ]);
+    noteNear([...new Set(alike)]);
   }
 
   function findNumberWithErrors(number: TypedNumber, scope: Scope, most: 1 | 2, note: NoteCustomer): void {

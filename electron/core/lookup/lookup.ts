@@ -61,7 +61,7 @@ export function createLookup(db: Store) {
 
   const records = createRecordReader(db);
   const readRecord = records.one;
-  const keySearch = createKeySearch(db, readRecord, () => index.postings.living);
+  const keySearch = createKeySearch(db, records, () => index.postings.living);
   const search = createSearch(index, keySearch);
   const rowFilterOf = createRowFilters(db, index);
   const duplicates = createDuplicates(index, createKeyScan(db), readRecord);

@@ -81,9 +81,12 @@ export function makeForms(
   return Array.from({ length: count }, (_, at): BenchForm => {
     const { kind, make, isKnown } = kinds[at % kinds.length]!;
     const customer = random.pick(customers);
+    const stranger = random.pick(strangers);
+    // Names and places repeat in a made-up people, an address of one's own does not.
+    const other = { ...stranger, email: stranger.email && `${random.uid().slice(0, 6)}.${stranger.email}` };
     return {
       kind,
-      draft: make(customer, random.pick(strangers), random),
+      draft: make(customer, other, random),
       meant: isKnown ? customer.customerUid : undefined,
     };
   });

@@ -14,8 +14,11 @@ export interface FormWord {
 
 /** Words of a form that are looked at; one bit of a mask each. */
 const maxFormWords = 24;
-/** Postings read for one form, the rarest words first; more common words only add to rows found by rarer ones. */
-const maxPostings = 30_000;
+/**
+ * Postings read for one form, the rarest words first: of words as they were typed,
+ * and of words like them. More common words only add to rows found by rarer ones.
+ */
+const maxPostings = { typed: 16_000, alike: 6_000 } as const;
 /** Rows that more common words are looked for in. */
 const maxShortlist = 256;
 /** Rows that share less than this part of what the best one shares are not looked at. */
@@ -45,6 +48,7 @@ interface Wanted {
   readonly kinds: number;
   readonly weight: number;
   readonly size: number;
+  readonly how: 'typed' | 'alike';
 }
 
 /**
@@ -58,11 +62,15 @@ export function weighRows(index: Index, words: readonly FormWord[], limit: numbe
   const wanted = wantedWords(index, words).sort((left, right) => left.size - right.size);
 
   let count = 0;
-  let left = maxPostings;
-  let at = 0;
-  for (; at < wanted.length && wanted[at]!.size <= left; at += 1) {
-    const { bit, token, kinds, weight, size } = wanted[at]!;
-    left -= size;
+  const left: Record<keyof typeof maxPostings, number> = { ...maxPostings };
+  const common: Wanted[] = [];
+  for (const one of wanted) {
+    const { bit, token, kinds, weight, size, how } = one;
+    if (size > left[how]) {
+      common.push(one);
+      continue;
+    }
+    left[how] -= size;
     visitPostings(postings, token, kinds, (row) => {
       const found = foundWords[row]!;
       if ((found & bit) !== 0) return;
@@ -75,9 +83,9 @@ export function weighRows(index: Index, words: readonly FormWord[], limit: numbe
       weights[row]! += weight;
     });
   }
-  const shortlist = heaviest(index, count, at < wanted.length ? maxShortlist : limit);
-  if (at < wanted.length) {
-    addCommonWords(index, shortlist, wanted.slice(at));
+  const shortlist = heaviest(index, count, common.length > 0 ? maxShortlist : limit);
+  if (common.length > 0) {
+    addCommonWords(index, shortlist, common);
     shortlist.sort((one, other) => weights[other]! - weights[one]! || one - other);
   }
   const least = weights[shortlist[0] ?? 0]! * leastShare;
@@ -96,7 +104,8 @@ function wantedWords(index: Index, words: readonly FormWord[]): Wanted[] {
     findNear(index.trie, text, allowedEdits(text, kinds), undefined, (token, edits) => {
       const weight = Math.round((rarityOf(index, token) * (1 - edits * editShare)) / weightUnit);
       if (weight > 0) {
-        wanted.push({ bit: 1 << at, token, kinds, weight, size: countPostings(index.postings, token) });
+        const size = countPostings(index.postings, token);
+        wanted.push({ bit: 1 << at, token, kinds, weight, size, how: edits === 0 ? 'typed' : 'alike' });
       }
     });
   }

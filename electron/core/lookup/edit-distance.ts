@@ -13,7 +13,9 @@ export function editDistance(left: string, right: string, limit: number): number
 /** The same between a text and the beginning of another that is nearest to it. */
 export function prefixDistance(typed: string, whole: string, limit: number): number {
   const edits = lastRow(typed, whole.slice(0, typed.length + limit), limit);
-  return edits === undefined ? limit + 1 : Math.min(...edits, limit + 1);
+  let fewest = limit + 1;
+  if (edits !== undefined) for (const one of edits) if (one < fewest) fewest = one;
+  return fewest;
 }
 
 /** Scratch for texts of ordinary length: three rows of the table. */
@@ -32,17 +34,20 @@ function lastRow(left: string, right: string, limit: number): Uint16Array | unde
     let lowest = row;
     for (let column = 1; column < width; column += 1) {
       const same = left.charCodeAt(row - 1) === right.charCodeAt(column - 1);
-      let edits = Math.min(above[column]! + 1, here[column - 1]! + 1, above[column - 1]! + (same ? 0 : 1));
+      const without = Math.min(above[column]!, here[column - 1]!) + 1;
+      const replaced = above[column - 1]! + (same ? 0 : 1);
+      let edits = without < replaced ? without : replaced;
       if (
         row > 1 &&
         column > 1 &&
         left.charCodeAt(row - 1) === right.charCodeAt(column - 2) &&
         left.charCodeAt(row - 2) === right.charCodeAt(column - 1)
       ) {
-        edits = Math.min(edits, before[column - 2]! + 1);
+        const swapped = before[column - 2]! + 1;
+        if (swapped < edits) edits = swapped;
       }
       here[column] = edits;
-      lowest = Math.min(lowest, edits);
+      if (edits < lowest) lowest = edits;
     }
     if (lowest > limit) return undefined;
     [before, above, here] = [above, here, before];

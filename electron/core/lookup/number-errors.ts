@@ -14,8 +14,10 @@ export const minDigitsWithError = 6;
  * @returns edits, more than `maxDistance` when it is another number
  */
 export function numberDistance(typed: string, known: string, mayLack: boolean): number {
-  const whole = editDistance(typed, known, maxDistance);
-  return mayLack ? Math.min(whole, prefixDistance(reversed(typed), reversed(known), maxDistance)) : whole;
+  // The whole number is one of its ends.
+  return mayLack
+    ? prefixDistance(reversed(typed), reversed(known), maxDistance)
+    : editDistance(typed, known, maxDistance);
 }
 
 /** Beginnings of which a number with one error has one: of one error, one half stays whole. */

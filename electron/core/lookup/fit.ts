@@ -28,12 +28,7 @@ interface Place {
  *
  * @param kinds bit set of the kinds of word that count
  */
-export function fitOf(
-  postings: Postings,
-  row: number,
-  words: readonly QueryWord[],
-  kinds: number,
-): number {
+export function fitOf(postings: Postings, row: number, words: readonly QueryWord[], kinds: number): number {
   const places: Place[] = [];
   let names = 0;
   const tokens = cellsOf(postings, row);

@@ -30,7 +30,6 @@ export interface Answer {
   readonly minMs: number;
 }
 
-const maxSearchMs = 120_000;
 const maxWarmUpMs = 5_000;
 const passes = 3;
 /** Slow contenders answer a few queries of each kind at least. */
@@ -45,8 +44,18 @@ export function openContender(contender: Contender, folder: string, count: numbe
   return performance.now() - start - making.madeMs();
 }
 
-/** Opens the contender and asks it the queries in the folder, in up to three passes. */
-export function searchContender(contender: Contender, folder: string, count: number, seed: number): Outcome {
+/**
+ * Opens the contender and asks it the queries in the folder, in up to three passes.
+ *
+ * @param maxSearchMs when it is over, nothing more is asked
+ */
+export function searchContender(
+  contender: Contender,
+  folder: string,
+  count: number,
+  seed: number,
+  maxSearchMs: number,
+): Outcome {
   const queries = readQueries(folder, 'queries.json');
   const warmUp = readQueries(folder, 'warm-up.json');
   openEmptyCore();

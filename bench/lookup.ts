@@ -1,9 +1,9 @@
 /**
- * `npm run bench:lookup -- --customers N[,N…] --seed S [--queries Q] [--against fuse,minisearch,ufuzzy,flexsearch,fts5-prefix,fts5-trigram,like] [--folder DIR[,DIR…]] [--json]`:
+ * `npm run bench:lookup -- --customers N[,N…] --seed S [--queries Q] [--against fuse,minisearch,ufuzzy,flexsearch,fts5-prefix,fts5-trigram,like] [--seconds T] [--folder DIR[,DIR…]] [--json]`:
  * generates customers and queries, and runs Tillbook and the others on the same
  * queries, each in a process of its own. Prints JSON lines, or tables without
- * `--json`. A slow contender answers as many of the queries as it can in two
- * minutes, the kinds in turn. `--folder` keeps what was built, one folder for each
+ * `--json`. A slow contender answers as many of the queries as it can in T
+ * seconds (120), the kinds in turn. `--folder` keeps what was built, one folder for each
  * number of customers, and uses it again until the store's schema changes.
  */
 import { spawnSync } from 'node:child_process';
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     customers: { type: 'string', default: '25000' },
     seed: { type: 'string', default: '1' },
     queries: { type: 'string', default: '2800' },
+    seconds: { type: 'string', default: '120' },
     against: { type: 'string', default: '' },
     folder: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -52,13 +53,22 @@ async function runPhase(name: string): Promise<string> {
     case 'open':
       return JSON.stringify(openContender(contender, folder, count, seed));
     default:
-      return JSON.stringify(searchContender(contender, folder, count, seed));
+      return JSON.stringify(searchContender(contender, folder, count, seed, 1000 * Number(values.seconds)));
   }
 }
 
 /** @throws Error when the process fails or takes too long: some contenders cannot hold a million */
 function inOwnProcess(name: string, phase: Phase, folder: string, count: number): unknown {
-  const given = ['--customers', String(count), '--seed', String(seed), '--folder', folder];
+  const given = [
+    '--customers',
+    String(count),
+    '--seed',
+    String(seed),
+    '--seconds',
+    values.seconds,
+    '--folder',
+    folder,
+  ];
   const child = spawnSync(
     process.execPath,
     [

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createCatchUp } from '../../../electron/core/lookup/catch-up.ts';
 import { createKeySearch } from '../../../electron/core/lookup/key-search.ts';
 import { readQuery } from '../../../electron/core/lookup/query.ts';
+import { createRecordReader } from '../../../electron/core/lookup/records.ts';
 import { createRowFilters } from '../../../electron/core/lookup/row-filter.ts';
 import { createSearch, maxWork } from '../../../electron/core/lookup/search.ts';
 import { createBase, type TestCustomer } from './base.ts';
@@ -30,11 +31,9 @@ beforeAll(() => {
   const catchUp = createCatchUp(db);
   catchUp.refresh();
   const { index } = catchUp;
-  const record = db.prepare<[number], string>(`SELECT record FROM customer WHERE customer_id = ?`).pluck();
-  const readRecord = (customerId: number) => JSON.parse(record.get(customerId)!) as Record<string, unknown>;
   const search = createSearch(
     index,
-    createKeySearch(db, readRecord, () => index.postings.living),
+    createKeySearch(db, createRecordReader(db), () => index.postings.living),
   );
   const all = createRowFilters(db, index)({});
   searchWith = (typed) => {

@@ -19,7 +19,7 @@ export const editUnit = 256;
 export const editCost = 10;
 export const exactPrice = 1;
 /** Another form of the name: the least that something else than what was typed costs. */
-export const variantCost = 6;
+export const variantCost = 8;
 
 export function priceOf(edits: number, cost: number): number {
   return edits * editUnit + cost + 1;
@@ -47,8 +47,12 @@ const costs = {
   digraph: 4,
   /** Much of the word is still missing. */
   longRest: 1,
-  /** It sounds alike: less than an error, and a little for each sound spelt in another way. */
-  soundsAlike: 10,
+  /**
+   * It sounds alike: more than one error and less than two, and a little for each
+   * sound spelt in another way. As much as one error or less puts more of the
+   * development set's typing errors behind other names (90.34 % first, not 90.38).
+   */
+  soundsAlike: 13,
   respelled: 1,
 } as const;
 

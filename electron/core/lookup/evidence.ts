@@ -81,6 +81,8 @@ const leastWhenShared: Partial<Record<Aspect, number>> = {
   loyaltyId: 0.6,
   externalId: 0.6,
 };
+/** A small base is a sample of a people: what nobody else in it has is not common. */
+const fewestPeople = 1000;
 /** At most, when only a name or only a place agrees. */
 const mostOfOneThing = 0.3;
 /** Odds that a person and a company are one customer. */
@@ -122,10 +124,12 @@ export function judge(
   question: Question,
   ofOneKind = true,
 ): Judgement | undefined {
-  const rarest = Math.log(population.size + 1);
+  const people = Math.max(population.size, fewestPeople);
+  const among: Population = { size: people, countOf: (word) => population.countOf(word) };
+  const rarest = Math.log(people + 1);
   const weighed = comparisons.map((comparison): Weighed => ({
     comparison,
-    evidence: evidenceOf(comparison, population, rarest),
+    evidence: evidenceOf(comparison, among, rarest),
   }));
   const agreeing = weighed.filter(({ evidence }) => evidence > 0);
   if (agreeing.length === 0) return undefined;

@@ -102,4 +102,46 @@ describe('the search', () => {
     );
     expect(base.find('a')).toEqual([]);
   });
+
+  it('takes a name only from one contact of a company when it is to match exactly', () => {
+    const base = createBase();
+    const contacts = fc.array(person, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(contacts, person, (people, asked) => {
+        base.put({ customerUid: 'company', customerType: 'B2B', companyName: 'Fjord', contacts: people });
+        const query = `${asked.firstname} ${asked.lastname}`;
+        const wanted = wordsOf(query).map(({ folded }) => folded);
+        const hasAll = people.some(({ firstname, lastname }) => {
+          const known = new Set(wordsOf(`${firstname} ${lastname}`).map(({ folded }) => folded));
+          return wanted.every((word) => known.has(word));
+        });
+        for (const scope of [undefined, ['CONTACT' as const]]) {
+          expect(base.find(query, { exactMatch: true, scope })).toEqual(hasAll ? ['company'] : []);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds whoever has a whole number, whatever words stand beside it, those with the words first', () => {
+    const base = createBase();
+    const phone = fc.integer({ min: 40_000_000, max: 40_000_030 });
+    const withPhones = fc.array(fc.tuple(person, phone), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(withPhones, person, phone, (people, { firstname, lastname }, number) => {
+        people.forEach(([one, mobile], at) =>
+          base.put({ ...customerOf(one, `c-${at}`), mobile: `+47${mobile}` }),
+        );
+        const found = base.find(`${firstname} ${number} ${lastname}`);
+        const owners = people.flatMap(([one, mobile], at) =>
+          mobile === number ? [{ one, uid: `c-${at}` }] : [],
+        );
+        expect(found).toEqual(expect.arrayContaining(owners.map(({ uid }) => uid)));
+        const named = owners.filter(({ one }) => one.firstname === firstname && one.lastname === lastname);
+        expect(found.slice(0, named.length).toSorted()).toEqual(named.map(({ uid }) => uid).toSorted());
+        people.forEach((_, at) => base.remove(`c-${at}`));
+      }),
+      { numRuns: 40 },
+    );
+  });
 });

@@ -28,7 +28,7 @@ export function createBlocks(): Blocks {
   return {
     add(key, customerId) {
       if (count === cells.length) {
-        const larger = new BigUint64Array(Math.ceil(count * 1.5));
+        const larger = new BigUint64Array(Math.ceil(count * 1.2));
         larger.set(cells);
         cells = larger;
         halves = new Uint32Array(larger.buffer);

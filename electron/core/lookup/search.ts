@@ -50,6 +50,8 @@ interface Found {
 const costs = {
   /** A number that is whole finds its owner, whatever else was typed. */
   ownerOfNumber: editCost,
+  /** What is still looked for when one is found. */
+  besideOwner: 3 * editCost,
 } as const;
 
 /** Digits of a number that is probably whole. */
@@ -125,9 +127,20 @@ export function createSearch(
     const reached = new Map<string, number>();
     const lowest = (): number => Math.min(...found.values().map(({ cost }) => cost));
     const isFoundByKey = found.size > 0;
+    const numbersBeside = (exactOnly ? [] : query.numbersBeside).map((number) => {
+      const reading = readingOf(number.others, costs.ownerOfNumber);
+      for (const { matches } of reading.words) findMatches(matches, index.trie, 1, work);
+      return { number, note: noteByKey(reading, costs.ownerOfNumber) };
+    });
+    let isOwned = false;
+    for (const { number, note } of numbersBeside) {
+      if (keySearch.findOwners(number, scope, note)) isOwned = true;
+    }
     for (const step of stepsOf(index, query, isFoundByKey, exactOnly, enough)) {
       const { cost, edits, unless, certain, wholeNames } = step;
       if (found.size >= unless || (certain !== undefined && lowest() < certain)) continue;
+      // Beside the owner of a number, who has few of the words is not worth the time.
+      if (isOwned && (edits > 1 || cost > costs.besideOwner)) continue;
       for (const words of step.readings) {
         if (work.left <= 0) break;
         const reading = readingOf(words, cost);
@@ -143,13 +156,8 @@ export function createSearch(
       }
     }
     if (!exactOnly) {
-      for (const number of query.numbersBeside) {
-        const reading = readingOf(number.others, costs.ownerOfNumber);
-        for (const { matches } of reading.words) findMatches(matches, index.trie, 1, work);
-        const noteOwner = noteByKey(reading, costs.ownerOfNumber);
-        if (!keySearch.findOwners(number, scope, noteOwner)) {
-          keySearch.findNumberWithErrors(number, scope, 2, noteOwner);
-        }
+      for (const { number, note } of isOwned ? [] : numbersBeside) {
+        keySearch.findNumberWithErrors(number, scope, 2, note);
       }
       const digits = query.number?.digits.length ?? 0;
       const isKnown = lowest() < editCost;

@@ -84,10 +84,9 @@ export function createReader(db: Store) {
       db,
       shown.map(({ customer }) => customer.customerUid),
     );
-    return shown.map(({ customer, matched }) => ({
-      ...summaryOf(customer, stateOf(customer.customerUid)),
-      matched,
-    }));
+    return shown.map(({ customer, matched }) =>
+      Object.assign(summaryOf(customer, stateOf(customer.customerUid)), { matched }),
+    );
   }
 
   /** Customers by id, as a list shows them; nothing of them matched anything. */

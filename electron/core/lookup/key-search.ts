@@ -161,10 +161,11 @@ export function createKeySearch(db: Store, records: RecordReader, customerCount:
     if (found || !isWhole || !address.includes('@')) return;
     // Errors behind the @ leave the beginning whole.
     const mailbox = address.slice(0, address.indexOf('@') + 1);
-    const alike = trees.flatMap(({ tag, hashTag }) => [
-      ...keys.owners(emailHeadKey(hashTag, address), maxRows),
-      ...keys.range(signsRange(tag, mailbox), maxRows).map(([, customerId]) => customerId),
-    ]);
+    const alike = trees.flatMap(({ tag, hashTag }) =>
+      keys
+        .owners(emailHeadKey(hashTag, address), maxRows)
+        .concat(keys.range(signsRange(tag, mailbox), maxRows).map(([, customerId]) => customerId)),
+    );
     noteNear([...new Set(alike)]);
   }
 

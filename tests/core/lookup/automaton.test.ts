@@ -112,7 +112,7 @@ describe('the trie', () => {
       expect(findWord(trie, 'kari')).toBe(3);
       const tokens: number[] = [];
       findNear(trie, 'ka', 0, 0, (token) => tokens.push(token));
-      expect(tokens.toSorted()).toEqual([2, 3]);
+      expect(new Set(tokens)).toEqual(new Set([2, 3]));
     }
   });
 

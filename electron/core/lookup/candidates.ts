@@ -1,7 +1,7 @@
 import type { Index } from './catch-up.ts';
 import { kindBits, kindMask } from './entry.ts';
 import { grown } from './growable.ts';
-import { cellsOf, endCell, firstCell, visitRuns, type Postings } from './postings.ts';
+import { cellsOf, countPostings, endCell, firstCell, visitRuns, type Postings } from './postings.ts';
 import { letsThrough, type RowFilter } from './row-filter.ts';
 import { addRowTo, clearRows, createRowSet, hasRow, type RowSet } from './row-set.ts';
 import { visitShares, type Share } from './shares.ts';
@@ -77,7 +77,7 @@ export function findRows(
   best = grown(best, postings.rows);
   sums = grown(sums, postings.rows);
   for (let edits = from; edits <= to; edits += 1) {
-    visitShares(postings, words, edits, (shares) => {
+    const find = (shares: readonly Share[]): void => {
       const [rarest, ...others] = shares;
       if (rarest === undefined || (edits > 0 && rarest.size > work.left)) return;
       if (others.length === 0) takeOnly(postings, rarest, filter, wanted, work);
@@ -85,8 +85,34 @@ export function findRows(
         takeAll(postings, rarest, others, filter, work);
       }
       visitCheapest(postings, wanted, visit);
+    };
+    visitShares(postings, words, edits, (shares) => {
+      const asInitial = onlyAsTyped(postings, shares);
+      if (asInitial !== undefined) find(asInitial);
+      find(shares);
     });
   }
+}
+
+/**
+ * The shares with the letter that stands alone as a word of its own, and no word
+ * that begins with it; undefined when there is none beside others. Few rows have
+ * it so, and those are sure to be found: of the many a letter begins a word of, the
+ * first will do ({@link takeFirst}).
+ */
+function onlyAsTyped(postings: Postings, shares: readonly Share[]): Share[] | undefined {
+  const letter = shares.find(isLetter);
+  if (letter === undefined || shares.length === 1) return undefined;
+  const token = letter.word.matches.tokens[letter.from]!;
+  if (letter.from === letter.to || costOf(letter.word.matches.prices[token]!) > 0) return undefined;
+  const typed = { ...letter, to: letter.from + 1, size: countPostings(postings, token) };
+  return shares
+    .map((share) => (share === letter ? typed : share))
+    .sort((one, other) => one.size - other.size);
+}
+
+function isLetter({ word }: Share): boolean {
+  return word.matches.word.text.length === 1;
 }
 
 /**
@@ -130,7 +156,8 @@ function takeOnly(postings: Postings, share: Share, filter: Filter, wanted: numb
  * Looks at the first rows of the rarest word one by one.
  *
  * @returns whether nobody better can come: all its rows were looked at, or
- *   `wanted` cost as little as any row can
+ *   `wanted` cost as little as any row can; beside a letter alone, which says
+ *   little, any `wanted` rows will do
  */
 function takeFirst(
   postings: Postings,
@@ -143,7 +170,9 @@ function takeFirst(
   const rarest = shares[0]!;
   const isWhole = rarest.size <= firstLook && rarest.size * rowCheckCost <= toGoThrough;
   if (!isWhole && toGoThrough < worthTrying) return false;
-  const lowest = shares.reduce((sum, { cheapest }) => sum + cheapest, 0);
+  const lowest = shares.some(isLetter)
+    ? Number.POSITIVE_INFINITY
+    : shares.reduce((sum, { cheapest }) => sum + cheapest, 0);
   collect(postings, rarest, filter, firstLook);
   clearRows(standing, postings.rows);
   let ofLowest = 0;

@@ -61,8 +61,8 @@ const maxPhoneDigits = 12;
 /** Work of one search (word-matches.ts); about ten milliseconds. */
 export const maxWork = 2_000_000;
 /** Candidates kept of one reading, and weighed as a whole. */
-const keptOfReading = 120;
-const maxWeighed = 100;
+const keptOfReading = 50;
+const maxWeighed = 60;
 
 /**
  * Finds the customers a query may mean, best first: by keys, then by words as

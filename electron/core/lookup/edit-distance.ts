@@ -21,7 +21,11 @@ export function prefixDistance(typed: string, whole: string, limit: number): num
 /** Scratch for texts of ordinary length: three rows of the table. */
 const scratch = [0, 1, 2].map(() => new Uint16Array(64)) as [Uint16Array, Uint16Array, Uint16Array];
 
-/** Edits from the whole left text to each beginning of the right one; undefined when all are above the limit. */
+/**
+ * Edits from the whole left text to each beginning of the right one; undefined
+ * when all are above the limit. Only the cells at most `limit` off the diagonal
+ * are worked out: all others are above it.
+ */
 function lastRow(left: string, right: string, limit: number): Uint16Array | undefined {
   const width = right.length + 1;
   const isShort = width <= scratch[0].length;
@@ -29,10 +33,13 @@ function lastRow(left: string, right: string, limit: number): Uint16Array | unde
     ? scratch
     : [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
   for (let column = 0; column < width; column += 1) above[column] = column;
+  const tooMany = limit + 1;
   for (let row = 1; row <= left.length; row += 1) {
-    here[0] = row;
-    let lowest = row;
-    for (let column = 1; column < width; column += 1) {
+    const first = Math.max(1, row - limit);
+    const last = Math.min(width - 1, row + limit);
+    here[first - 1] = first === 1 ? row : tooMany;
+    let lowest = here[first - 1]!;
+    for (let column = first; column <= last; column += 1) {
       const same = left.charCodeAt(row - 1) === right.charCodeAt(column - 1);
       const without = Math.min(above[column]!, here[column - 1]!) + 1;
       const replaced = above[column - 1]! + (same ? 0 : 1);
@@ -50,7 +57,12 @@ function lastRow(left: string, right: string, limit: number): Uint16Array | unde
       if (edits < lowest) lowest = edits;
     }
     if (lowest > limit) return undefined;
+    if (last + 1 < width) here[last + 1] = tooMany;
     [before, above, here] = [above, here, before];
+  }
+  // Beginnings much shorter than the left text were never reached.
+  for (let column = 0; column < left.length - limit && column < width; column += 1) {
+    above[column] = tooMany;
   }
   return above.subarray(0, width);
 }

@@ -134,12 +134,20 @@ export function unpackDigits(key: number): string {
   let value = key % tagSize;
   let digits = '';
   while (value > 0) {
-    const cell = value % 11;
-    if (cell > 0) digits = String.fromCharCode(47 + cell) + digits;
-    value = Math.floor(value / 11);
+    const rest = Math.floor(value / threeCells);
+    digits = digitsOfThree[value - rest * threeCells]! + digits;
+    value = rest;
   }
   return digits;
 }
+
+/** Three cells of a key at a time: the digits of every such number, those that are "no more digits" left out. */
+const threeCells = 11 ** 3;
+const digitsOfThree = Array.from({ length: threeCells }, (_, cells) =>
+  [Math.floor(cells / 121), Math.floor(cells / 11) % 11, cells % 11]
+    .map((cell) => (cell === 0 ? '' : String(cell - 1)))
+    .join(''),
+);
 
 const packedSigns = 'abcdefghijklmnopqrstuvwxyz0123456789.-_@';
 const signBase = packedSigns.length + 2;

@@ -11,13 +11,18 @@ export const minDigitsWithError = 6;
  * Errors in a typed number.
  *
  * @param mayLack whether what comes before the number (country, area) may be missing
- * @returns edits, more than `maxDistance` when it is another number
+ * @returns edits, more than `limit` when it is another number
  */
-export function numberDistance(typed: string, known: string, mayLack: boolean): number {
+export function numberDistance(
+  typed: string,
+  known: string,
+  mayLack: boolean,
+  limit: number = maxDistance,
+): number {
   // The whole number is one of its ends.
   return mayLack
-    ? prefixDistance(reversed(typed), reversed(known), maxDistance)
-    : editDistance(typed, known, maxDistance);
+    ? prefixDistance(reversed(typed), reversed(known), limit)
+    : editDistance(typed, known, limit);
 }
 
 /** Beginnings of which a number with one error has one: of one error, one half stays whole. */

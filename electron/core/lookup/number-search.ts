@@ -101,7 +101,7 @@ export function createNumberSearch(
   }
 
   /** Looks from both ends: either the half that is looked up is whole, or (`guessing`) has one error itself. */
-  function compareNear(tree: NumberTree, guessing: boolean, note: NoteCustomer): void {
+  function compareNear(tree: NumberTree, guessing: boolean, most: 1 | 2, note: NoteCustomer): void {
     const { wanted, mayLack } = tree;
     if (wanted.length < minDigitsWithError) return;
     const half = Math.ceil(wanted.length / 2);
@@ -120,9 +120,11 @@ export function createNumberSearch(
         const known = tag === tree.end ? reversed(held) : held;
         const isLong = held.length === maxPackedDigits && wanted.length >= maxPackedDigits;
         if (isLong && prefixDistance(held, typed, maxDistance) > maxDistance) continue;
-        const edits = isLong ? distanceOfLong(wanted, customerId) : numberDistance(wanted, known, mayLack);
+        const edits = isLong
+          ? distanceOfLong(wanted, customerId)
+          : numberDistance(wanted, known, mayLack, most);
         const lacking = known.length > wanted.length + 1 ? keyCosts.numberLacks : 0;
-        if (edits <= maxDistance) note(customerId, edits * editCost + keyCosts.numberErrs + lacking);
+        if (edits <= most) note(customerId, edits * editCost + keyCosts.numberErrs + lacking);
       }
     }
   }
@@ -139,12 +141,12 @@ export function createNumberSearch(
       let foundOne = false;
       const trees = treesFor(typed, scope);
       for (const tree of trees) {
-        compareNear(tree, false, (customerId, cost) => {
+        compareNear(tree, false, most, (customerId, cost) => {
           foundOne ||= cost < 2 * editCost;
           note(customerId, cost);
         });
       }
-      if (!foundOne && most === 2) for (const tree of trees) compareNear(tree, true, note);
+      if (!foundOne && most === 2) for (const tree of trees) compareNear(tree, true, most, note);
     },
   };
 }

@@ -21,7 +21,6 @@ export function meantContact(
   if (((kinds >> wordKinds.contact) & 1) === 0) return { contact: undefined, isMixed: false };
   const contacts = fields.filter(({ kind }) => kind === wordKinds.contact);
   if (contacts.length === 0) return { contact: undefined, isMixed: false };
-  const others = fields.filter(({ kind }) => kind !== wordKinds.contact && ((kinds >> kind) & 1) !== 0);
   const foundIn = (some: readonly WordField[]): boolean[] => {
     const found = words.map(() => false);
     for (const { text, from, to } of some) {
@@ -34,8 +33,10 @@ export function meantContact(
     }
     return found;
   };
-  const elsewhere = foundIn(others);
   const inAny = foundIn(contacts);
+  if (!inAny.includes(true)) return { contact: undefined, isMixed: false };
+  const others = fields.filter(({ kind }) => kind !== wordKinds.contact && ((kinds >> kind) & 1) !== 0);
+  const elsewhere = foundIn(others);
   const wanted = inAny.map((isFound, at) => isFound && elsewhere[at] === false);
   let best: { contact: WordField; count: number; isWhole: boolean } | undefined;
   for (const contact of contacts) {

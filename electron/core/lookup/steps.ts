@@ -48,7 +48,7 @@ const costs = {
 } as const;
 
 /** With so many candidates, those with more errors are not looked for. */
-export const fewCandidates = 10;
+export const fewCandidates = 16;
 
 export function* stepsOf(
   index: Index,

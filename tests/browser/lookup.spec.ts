@@ -56,15 +56,23 @@ test('never lets a late answer overwrite a newer one', async ({ page }) => {
     if (askedFor(route.request().postData(), 'h')) await gate.opened;
     await route.continue();
   });
+  const lastAnswered = page.waitForResponse((response) => askedFor(response.request().postData(), 'hansen'));
   await page.keyboard.type('h');
   await page.keyboard.type('ansen', { delay: 5 });
+  await (await lastAnswered).finished();
+  await painted(page);
   await expect(hits(page).first()).toContainText('Hansen');
   const before = await list(page).innerText();
   gate.open();
   await (await firstAnswered).finished();
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await painted(page);
   expect(await list(page).innerText()).toBe(before);
 });
+
+/** What was answered so far is on the screen. */
+async function painted(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
 
 /** What the core answers a search that a later key of the same window has overtaken. */
 const overtaken = {
@@ -76,7 +84,7 @@ test('says nothing of a search that a later key has overtaken', async ({ page })
     askedFor(route.request().postData(), 'hansen') ? route.continue() : route.fulfill(overtaken),
   );
   await page.keyboard.type('hanse');
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  await painted(page);
   await expect(page.getByText(overtaken.json.error.message)).toHaveCount(0);
   await page.keyboard.type('n');
   await expect(hits(page).first()).toContainText('Hansen');

@@ -17,7 +17,7 @@ import {
   type WordMatches,
   type Work,
 } from './word-matches.ts';
-import { hasWholeName } from './whole-name.ts';
+import { hasSomeWord, hasWholeName } from './whole-name.ts';
 
 /** A customer that may be meant. */
 export interface Candidate {
@@ -130,11 +130,17 @@ export function createSearch(
     const numbersBeside = (exactOnly ? [] : query.numbersBeside).map((number) => {
       const reading = readingOf(number.others, costs.ownerOfNumber);
       for (const { matches } of reading.words) findMatches(matches, index.trie, 1, work);
-      return { number, note: noteByKey(reading, costs.ownerOfNumber) };
+      const noteOwner = noteByKey(reading, costs.ownerOfNumber);
+      // A number that is not quite the one typed says nothing of somebody whose words are others.
+      const noteNear: NoteCustomer = (customerId, cost) => {
+        const row = rowOfCustomer(index.postings, customerId);
+        if (row !== -1 && hasSomeWord(index.postings, row, reading.words)) noteOwner(customerId, cost);
+      };
+      return { number, noteOwner, noteNear };
     });
     let isOwned = false;
-    for (const { number, note } of numbersBeside) {
-      if (keySearch.findOwners(number, scope, note)) isOwned = true;
+    for (const { number, noteOwner } of numbersBeside) {
+      if (keySearch.findOwners(number, scope, noteOwner)) isOwned = true;
     }
     for (const step of stepsOf(index, query, isFoundByKey, exactOnly, enough)) {
       const { cost, edits, unless, certain, wholeNames } = step;
@@ -156,8 +162,8 @@ export function createSearch(
       }
     }
     if (!exactOnly) {
-      for (const { number, note } of isOwned ? [] : numbersBeside) {
-        keySearch.findNumberWithErrors(number, scope, 2, note);
+      for (const { number, noteNear } of isOwned ? [] : numbersBeside) {
+        keySearch.findNumberWithErrors(number, scope, 2, noteNear);
       }
       const digits = query.number?.digits.length ?? 0;
       const isKnown = lowest() < editCost;

@@ -77,6 +77,11 @@ describe('whatever else was typed', () => {
     expect(both.find('bjørn åse oslo')).toEqual(['oslo', 'bergen']);
     expect(both.find('bjørn åse oslo', { exactMatch: true })).toEqual(['oslo']);
   });
+
+  it('is no reason to show somebody whose number and words are both others', () => {
+    expect(base.find('xyzzy 90124472')).toEqual([]);
+    expect(base.find('bjorn 90124472')[0]).toBe('bjorn');
+  });
 });
 
 describe('e-mail addresses', () => {

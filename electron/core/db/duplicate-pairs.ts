@@ -2,6 +2,7 @@ import { passStateSchema, type FoundPair, type PassState } from '../duplicates/p
 import { findCustomer } from './customers.ts';
 import { getValue, setValue } from './settings.ts';
 import { statement } from './statement.ts';
+import { newestChange } from './index-state.ts';
 import type { Store } from './open.ts';
 
 /** Pairs of customers who are probably one, and how far the search for them is. */
@@ -16,13 +17,6 @@ export function getDuplicatePass(db: Store): PassState | undefined {
 
 export function setDuplicatePass(db: Store, state: PassState): void {
   setValue(db, passKey, state);
-}
-
-/** The newest place of the change log; a pass that begins now covers everything up to it. */
-export function newestChange(db: Store): number {
-  return (
-    statement<{ last: number | null }>(db, `SELECT max(sequence) AS last FROM lookup_change`).get()!.last ?? 0
-  );
 }
 
 /** How many changes a pass beginning now would look at. */

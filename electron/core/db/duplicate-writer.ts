@@ -6,10 +6,10 @@ import {
   dropPairs,
   dropUnseenPairs,
   getDuplicatePass,
-  newestChange,
   savePairs,
   setDuplicatePass,
 } from './duplicate-pairs.ts';
+import { newestChange } from './index-state.ts';
 import type { Store } from './open.ts';
 import type { Atomic } from './sync-writer.ts';
 

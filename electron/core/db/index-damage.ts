@@ -1,4 +1,4 @@
-import { removeIndexState, setIndexState } from './index-state.ts';
+import { newestChange, removeIndexState, setIndexState } from './index-state.ts';
 import { isDamage, type Store } from './open.ts';
 import { statement } from './statement.ts';
 
@@ -61,7 +61,8 @@ function isReadable(db: Store, table: IndexTable): boolean {
  * @returns whether entries or keys went
  */
 function replaceTables(db: Store, damaged: readonly IndexTable[]): boolean {
-  const newest = newestChange(db, damaged.includes('lookup_change'));
+  // A number above all that were given: by the clock, in steps nobody writes as fast as, when the log cannot be read.
+  const newest = damaged.includes('lookup_change') ? Date.now() * 1000 : newestChange(db);
   let isLost = false;
   for (const { tables, holdsEntries } of groups) {
     if (!tables.some((table) => damaged.includes(table))) continue;
@@ -73,15 +74,6 @@ function replaceTables(db: Store, damaged: readonly IndexTable[]): boolean {
     }
   }
   return isLost;
-}
-
-/** A number above all that were given: by the clock, in steps nobody writes as fast as, when the log cannot be read. */
-function newestChange(db: Store, isUnknown: boolean): number {
-  if (isUnknown) return Date.now() * 1000;
-  return (
-    db.prepare<[], { last: number | null }>(`SELECT max(sequence) AS last FROM lookup_change`).get()!.last ??
-    0
-  );
 }
 
 function replaceTable(db: Store, table: IndexTable): void {

@@ -30,6 +30,8 @@ const partsDroppedAtOnce = 64;
 /** The share of its thread the reader gives to preparing a snapshot: so much in every interval. */
 const preparationMs = 4;
 const intervalMs = 20;
+/** The same where nobody searches meanwhile. */
+const unhurriedMs = 1000;
 const checkIntervalMs = 60_000;
 
 /**
@@ -51,11 +53,15 @@ export async function createIndexKeeper(deps: {
   let writingSnapshot: Promise<void> | undefined;
   let mending: Promise<boolean> | undefined;
 
+  async function noteProgress(): Promise<void> {
+    progress = await writer.getRebuildProgress();
+    deps.onProgress();
+  }
+
   async function rebuildAll(): Promise<void> {
     for (let more = true; more && !stopping.signal.aborted;) {
       more = await writer.rebuildSlice(customersOfSlice);
-      progress = more ? await writer.getRebuildProgress() : undefined;
-      deps.onProgress();
+      await noteProgress();
     }
   }
 
@@ -67,11 +73,12 @@ export async function createIndexKeeper(deps: {
   }
 
   async function writeSnapshot(): Promise<void> {
-    let header = await reader.prepareSnapshot(background ? preparationMs : 1000);
+    const budgetMs = background ? preparationMs : unhurriedMs;
+    let header = await reader.prepareSnapshot(budgetMs);
     while (header === undefined) {
       if (stopping.signal.aborted) return;
       if (background) await pause(intervalMs);
-      header = await reader.prepareSnapshot(background ? preparationMs : 1000);
+      header = await reader.prepareSnapshot(budgetMs);
     }
     try {
       await writer.beginSnapshot();
@@ -107,8 +114,7 @@ export async function createIndexKeeper(deps: {
     const mended = await writer.mendIndex();
     if (mended === 'nothing') return false;
     log('warning', 'index.damaged', { mended });
-    progress = await writer.getRebuildProgress();
-    deps.onProgress();
+    await noteProgress();
     if (progress !== undefined) void startRebuild();
     return true;
   }
@@ -132,8 +138,7 @@ export async function createIndexKeeper(deps: {
 
     async rebuild() {
       await writer.startRebuild();
-      progress = await writer.getRebuildProgress();
-      deps.onProgress();
+      await noteProgress();
       const rebuilt = startRebuild();
       if (!background) await rebuilt;
     },

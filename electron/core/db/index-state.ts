@@ -42,3 +42,10 @@ export function getRebuildProgress(db: Store): RebuildProgress | undefined {
   ).get()!;
   return { done: Number(getIndexState(db, 'rebuilt') ?? 0), total: last ?? 0 };
 }
+
+/** Number of the newest line of the change log; 0 while there is none. */
+export function newestChange(db: Store): number {
+  return (
+    statement<{ last: number | null }>(db, `SELECT max(sequence) AS last FROM lookup_change`).get()!.last ?? 0
+  );
+}

@@ -1,13 +1,13 @@
 import { lowerBound, mergeRuns, packRun, readRun, type KeyRun } from '../lookup/key-run.ts';
-import { statement } from './statement.ts';
+import { insertRows, statement } from './statement.ts';
 import type { Store } from './open.ts';
 
 /** Staged keys beyond this many are moved into the large tree, in key order. */
 const maxStagedKeys = 8192;
 /** More are moved than come, so that keys of customers who change are not staged without end. */
 const movedForEachStaged = 4;
-/** Keys written by one statement. */
-const keysPerInsert = 64;
+/** As many at least. */
+const minMoved = 64;
 /** A smaller bulk is written like single customers. */
 const minKeysOfRun = 2000;
 /** As many runs as they come make one larger one: a reader looks through few. */
@@ -52,19 +52,15 @@ export function createKeyRows(db: Store): KeyRows {
   let move: Move | undefined;
 
   function insertInto(table: 'lookup_key' | 'lookup_key_new', { keys, customers }: KeyRun): void {
-    for (let at = 0; at < keys.length; at += keysPerInsert) {
-      const end = Math.min(at + keysPerInsert, keys.length);
-      const values: number[] = [];
-      for (let index = at; index < end; index += 1) values.push(keys[index]!, customers[index]!);
-      const places = `(?, ?)${', (?, ?)'.repeat(end - at - 1)}`;
-      statement(db, `INSERT OR IGNORE INTO ${table} (key, customer_id) VALUES ${places}`).run(values);
-    }
+    const values: number[] = [];
+    for (let at = 0; at < keys.length; at += 1) values.push(keys[at]!, customers[at]!);
+    insertRows(db, `INSERT OR IGNORE INTO ${table} (key, customer_id)`, 2, values);
   }
 
   function stage(run: KeyRun): void {
     insertInto('lookup_key_new', run);
     staged += run.keys.length;
-    if (staged >= maxStagedKeys) moveStaged(Math.max(run.keys.length * movedForEachStaged, keysPerInsert));
+    if (staged >= maxStagedKeys) moveStaged(Math.max(run.keys.length * movedForEachStaged, minMoved));
   }
 
   /** A few at a time: each costs a page of the large tree, which somebody is waiting for. */

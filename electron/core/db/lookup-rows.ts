@@ -13,20 +13,19 @@ import type { KeyRun } from '../lookup/key-run.ts';
 import { classOf, textOfClass, unnumberedClass } from '../lookup/row-class.ts';
 import { createKeyRows } from './lookup-keys.ts';
 import { createWordRows } from './lookup-words.ts';
-import { statement } from './statement.ts';
+import { newestChange } from './index-state.ts';
+import { insertRows, statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 
 /** Changes a reader may be behind before it has to load all entries anew. */
 const keptChanges = 200_000;
-/** Entries written by one statement. */
-const entriesPerInsert = 32;
 
 /**
  * Keeps the lookup index in step with the customers, inside the transaction of
  * whoever changes a customer. One writer at a time works on a store.
  */
-export function createLookupWriter(db: Store): {
+export interface LookupWriter {
   /** Makes or replaces the index entry of a customer; writes nothing when nothing findable changed. */
   put(customerId: number, customer: Customer): void;
   /**
@@ -53,11 +52,13 @@ export function createLookupWriter(db: Store): {
   settleKeys(): boolean;
   /** A transaction was rolled back or tables were replaced: nothing that is remembered of them is true any more. */
   forget(): void;
-} {
+}
+
+export function createLookupWriter(db: Store): LookupWriter {
   const words = createWordRows(db);
   const keyRows = createKeyRows(db);
   const classes = new Map<string, number>();
-  let sequence = lastSequence(db);
+  let sequence = newestChange(db);
 
   /**
    * A transaction that was rolled back took its words and changes with it. The
@@ -65,7 +66,7 @@ export function createLookupWriter(db: Store): {
    * remembered that are not in the dictionary.
    */
   function noticeRollback(): void {
-    const stored = lastSequence(db);
+    const stored = newestChange(db);
     if (stored === sequence) return;
     forget();
   }
@@ -74,7 +75,7 @@ export function createLookupWriter(db: Store): {
     words.forget();
     keyRows.forget();
     classes.clear();
-    sequence = lastSequence(db);
+    sequence = newestChange(db);
   }
 
   function classIdOf(text: string): number {
@@ -118,13 +119,8 @@ export function createLookupWriter(db: Store): {
 
   function noteChanges(customerIds: readonly number[]): void {
     const before = sequence;
-    for (let at = 0; at < customerIds.length; at += entriesPerInsert) {
-      const values = customerIds
-        .slice(at, at + entriesPerInsert)
-        .flatMap((customerId) => [(sequence += 1), customerId]);
-      const places = `(?, ?)${', (?, ?)'.repeat(values.length / 2 - 1)}`;
-      statement(db, `INSERT INTO lookup_change (sequence, customer_id) VALUES ${places}`).run(values);
-    }
+    const values = customerIds.flatMap((customerId) => [(sequence += 1), customerId]);
+    insertRows(db, `INSERT INTO lookup_change (sequence, customer_id)`, 2, values);
     if (Math.floor(sequence / 4096) > Math.floor(before / 4096)) {
       statement(db, `DELETE FROM lookup_change WHERE sequence <= ?`).run(sequence - keptChanges);
     }
@@ -202,11 +198,7 @@ export function createLookupWriter(db: Store): {
         setClassOfPacked(entry, classIdOf(customers.classes[customers.classAt[at]!]!));
         rows.push(customerId, entry);
       });
-      for (let at = 0; at < rows.length; at += 2 * entriesPerInsert) {
-        const some = rows.slice(at, at + 2 * entriesPerInsert);
-        const places = `(?, ?)${', (?, ?)'.repeat(some.length / 2 - 1)}`;
-        statement(db, `INSERT INTO lookup_entry (customer_id, entry) VALUES ${places}`).run(some);
-      }
+      insertRows(db, `INSERT INTO lookup_entry (customer_id, entry)`, 2, rows);
       keyRows.insertRun(keysOfCustomers(customers.keys, customerIds));
       noteChanges(rows.filter((value) => typeof value === 'number'));
     },
@@ -285,10 +277,4 @@ function addClass(db: Store, text: string): number {
   if (next >= unnumberedClass) return unnumberedClass;
   statement(db, `INSERT INTO lookup_class (class_id, class) VALUES (?, ?)`).run(next, text);
   return next;
-}
-
-function lastSequence(db: Store): number {
-  return (
-    statement<{ last: number | null }>(db, `SELECT max(sequence) AS last FROM lookup_change`).get()!.last ?? 0
-  );
 }

@@ -1,9 +1,8 @@
-import { statement } from './statement.ts';
+import { insertRows, statement } from './statement.ts';
 import type { Store } from './open.ts';
 
 /** Words whose ids the writer remembers; a few hundred thousand make a million customers. */
 const maxRememberedWords = 400_000;
-const wordsPerInsert = 32;
 
 /** The dictionary as the writer keeps it: every folded word of the base, and who alone has it. */
 export interface WordRows {
@@ -54,13 +53,12 @@ export function createWordRows(db: Store): WordRows {
 
   function insert(words: readonly string[], owners: readonly (number | null)[]): number {
     const first = lastId() + 1;
-    for (let at = 0; at < words.length; at += wordsPerInsert) {
-      const some = words.slice(at, at + wordsPerInsert);
-      const places = some.map(() => '(?, ?, ?)').join(', ');
-      statement(db, `INSERT INTO lookup_token (token_id, word, only_customer_id) VALUES ${places}`).run(
-        some.flatMap((word, index) => [first + at + index, word, owners[at + index]!]),
-      );
-    }
+    insertRows(
+      db,
+      `INSERT INTO lookup_token (token_id, word, only_customer_id)`,
+      3,
+      words.flatMap((word, at) => [first + at, word, owners[at]!]),
+    );
     for (const [at, word] of words.entries()) remember(word, first + at, owners[at] === null);
     return first;
   }

@@ -2,12 +2,9 @@ import type { CustomerRecord } from '#shared/customer/model';
 import { findTombstone, refreshCustomer } from './customers.ts';
 import { enqueueMutation, type NewMutation } from './mutations.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
-import { statement } from './statement.ts';
+import { insertRows, statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
-
-/** Rows written by one statement. */
-const rowsPerInsert = 32;
 
 /**
  * Writes those of the customers that this till has never had anything to do
@@ -27,22 +24,20 @@ export function insertNewCustomers(
   const met = placesMetBefore(db, customerUids);
   const customerIds = new Uint32Array(customerUids.length);
   let nextId = lastGivenId(db) + 1;
-  const rows: (string | number | null)[][] = [];
+  const values: (string | number | null)[] = [];
   for (const [at, customerUid] of customerUids.entries()) {
     if (met.has(at)) continue;
     customerIds[at] = nextId;
-    rows.push([nextId, customerUid, texts[at]!, atService ? 1 : 0, parentUids[at]!]);
+    values.push(nextId, customerUid, texts[at]!, atService ? 1 : 0, parentUids[at]!);
     nextId += 1;
   }
-  if (rows.length > 0) {
-    for (let at = 0; at < rows.length; at += rowsPerInsert) {
-      const some = rows.slice(at, at + rowsPerInsert);
-      const places = `(?, ?, ?, ?, ?)${', (?, ?, ?, ?, ?)'.repeat(some.length - 1)}`;
-      statement(
-        db,
-        `INSERT INTO customer (customer_id, customer_uid, record, at_service, parent_uid) VALUES ${places}`,
-      ).run(some.flat());
-    }
+  if (values.length > 0) {
+    insertRows(
+      db,
+      `INSERT INTO customer (customer_id, customer_uid, record, at_service, parent_uid)`,
+      5,
+      values,
+    );
     context.lookup.putNew(customers, customerIds);
   }
   return [...met].sort((left, right) => left - right);

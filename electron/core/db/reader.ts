@@ -126,8 +126,8 @@ export function createReader(db: Store) {
       lookup.refresh(catchUpInSearchMs);
       return lookup
         .duplicates(draft, limit + 1)
-        .flatMap(({ customerId, probability, reasons }) => {
-          const [hit] = hitsById([customerId]);
+        .flatMap(({ record, probability, reasons }) => {
+          const [hit] = hitsOf([{ record, matched: [] }]);
           if (hit === undefined || hit.customerUid === draft.customerUid) return [];
           const { matched: _matched, ...summary } = hit;
           return [{ ...summary, probability, reasons }];

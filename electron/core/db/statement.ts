@@ -18,6 +18,24 @@ export function statement<Row = unknown>(db: Store, sql: string): Database.State
   return prepared as Database.Statement<unknown[], Row>;
 }
 
+/** Rows written by one statement. */
+const rowsPerInsert = 64;
+
+/**
+ * Writes many rows, some by one statement.
+ *
+ * @param insert the statement up to its VALUES
+ * @param width columns of a row
+ * @param values of all rows, one row after another
+ */
+export function insertRows(db: Store, insert: string, width: number, values: readonly unknown[]): void {
+  const row = `(?${', ?'.repeat(width - 1)})`;
+  for (let at = 0; at < values.length; at += rowsPerInsert * width) {
+    const some = values.slice(at, at + rowsPerInsert * width);
+    statement(db, `${insert} VALUES ${row}${`, ${row}`.repeat(some.length / width - 1)}`).run(some);
+  }
+}
+
 /**
  * Runs `read` in one view of the store: all of it sees the same commit, whatever
  * the writer does meanwhile. It is quicker too, for outside of a transaction

@@ -1,3 +1,4 @@
+import { getIndexState, newestChange } from '../db/index-state.ts';
 import { statement } from '../db/statement.ts';
 import { isDamage, type Store } from '../db/open.ts';
 import { classOfPacked, tokenCountOfPacked } from './entry.ts';
@@ -282,12 +283,6 @@ function clockOf(budgetMs: number | undefined): () => boolean {
   return () => performance.now() >= end;
 }
 
-function newestChange(db: Store): number {
-  return (
-    statement<{ last: number | null }>(db, `SELECT max(sequence) AS last FROM lookup_change`).get()!.last ?? 0
-  );
-}
-
 function newestWord(db: Store): number {
   return (
     statement<{ last: number | null }>(db, `SELECT max(token_id) AS last FROM lookup_token`).get()!.last ?? 0
@@ -296,8 +291,7 @@ function newestWord(db: Store): number {
 
 /** Words that were dropped from the dictionary and stand in the snapshot still. */
 function droppedWords(db: Store): number {
-  const row = statement<{ value: string }>(db, `SELECT value FROM lookup_state WHERE name = 'dropped'`).get();
-  return row === undefined ? 0 : Number(row.value);
+  return Number(getIndexState(db, 'dropped') ?? 0);
 }
 
 function addEntry(postings: Postings, customerId: number, entry: Buffer, chained: boolean): void {

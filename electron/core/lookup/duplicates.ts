@@ -6,15 +6,16 @@ import { fieldsOf, nameKinds, type CustomerFields } from './fields.ts';
 import { visitWords } from './fold.ts';
 import { ownersOf } from './form-keys.ts';
 import type { KeyScan } from './key-scan.ts';
-import type { ReadRecord } from './key-search.ts';
 import { countPostings, rowOfCustomer } from './postings.ts';
 import { profileOf, type Profile } from './profile.ts';
+import type { RecordReader, StoredRecord } from './records.ts';
 import { findWord } from './trie.ts';
 import { weighRows, type FormWord } from './weigh-rows.ts';
 
 /** A customer who may be the one on the form. */
 export interface Duplicate extends Judgement {
   readonly customerId: number;
+  readonly record: StoredRecord;
 }
 
 /** Customers compared field by field: those whose words fit best, and those who share a number. */
@@ -26,7 +27,7 @@ type Loose = Readonly<Record<string, unknown>>;
 export function createDuplicates(
   index: Index,
   keys: KeyScan,
-  readRecord: ReadRecord,
+  records: RecordReader,
 ): {
   /** Who the customer on the form might be already, likeliest first. */
   readonly ofForm: (draft: Partial<CustomerDraft>, limit: number) => Duplicate[];
@@ -54,12 +55,10 @@ export function createDuplicates(
       if (row !== -1 && rows.size < maxCompared) rows.add(row);
     }
     const found: Duplicate[] = [];
-    for (const row of rows) {
-      const customerId = index.postings.customerIds[row]!;
-      const record = readRecord(customerId);
-      if (record === undefined) continue;
+    const read = records.some(Array.from(rows, (row) => index.postings.customerIds[row]!));
+    for (const [customerId, record] of read) {
       const judgement = judgeProfiles(ours, profileOf(record), 'form');
-      if (judgement !== undefined) found.push({ customerId, ...judgement });
+      if (judgement !== undefined) found.push({ customerId, record, ...judgement });
     }
     return found
       .sort((left, right) => right.probability - left.probability || left.customerId - right.customerId)

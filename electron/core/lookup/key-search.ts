@@ -42,8 +42,6 @@ export interface KeySearch {
   findNumberWithErrors(number: TypedNumber, scope: Scope, most: 1 | 2, note: NoteCustomer): void;
 }
 
-export type ReadRecord = RecordReader['one'];
-
 /** Rows read from one range. */
 const maxRows = 100;
 /** Customers read whose long address begins like the one typed. */

@@ -60,11 +60,10 @@ export function createLookup(db: Store) {
   const { index } = catchUp;
 
   const records = createRecordReader(db);
-  const readRecord = records.one;
   const keySearch = createKeySearch(db, records, () => index.postings.living);
   const search = createSearch(index, keySearch);
   const rowFilterOf = createRowFilters(db, index);
-  const duplicates = createDuplicates(index, createKeyScan(db), readRecord);
+  const duplicates = createDuplicates(index, createKeyScan(db), records);
 
   function findCustomers(request: SearchRequest): Hit[] {
     const limit = Math.min(request.limit, maxHits);

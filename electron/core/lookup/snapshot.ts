@@ -1,4 +1,5 @@
 import { TillFailure } from '#shared/contract/errors';
+import { getIndexState } from '../db/index-state.ts';
 import { statement } from '../db/statement.ts';
 import type { Store } from '../db/open.ts';
 import { createPagedCells, pageCells } from './paged-cells.ts';
@@ -40,13 +41,6 @@ const layout = `1 ${partBytes} ${pageCells}`;
 
 type Cells = Uint16Array | Uint32Array | Int32Array;
 
-/** The arrays that are written whole, in order; the rows' own tokens come after them. */
-function arraysOf(trie: Trie, postings: Pick<Postings, SettledArray>): Cells[] {
-  const { customerIds, classes, starts, packedStarts, packed } = postings;
-  return [...trieArrays(trie), customerIds, classes, starts, packedStarts, packed];
-}
-type SettledArray = 'customerIds' | 'classes' | 'starts' | 'packedStarts' | 'packed';
-
 const partsOf = (cells: Cells): number => Math.ceil(cells.byteLength / partBytes);
 
 /**
@@ -57,20 +51,20 @@ export function createSnapshotSource(
   index: { readonly trie: Trie; readonly postings: Postings; readonly highestToken: number },
   from: { readonly sequence: number; readonly dropped: number },
 ): SnapshotSource {
-  const { postings, highestToken } = index;
-  const rows = postings.settledRows;
-  const trie = { ...index.trie };
-  const { starts, packedStarts, packed, settled } = postings;
+  const { trie, postings, highestToken } = index;
+  const { settledRows, customerIds, classes, starts, packedStarts, packed, settled } = postings;
   if (settled.missing !== undefined) throw new Error('Only what is in memory as a whole can be written');
-  const arrays = arraysOf(trie, {
-    customerIds: postings.customerIds.subarray(0, rows),
-    classes: postings.classes.subarray(0, rows),
+  // In the order they are read; the rows' own tokens come after them.
+  const arrays: readonly Cells[] = [
+    ...trieArrays(trie).map((cells) => cells.slice()),
+    customerIds.slice(0, settledRows),
+    classes.slice(0, settledRows),
     starts,
     packedStarts,
     packed,
-  }).map((cells) => (cells === packed || cells === starts || cells === packedStarts ? cells : cells.slice()));
+  ];
   const parts = arrays.flatMap((cells) =>
-    Array.from({ length: partsOf(cells) }, (_, at) => ({ cells: cells as Cells, from: at * partBytes })),
+    Array.from({ length: partsOf(cells) }, (_, at) => ({ cells, from: at * partBytes })),
   );
   const pages = Math.ceil(settled.cells.length / pageCells);
   return {
@@ -98,10 +92,7 @@ export function createSnapshotSource(
 export function readSnapshot(
   db: Store,
 ): { readonly header: SnapshotHeader; readonly trie: Trie; readonly postings: Postings } | undefined {
-  const text = statement<{ value: string }>(
-    db,
-    `SELECT value FROM lookup_state WHERE name = 'snapshot'`,
-  ).get()?.value;
+  const text = getIndexState(db, 'snapshot');
   if (text === undefined) return undefined;
   const header = JSON.parse(text) as SnapshotHeader;
   if (header.layout !== layout) return undefined;

@@ -1,7 +1,6 @@
 import type { Match } from '#shared/contract/values';
 import { addressErrorOf } from './address-errors.ts';
 import { maxDistance } from './automaton.ts';
-import { meantContact } from './contacts.ts';
 import { fieldOfKind, wordKinds, type CustomerFields, type KeyField, type WordField } from './fields.ts';
 import { endOfPrefix, foldSigns, wordsOf, type Word } from './fold.ts';
 import type { Scope } from './key-costs.ts';
@@ -25,6 +24,8 @@ const minWholeNumber = 7;
 
 export interface Reading {
   readonly query: Query;
+  /** The contact who is meant (contacts.ts). */
+  readonly contact: WordField | undefined;
   /** The words as the search read them (joined, parted or left out). */
   readonly words: readonly WordMatches[];
   /** Bit set of the kinds of word that count. */
@@ -41,8 +42,8 @@ export function explain(fields: CustomerFields, reading: Reading, trie: Trie): M
     note(byText, { field: 'customerUid', text: typed, how: 'exact', range: [0, typed.length] });
   }
   const matched = reading.words.map(() => false);
-  const { contact } = meantContact(fields, reading.words, reading.kinds, trie);
-  const isOther = (field: WordField): boolean => field.kind === wordKinds.contact && field !== contact;
+  const isOther = (field: WordField): boolean =>
+    field.kind === wordKinds.contact && field !== reading.contact;
   const places = words
     .filter(({ kind }) => ((reading.kinds >> kind) & 1) !== 0)
     // The contact who is meant explains what it can; another one only what is left.
@@ -204,9 +205,11 @@ function matchDigits(
   { mayErr = true, mayLack = false } = {},
 ): { how: How; range: Range } | undefined {
   if (typed.length < 3) return undefined;
-  const places = [...text.matchAll(/\d/g)].map(({ index }) => index);
-  const first = places.length - known.length;
-  const rangeOf = (from: number, to: number): Range => [places[first + from]!, places[first + to - 1]! + 1];
+  const rangeOf = (from: number, to: number): Range => {
+    const places = [...text.matchAll(/\d/g)].map(({ index }) => index);
+    const first = places.length - known.length;
+    return [places[first + from]!, places[first + to - 1]! + 1];
+  };
   if (known === typed) return { how: 'exact', range: rangeOf(0, known.length) };
   if (known.startsWith(typed)) return { how: 'prefix', range: rangeOf(0, typed.length) };
   if (known.endsWith(typed))

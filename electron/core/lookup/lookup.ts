@@ -6,7 +6,7 @@ import { createCatchUp } from './catch-up.ts';
 import { meantContact } from './contacts.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
-import { fieldsOf, wordKinds, type CustomerFields } from './fields.ts';
+import { fieldsOf, wordKinds, type CustomerFields, type WordField } from './fields.ts';
 import { wordsOf } from './fold.ts';
 import { createKeyScan } from './key-scan.ts';
 import { fitUnit } from './fit.ts';
@@ -52,6 +52,7 @@ interface Best {
   readonly record: StoredRecord;
   readonly fields: CustomerFields;
   readonly candidate: Candidate;
+  readonly contact: WordField | undefined;
   readonly fit: number;
 }
 
@@ -82,10 +83,10 @@ export function createLookup(db: Store) {
     return (
       rank(typed, readBest(candidates, request, kinds, limit))
         .slice(0, limit)
-        .map(({ customerId, record, fields, candidate: { words } }) => ({
+        .map(({ customerId, record, fields, contact, candidate: { words } }) => ({
           customerId,
           record,
-          matched: explain(fields, { query, words, kinds, scope }, index.trie),
+          matched: explain(fields, { query, words, contact, kinds, scope }, index.trie),
         }))
         // Nothing matches any more where the customer changed since it was indexed.
         .filter(({ matched }) => matched.length > 0)
@@ -115,9 +116,9 @@ export function createLookup(db: Store) {
         const isUnnumbered = classes[candidate.row] === unnumberedClass;
         if (record === undefined || (isUnnumbered && !isWanted(request, record))) continue;
         const fields = fieldsOf(record);
-        const { isMixed } = meantContact(fields, candidate.words, kinds, index.trie);
+        const { contact, isMixed } = meantContact(fields, candidate.words, kinds, index.trie);
         const fit = candidate.fit + (isMixed ? mixedContacts : 0);
-        (isMixed ? mixed : best).push({ customerId, record, fields, candidate, fit });
+        (isMixed ? mixed : best).push({ customerId, record, fields, candidate, contact, fit });
       }
     }
     return request.exactMatch === true ? best : [...best, ...mixed];

@@ -44,7 +44,7 @@ export interface KeySearch {
 
 /** Rows read from one range. */
 const maxRows = 100;
-/** Customers read whose long address begins like the one typed. */
+/** Customers read whose address begins like the one typed. */
 const maxAlikeHeads = 400;
 const readAtOnce = 50;
 /** Rows of one range beside other words, which narrow them down. */
@@ -88,7 +88,7 @@ export function createKeySearch(db: Store, records: RecordReader, customerCount:
   ): void {
     for (let at = 0; at < customerIds.length; at += readAtOnce) {
       const some = customerIds.slice(at, at + readAtOnce);
-      const read = records.some(some);
+      const read = records.mailboxes(some);
       for (const customerId of some) {
         for (const address of valuesIn(read.get(customerId), 'email', scope)) visit(customerId, address);
       }
@@ -117,7 +117,7 @@ export function createKeySearch(db: Store, records: RecordReader, customerCount:
           found = true;
         }
       } else if (address.length < emailHeadLength) {
-        noteOwners(keys.range(signsRange(tag, address), maxRows).map(([, customerId]) => customerId));
+        noteOwners(keys.range(signsRange(tag, address), maxAlikeHeads).map(([, customerId]) => customerId));
       } else {
         // Whoever has exactly this address is found by more of it: many may share the beginning.
         noteOwners(keys.owners(emailPairKeys(hashTag, address)[0]!, maxRows));

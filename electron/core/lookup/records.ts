@@ -9,9 +9,22 @@ export interface RecordReader {
   readonly one: (customerId: number) => StoredRecord | undefined;
   /** By customer id, by one statement: half the time of one for each. */
   readonly some: (customerIds: readonly number[]) => Map<number, StoredRecord>;
+  /** The same, but no more of a record than its e-mail address and its contacts: half the time again. */
+  readonly mailboxes: (customerIds: readonly number[]) => Map<number, StoredRecord>;
 }
 
 export function createRecordReader(db: Store): RecordReader {
+  function read(columns: string, customerIds: readonly number[]): Map<number, StoredRecord> {
+    const rows = statement<[number, string]>(
+      db,
+      `SELECT customer_id, ${columns} FROM json_each(?) AS wanted CROSS JOIN customer
+       ON customer_id = wanted.value WHERE hidden = 0`,
+    )
+      .raw()
+      .all(JSON.stringify(customerIds));
+    return new Map(rows.map(([customerId, record]) => [customerId, JSON.parse(record) as StoredRecord]));
+  }
+
   return {
     one(customerId) {
       const row = statement<{ record: string }>(
@@ -21,15 +34,9 @@ export function createRecordReader(db: Store): RecordReader {
       return row === undefined ? undefined : (JSON.parse(row.record) as StoredRecord);
     },
 
-    some(customerIds) {
-      const rows = statement<[number, string]>(
-        db,
-        `SELECT customer_id, record FROM json_each(?) AS wanted CROSS JOIN customer
-         ON customer_id = wanted.value WHERE hidden = 0`,
-      )
-        .raw()
-        .all(JSON.stringify(customerIds));
-      return new Map(rows.map(([customerId, record]) => [customerId, JSON.parse(record) as StoredRecord]));
-    },
+    some: (customerIds) => read('record', customerIds),
+
+    mailboxes: (customerIds) =>
+      read(`json_object('email', record -> 'email', 'contacts', record -> 'contacts')`, customerIds),
   };
 }

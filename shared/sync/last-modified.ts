@@ -5,8 +5,3 @@ export function lastModifiedMs(record: CustomerRecord): number {
   const at = record['lastModifiedAt'];
   return typeof at === 'string' ? Date.parse(at) : Number.NaN;
 }
-
-/** Whether a record was changed after a revision (`lastModifiedAt`); false when one of the two does not say. */
-export function isNewerThan(record: CustomerRecord, revision: string | null): boolean {
-  return revision !== null && lastModifiedMs(record) > Date.parse(revision);
-}

@@ -1,14 +1,15 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
 import { fail, type TillError } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
+import { revisionOf } from '#shared/sync/revision';
 import { findDifferences } from '#shared/sync/three-way-merge';
-import { markUnknown, parkEntry, releaseEntry, revisionOf } from './claims.ts';
+import { markUnknown, parkEntry, releaseEntry } from './claims.ts';
 import { isInConflict, noteConflicts, tidyConflicts } from './conflicts.ts';
 import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
 import { findMutation, setMutationState, settleMutation, type OutboxEntry } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { adoptRecord } from './service-records.ts';
-import { dropSuperseded } from './superseded.ts';
+import { noteSuperseded, settleSuperseded } from './superseded.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
@@ -37,8 +38,10 @@ export function ackMutation(
   if (change.kind === 'merge') {
     eraseCustomer(context, change.payload.mergeFromCustomerUid, nowMs, customerUid);
   }
-  if (change.kind === 'delete') eraseCustomer(context, customerUid, nowMs);
-  else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
+  if (change.kind === 'delete') {
+    settleSuperseded(context, customerUid, nowMs);
+    eraseCustomer(context, customerUid, nowMs);
+  } else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
   else refreshCustomer(context, customerUid, baseAfter(db, entry));
   tidyConflicts(db, customerUid, nowMs);
 }
@@ -121,7 +124,7 @@ function putBack(
   const entry = claimedEntry(db, mutationId);
   if (isInConflict(db, entry)) setMutationState(db, mutationId, 'conflicted', fail('service.conflict').error);
   else settle(entry);
-  dropSuperseded(context, entry.customerUid, nowMs);
+  noteSuperseded(context, entry.customerUid, nowMs);
 }
 
 /** The service's record after a change it answered without a record. */

@@ -1,6 +1,6 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
 import type { CustomerRecord } from '#shared/customer/model';
-import { lastModifiedMs } from '#shared/sync/last-modified';
+import { compareRevisions, revisionOf } from '#shared/sync/revision';
 import { findConflicts } from '#shared/sync/three-way-merge';
 import { noteConflicts } from './conflicts.ts';
 import { findCustomer, findTombstone, refreshCustomer } from './customers.ts';
@@ -71,8 +71,8 @@ function isUnchanged({ db }: WriterContext, record: CustomerRecord): boolean {
 
 function isAcceptable(record: CustomerRecord, base: CustomerRecord, accept: AdoptOptions['accept']): boolean {
   if (accept === 'any') return true;
-  const age = lastModifiedMs(record) - lastModifiedMs(base);
-  // A service that does not say when has to be believed.
+  const age = compareRevisions(revisionOf(record), revisionOf(base));
+  // A service that does not say has to be believed.
   if (Number.isNaN(age)) return true;
   return accept === 'newer' ? age > 0 : age >= 0;
 }

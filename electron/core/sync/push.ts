@@ -1,7 +1,7 @@
 import { fail, type TillError } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
 import { backoffMs } from '#shared/sync/backoff';
-import { isNewerThan } from '#shared/sync/last-modified';
+import { isNewerThan } from '#shared/sync/revision';
 import type { CoreLog } from '../core.ts';
 import type { ClaimedMutation } from '../db/claims.ts';
 import type { DifferenceReason } from '../db/outbox-answers.ts';

@@ -6,11 +6,17 @@ import { Hono } from 'hono';
 
 import { createControlRoutes } from './control/control-routes.ts';
 import { createRequestLog } from './control/request-log.ts';
+import { openDatabase } from './database.ts';
+import { createTokenDesk, emporixClients, emporixTenant, type EmporixClients } from './emporix/access.ts';
+import { createEmporixControlRoutes } from './emporix/control-routes.ts';
+import { createEmporixRoutes, faultBody as emporixFaultBody } from './emporix/routes.ts';
+import { openEmporixWorld } from './emporix/world.ts';
 import { createFaultRules } from './faults/fault-rules.ts';
-import { fetchWithFaults } from './faults/with-faults.ts';
+import { fetchWithFaults, type FaultyService } from './faults/with-faults.ts';
 import { practiceTokens, type PracticeTokens } from './flow-retail/access.ts';
 import { ApiError } from './flow-retail/api-error.ts';
-import { answerError, createFlowRetailRoutes, type RequestEnvironment } from './flow-retail/routes.ts';
+import type { RequestEnvironment } from './faults/quirks.ts';
+import { answerError, createFlowRetailRoutes, faultBody } from './flow-retail/routes.ts';
 import { openWorld } from './flow-retail/world.ts';
 import { stores, tenantUid } from './seed/organisation.ts';
 
@@ -32,10 +38,12 @@ export interface PracticeStore {
   tenantUid: string;
   storeUid: string;
   tokens: PracticeTokens;
+  /** The same shop's other service: its tenant and who may sign in there. */
+  emporix: { tenant: string; clients: EmporixClients };
   seed: number;
   customerCount(): number;
   /** Starts to answer on 127.0.0.1; port 0 takes a free one. Rejects with EADDRINUSE when the port is taken. */
-  listen(port?: number): Promise<{ baseUrl: string; controlUrl: string }>;
+  listen(port?: number): Promise<{ baseUrl: string; emporixUrl: string; controlUrl: string }>;
   /** Breaks open connections off and closes the data. What was acknowledged is kept. */
   close(): Promise<void>;
 }
@@ -43,20 +51,25 @@ export interface PracticeStore {
 /** Opens a practice store. Throws a PracticeFolderError when its folder is in use or of another version. */
 export function createPracticeStore(options: PracticeStoreOptions): PracticeStore {
   const clock = options.clock ?? Date.now;
-  const world = openWorld({
+  const db = openDatabase(options.dataDir);
+  const world = openWorld(db, {
     customers: options.customers,
     seed: options.seed,
-    dataDir: options.dataDir,
     tenantExtensions: options.tenantExtensions ?? ['EXTERNAL_CUSTOMER_SEARCH'],
     clock,
   });
   const tokens = practiceTokens(world.seed);
+  const emporix = openEmporixWorld(db, { customers: options.customers, seed: world.seed, clock });
+  const clients = emporixClients(world.seed);
+  const desk = createTokenDesk(clients, clock);
   const rules = createFaultRules(world.seed);
   const log = createRequestLog();
   const closing = new AbortController();
 
+  const emporixApp = createEmporixRoutes(emporix, desk);
   const app = new Hono<{ Bindings: RequestEnvironment }>()
     .route('/v2', createFlowRetailRoutes(world, tokens))
+    .route('/practice/emporix', createEmporixControlRoutes(emporix, desk))
     .route('/practice', createControlRoutes(world, rules, log))
     .notFound(() => answerError(new ApiError(404, 'NOT_FOUND', 'There is nothing at this address')))
     .onError(answerError);
@@ -66,8 +79,14 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
     if (pathname.startsWith('/practice/')) return app.fetch(request, { quirks: {} });
 
     const at = new Date(clock()).toISOString();
+    const service: FaultyService = /^\/(?:oauth|customer)\//.test(pathname)
+      ? {
+          fetch: (sent, environment) => emporixApp.fetch(sent, environment),
+          errorBody: (errorStatus, message) => emporixFaultBody(emporix, errorStatus, message),
+        }
+      : { fetch: (sent, environment) => app.fetch(sent, environment), errorBody: faultBody };
     const { response, status, delivery, faults } = await fetchWithFaults(
-      (sent, environment) => app.fetch(sent, environment),
+      service,
       request,
       bindings,
       rules,
@@ -91,6 +110,7 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
     tenantUid,
     storeUid: stores[0].storeUid,
     tokens,
+    emporix: { tenant: emporixTenant, clients },
     seed: world.seed,
     customerCount: () => world.customers.count(),
     listen: (port = 0) =>
@@ -99,14 +119,14 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
         server.listen(port, '127.0.0.1', () => {
           server.off('error', reject);
           const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-          resolve({ baseUrl: `${origin}/v2`, controlUrl: `${origin}/practice` });
+          resolve({ baseUrl: `${origin}/v2`, emporixUrl: origin, controlUrl: `${origin}/practice` });
         });
       }),
     close: () => {
       closed ??= new Promise((resolve) => {
         closing.abort();
         server.close(() => {
-          world.close();
+          db.close();
           resolve();
         });
         server.closeAllConnections();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 
-import { PracticeFolderError } from './flow-retail/database.ts';
+import { PracticeFolderError } from './database.ts';
 import { createPracticeStore, type PracticeStore } from './practice-store.ts';
 import { printers } from './seed/organisation.ts';
 
@@ -20,7 +20,8 @@ interface Output {
 
 /**
  * Runs the practice store alone until SIGTERM or SIGINT. When it is ready, stdout gets one line of JSON:
- * `{"flowRetail":{"baseUrl","tenantUid","storeUid","tokens"},"controlUrl","customers","seed","printers"}`.
+ * `{"flowRetail":{"baseUrl","tenantUid","storeUid","tokens"},"emporix":{"baseUrl","tenant","clientId","clientSecret",
+ * "readOnly":{…}},"controlUrl","customers","seed","printers"}`.
  * Resolves with the exit code: 0 after a stop, 1 when it could not start, with the reason on stderr.
  */
 export async function runPractice(args: PracticeArguments, output: Output = process): Promise<number> {
@@ -28,10 +29,16 @@ export async function runPractice(args: PracticeArguments, output: Output = proc
   let store: PracticeStore | undefined;
   try {
     store = createPracticeStore({ customers, seed, ...(dataDir !== undefined && { dataDir }) });
-    const { baseUrl, controlUrl } = await store.listen(port);
-    const { tenantUid, storeUid, tokens } = store;
+    const { baseUrl, emporixUrl, controlUrl } = await store.listen(port);
+    const { tenantUid, storeUid, tokens, emporix } = store;
     const ready = {
       flowRetail: { baseUrl, tenantUid, storeUid, tokens },
+      emporix: {
+        baseUrl: emporixUrl,
+        tenant: emporix.tenant,
+        ...emporix.clients.till,
+        readOnly: emporix.clients.readOnly,
+      },
       controlUrl,
       customers: store.customerCount(),
       seed: store.seed,

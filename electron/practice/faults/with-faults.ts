@@ -3,11 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 
-import { errorBody } from '../flow-retail/api-error.ts';
-import type { Quirks } from '../flow-retail/operations/call.ts';
-import type { RequestEnvironment } from '../flow-retail/routes.ts';
 import { parseFaults, type Fault } from './fault.ts';
 import type { FaultRules } from './fault-rules.ts';
+import type { Quirks, RequestEnvironment } from './quirks.ts';
 
 const faultHeader = 'x-practice-fault';
 
@@ -21,14 +19,19 @@ export interface Outcome {
 
 type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
 
-type Fetch = (request: Request, environment: RequestEnvironment) => Response | Promise<Response>;
+/** A service as the faults see it. */
+export interface FaultyService {
+  fetch(request: Request, environment: RequestEnvironment): Response | Promise<Response>;
+  /** The body of an error in the service's own form. */
+  errorBody(status: 401 | 429 | 500, message: string): object;
+}
 
 /**
- * Runs a request through `fetch`, with the faults that its header or a rule asks for. Faults come together in this order:
+ * Runs a request through a service, with the faults that its header or a rule asks for. Faults come together in this order:
  * delay, reset, refusal, then the effect, then what spoils the answer. `closing` ends delays when the store closes.
  */
 export async function fetchWithFaults(
-  fetch: Fetch,
+  service: FaultyService,
   request: Request,
   bindings: HttpBindings,
   rules: FaultRules,
@@ -47,7 +50,7 @@ export async function fetchWithFaults(
 
   await wait('latency');
   if (find('reset-before')) return reset(bindings, null, faults);
-  const refusal = refuse(faults);
+  const refusal = refuse(faults, service);
   if (refusal) return { response: refusal, status: refusal.status, delivery: 'whole', faults };
 
   const batchUid = find('batch-uid')?.naming;
@@ -55,26 +58,31 @@ export async function fetchWithFaults(
     ignoreSort: find('ignore-sort') !== undefined,
     ...(batchUid !== undefined && { batchUid }),
   };
-  const response = await fetch(request, { quirks });
+  const response = await service.fetch(request, { quirks });
   const { status } = response;
   await wait('latency-after');
   if (find('reset-after')) return reset(bindings, status, faults);
   if (find('cut-body')) return cut(bindings, response, faults);
   const failure = find('500-after');
-  return { response: failure ? serverError(failure.html) : response, status, delivery: 'whole', faults };
+  return {
+    response: failure ? serverError(failure.html, service) : response,
+    status,
+    delivery: 'whole',
+    faults,
+  };
 }
 
-function refuse(faults: readonly Fault[]): Response | undefined {
+function refuse(faults: readonly Fault[], service: FaultyService): Response | undefined {
   for (const fault of faults) {
-    if (fault.kind === '500') return serverError(fault.html);
+    if (fault.kind === '500') return serverError(fault.html, service);
     if (fault.kind === '401') {
-      return Response.json(errorBody('UNAUTHORIZED', 'The bearer token is not valid'), {
+      return Response.json(service.errorBody(401, 'The bearer token is not valid'), {
         status: 401,
         headers: { 'WWW-Authenticate': 'Bearer' },
       });
     }
     if (fault.kind === '429') {
-      return Response.json(errorBody('TOO_MANY_REQUESTS', 'Too many requests'), {
+      return Response.json(service.errorBody(429, 'Too many requests'), {
         status: 429,
         headers: { 'Retry-After': String(fault.retryAfterSeconds) },
       });
@@ -83,7 +91,7 @@ function refuse(faults: readonly Fault[]): Response | undefined {
   return undefined;
 }
 
-const serverError = (html: boolean): Response =>
+const serverError = (html: boolean, service: FaultyService): Response =>
   html
     ? new Response(
         '<!doctype html><title>500 Internal Server Error</title><h1>500 Internal Server Error</h1>',
@@ -92,7 +100,7 @@ const serverError = (html: boolean): Response =>
           headers: { 'Content-Type': 'text/html' },
         },
       )
-    : Response.json(errorBody('INTERNAL_ERROR', 'Something went wrong'), { status: 500 });
+    : Response.json(service.errorBody(500, 'Something went wrong'), { status: 500 });
 
 function reset({ incoming }: HttpBindings, status: number | null, faults: Fault[]): Outcome {
   incoming.socket.resetAndDestroy();

@@ -3,9 +3,11 @@ import { Hono } from 'hono';
 import { tenantUid } from '../seed/organisation.ts';
 import { grantOf, requirePermission, type PracticeTokens } from './access.ts';
 import { ApiError, errorBody, invalidField, notFound } from './api-error.ts';
-import { operations, type Operation } from './contract.ts';
+import type { Operation } from '../contract.ts';
+import type { RequestEnvironment } from '../faults/quirks.ts';
+import { operations } from './contract.ts';
 import { batch, checkBatchLists } from './operations/batch.ts';
-import type { Call, Handler, Quirks } from './operations/call.ts';
+import type { Call, Handler } from './operations/call.ts';
 import { print } from './operations/cards.ts';
 import {
   create,
@@ -21,11 +23,6 @@ import { addExtension, removeExtension } from './operations/extensions.ts';
 import { searchExternal } from './operations/external-search.ts';
 import { merge } from './operations/merge.ts';
 import type { World } from './world.ts';
-
-/** What a request brings along besides itself. */
-export interface RequestEnvironment {
-  quirks: Quirks;
-}
 
 /**
  * The handlers by the contract's operation ids. Each states the body and query it works on; the contract's checks,
@@ -104,6 +101,12 @@ function readBody(operation: Operation, text: string): unknown {
   else operation.checkBody(body);
   return body;
 }
+
+const faultCodes = { 401: 'UNAUTHORIZED', 429: 'TOO_MANY_REQUESTS', 500: 'INTERNAL_ERROR' } as const;
+
+/** The error form, for faults that never reach an operation. */
+export const faultBody = (status: keyof typeof faultCodes, message: string): object =>
+  errorBody(faultCodes[status], message);
 
 /** The answer to whatever was thrown: the service's error form; a bug becomes a 500 and is told on stderr. */
 export function answerError(error: unknown): Response {

@@ -4,7 +4,6 @@ import type { FlowRetailCustomer } from '../seed/flow-retail-customer.ts';
 import { generateCustomers } from '../seed/generate-customers.ts';
 import { notFound } from './api-error.ts';
 import { createCustomerTable, type CustomerTable } from './customer-table.ts';
-import { openDatabase } from './database.ts';
 import { createPrintJobTable, type PrintJobTable } from './print-job-table.ts';
 
 /** Everything the practice service knows and keeps: what the operations work on. */
@@ -18,21 +17,18 @@ export interface World {
   changeTime(): string;
   /** Runs `work` as a whole or not at all; committed when it returns. Can be nested. */
   inTransaction<T>(work: () => T): T;
-  close(): void;
 }
 
 export interface WorldOptions {
   customers: number;
   seed: number;
-  dataDir: string | undefined;
   tenantExtensions: readonly string[];
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
-/** Opens the world: the one that `dataDir` holds, or a freshly seeded one. Throws a PracticeFolderError. */
-export function openWorld(options: WorldOptions): World {
-  const db = openDatabase(options.dataDir);
+/** Opens the world: the one that the database holds, or a freshly seeded one. */
+export function openWorld(db: Database.Database, options: WorldOptions): World {
   const customers = createCustomerTable(db);
   const seed = readSeed(db) ?? fill(db, customers, options);
   let lastChange = customers.newestChange();
@@ -48,9 +44,6 @@ export function openWorld(options: WorldOptions): World {
       return lastChange;
     },
     inTransaction: (work) => db.transaction(work).immediate(),
-    close: () => {
-      db.close();
-    },
   };
 }
 

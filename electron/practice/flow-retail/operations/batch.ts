@@ -5,7 +5,8 @@ import { ApiError, invalidField } from '../api-error.ts';
 import { createSchemaCheck } from '../contract.ts';
 import type { CustomerDraft } from '../customer-changes.ts';
 import { createCustomer, deleteCustomer, updateCustomer } from '../customer-writes.ts';
-import { answer, type Call, type Handler, type Quirks } from './call.ts';
+import type { Quirks } from '../../faults/quirks.ts';
+import { answer, type Call, type Handler } from './call.ts';
 
 const listNames = ['create', 'update', 'delete', 'upsert'] as const;
 type ListName = (typeof listNames)[number];

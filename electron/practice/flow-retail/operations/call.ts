@@ -1,13 +1,6 @@
+import type { Quirks } from '../../faults/quirks.ts';
 import type { Grant, Permission } from '../access.ts';
 import type { World } from '../world.ts';
-
-/** Ways in which the service is asked to misbehave inside an operation (see ../../faults). */
-export interface Quirks {
-  /** Lists come in their default order whatever `sortBy` says. */
-  ignoreSort?: boolean;
-  /** How the errors of a 207 name their item: as the document literally says, or not at all. */
-  batchUid?: 'documented' | 'missing';
-}
 
 /** A request that has passed authentication, permission and the contract's checks. */
 export interface Call<Body = unknown, Query = unknown> {

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
 
-const schemaVersion = 1;
-
-const schema = `
+/** Made by the first version; data of it is brought along. */
+const flowRetailSchema = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
   -- body is the answer of the service as JSON; the other columns repeat what lists filter and sort by.
@@ -44,6 +43,28 @@ const schema = `
   ) STRICT;
 `;
 
+const emporixSchema = `
+  -- body is the whole customer as JSON, addresses and accounts included. account is the e-mail address of its sign-in
+  -- in lower case, null without one: two customers never share it.
+  CREATE TABLE emporix_customers (
+    serial INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    account TEXT,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX emporix_customers_created ON emporix_customers (created_at, id);
+  CREATE UNIQUE INDEX emporix_accounts ON emporix_customers (account) WHERE account IS NOT NULL;
+
+  CREATE TABLE emporix_password_mails (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    customer_id TEXT NOT NULL,
+    sent_at TEXT NOT NULL
+  ) STRICT;
+`;
+
+const migrations = [flowRetailSchema, emporixSchema];
+
 /** The practice store cannot use its data folder; `message` says why in words for a person. */
 export class PracticeFolderError extends Error {}
 
@@ -77,15 +98,14 @@ export function openDatabase(dataDir: string | undefined): Database.Database {
 function prepare(db: Database.Database): Database.Database {
   db.pragma('foreign_keys = ON');
   db.transaction(() => {
-    const version = db.pragma('user_version', { simple: true });
-    if (version === schemaVersion) return;
-    if (version !== 0) {
+    const version = Number(db.pragma('user_version', { simple: true }));
+    if (version > migrations.length) {
       throw new PracticeFolderError(
-        `The practice data is of version ${String(version)}, this practice store needs ${schemaVersion}: start with an empty folder`,
+        `The practice data is of version ${version}, this practice store knows ${migrations.length}: start with an empty folder`,
       );
     }
-    db.exec(schema);
-    db.pragma(`user_version = ${schemaVersion}`);
+    for (const migration of migrations.slice(version)) db.exec(migration);
+    db.pragma(`user_version = ${migrations.length}`);
   }).immediate();
   return db;
 }

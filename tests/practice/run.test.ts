@@ -21,6 +21,7 @@ interface Connection {
 
 interface Ready {
   flowRetail: Connection;
+  emporix: { baseUrl: string; tenant: string; clientId: string; clientSecret: string };
   controlUrl: string;
   customers: number;
   seed: number;
@@ -93,9 +94,15 @@ describe('runPractice', () => {
           integration: 'practice-integration-9',
         },
       },
+      emporix: {
+        tenant: 'practicestore',
+        clientId: 'practice-till-9',
+        clientSecret: 'practice-till-secret-9',
+      },
       customers: 20,
       seed: 9,
     });
+    expect(new URL('/v2', ready.emporix.baseUrl).href).toBe(ready.flowRetail.baseUrl);
     expect(ready.flowRetail.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
     expect(await customersOf(ready.flowRetail).status('demo-bjorn-ase')).toBe(200);
 

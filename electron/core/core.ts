@@ -1,6 +1,6 @@
 import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
-import type { Result } from '#shared/contract/errors';
+import type { Result, TillError } from '#shared/contract/errors';
 
 /** What the core is given by its host; everything that touches the machine comes from here. */
 export interface CoreOptions {
@@ -46,6 +46,8 @@ export interface SyncReport {
   readonly pending: number;
   readonly parked: number;
   readonly conflicts: number;
+  /** Why the round could not come to its end, such as a service that is away; null when it did. */
+  readonly stoppedBy: TillError | null;
 }
 
 /** The same for every host. */

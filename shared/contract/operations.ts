@@ -27,7 +27,7 @@ import {
   syncStates,
   syncStatusSchema,
 } from './values.ts';
-import type { Result } from './errors.ts';
+import { tillErrorSchema, type Result } from './errors.ts';
 import type { OperationName } from './operation-names.ts';
 
 /**
@@ -219,14 +219,84 @@ export const operations = {
    * once; a one-shot command answers when the round is over.
    */
   'sync.now': { input: none, output: z.object({ status: syncStatusSchema }) },
+  /**
+   * Customers the service no longer lists, held back because they are too many at
+   * once to be right; those with a waiting change of this till are not among them.
+   */
+  'sync.heldBack': {
+    input: z.strictObject({
+      offset: z.number().int().min(0).optional(),
+      limit: z.number().int().min(1).max(100).optional(),
+    }),
+    output: z.object({
+      customers: z.array(hitSchema.omit({ matched: true })),
+      total: z.number().int(),
+      /** Customers of the service on this till. */
+      known: z.number().int(),
+      /** RFC 3339: when the pull that missed them ended; null when none is held back. */
+      heldBackAt: z.string().nullable(),
+    }),
+  },
+  /**
+   * A person says that these are gone: each is deleted here once the service has
+   * confirmed it by its own answer. Larger lists are handed in by parts.
+   */
+  'sync.approveDeletions': {
+    input: z.strictObject({ customerUids: z.array(uidSchema).min(1).max(100) }),
+    output: z.object({
+      deleted: z.array(uidSchema),
+      /** The service has them after all. */
+      stillThere: z.array(uidSchema),
+      /** Not held back, or a change of this till waits: left alone. */
+      leftAlone: z.array(uidSchema),
+      /** Why the service could not be asked about the others; null when it could. */
+      stoppedBy: tillErrorSchema.nullable(),
+      /** Held back still. */
+      total: z.number().int(),
+    }),
+  },
+  /** What needs a person first, then what is on its way, then what waits; oldest first within each. */
   'outbox.list': {
     input: z.strictObject({
       states: z.array(z.enum(mutationStates)).optional(),
+      offset: z.number().int().min(0).optional(),
       limit: z.number().int().min(1).max(500).optional(),
     }),
-    output: z.object({ mutations: z.array(mutationSchema), total: z.number().int() }),
+    output: z.object({
+      mutations: z.array(mutationSchema),
+      total: z.number().int(),
+      /** Of all that is not settled, whatever `states` asks for. */
+      counts: z.record(z.enum(mutationStates), z.number().int()),
+    }),
+  },
+  'outbox.get': {
+    input: z.strictObject({ mutationId }),
+    output: z.object({
+      mutation: mutationSchema,
+      /** What it carries: the draft of a create, the changed fields of an update. */
+      payload: z.record(z.string(), z.unknown()),
+      /** What those fields were before it. */
+      before: z.record(z.string(), z.unknown()),
+      /** What would be given up with it: changes of a customer whose create it is. */
+      goesWithIt: z.array(mutationSchema),
+    }),
+  },
+  /**
+   * Corrects a create or an update that waits or was refused, and sends it again.
+   * Answers `customer.invalid` with the issues of its fields, as `customers.update` does.
+   */
+  'outbox.edit': {
+    input: z.strictObject({
+      mutationId,
+      changes: customerChangesSchema,
+      /** Fields of an update to leave out: the customer keeps what it had. */
+      leaveOut: z.array(z.string()).max(50).optional(),
+    }),
+    output: z.object({ mutation: mutationSchema }),
   },
   'outbox.retry': { input: z.strictObject({ mutationId }), output: z.object({ mutation: mutationSchema }) },
+  /** Tries everything again that the service refused, except cards. */
+  'outbox.retryAll': { input: none, output: z.object({ retried: z.number().int() }) },
   /** Gives a change up for good; answers what was given up. */
   'outbox.discard': {
     input: z.strictObject({ mutationId }),

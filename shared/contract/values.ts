@@ -125,6 +125,35 @@ export const duplicateStatusSchema = z.object({
 });
 export type DuplicateStatus = z.output<typeof duplicateStatusSchema>;
 
+/**
+ * Why an unsettled mutation is not on its way this very moment:
+ * - `turn`: it is next, as soon as the sync gets to it; `being-sent`: it is on its way
+ * - `asking`: it may have arrived; the till finds out before anything else
+ * - `retry`: its last try failed, and it waits on its own
+ * - `earlier-change` of the same customer · `parent`: the parent company's own registration
+ * - `merge`: what still concerns the customer that the merge removes
+ * - `delete`: the customer is about to be deleted; it comes back if the delete is given up
+ * - `offline`, `rate-limit`, `sign-in`: the service as a whole
+ * - `person`: refused, or in conflict
+ * - `not-connected`: this till has no service
+ */
+export const waitReasons = [
+  'turn',
+  'being-sent',
+  'asking',
+  'retry',
+  'earlier-change',
+  'parent',
+  'merge',
+  'delete',
+  'offline',
+  'rate-limit',
+  'sign-in',
+  'person',
+  'not-connected',
+] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
 export const mutationSchema = z.object({
   mutationId: z.string(),
   kind: z.enum(mutationKinds),
@@ -138,9 +167,23 @@ export const mutationSchema = z.object({
   createdAt: z.string(),
   /** Tries that reached the service or broke on the way. */
   attempts: z.number().int(),
+  /** RFC 3339; set while the till holds it back until a time it knows. */
   nextAttemptAt: z.string().nullable(),
-  /** Why it waits, in words a person understands. */
+  /** What the service, or the till, said about its last try, in words a person understands. */
   error: tillErrorSchema.nullable(),
+  /** Null once it is settled. The mutation and customer it waits for, where there is one. */
+  waitsFor: z
+    .object({
+      reason: z.enum(waitReasons),
+      mutationId: z.string().optional(),
+      customerUid: z.string().optional(),
+      displayName: z.string().optional(),
+    })
+    .nullable(),
+  /** The second customer it concerns: the one a merge removes, the parent of a department. */
+  other: z.object({ customerUid: z.string(), displayName: z.string() }).nullable(),
+  /** The print job that travels with it. */
+  printJobId: z.string().nullable(),
 });
 export type Mutation = z.output<typeof mutationSchema>;
 
@@ -153,6 +196,11 @@ export const conflictSchema = z.object({
   ours: z.unknown(),
   theirs: z.unknown(),
   createdAt: z.string(),
+  /** Who changed it here last, and when (RFC 3339). */
+  actor: z.string(),
+  changedAt: z.string(),
+  /** When the service last changed the customer, by its own clock; null when it does not say. */
+  theirsModifiedAt: z.string().nullable(),
 });
 export type Conflict = z.output<typeof conflictSchema>;
 
@@ -220,6 +268,11 @@ export const printJobSchema = z.object({
 });
 export type PrintJob = z.output<typeof printJobSchema>;
 
+const mixinPlace = z
+  .string()
+  .max(128)
+  .regex(/^[A-Za-z][\w-]*\.[A-Za-z][\w-]*$/, 'Write the mixin and its field, such as membership.cardNumber.');
+
 export const connectionSchema = z.object({
   service: z.enum(['flow-retail', 'emporix']),
   url: z
@@ -233,6 +286,11 @@ export const connectionSchema = z.object({
   store: z.string().max(128).optional(),
   /** The till's number in the shop. */
   till: z.string().max(40).optional(),
+  /**
+   * Where a service without a field for them keeps these, as `mixin.field`
+   * (Emporix); a field without a place is not offered.
+   */
+  mixins: z.strictObject({ loyaltyId: mixinPlace, externalId: mixinPlace }).partial().optional(),
   /** The service on the other end is a practice store: shown wherever a customer is. */
   practice: z.boolean(),
 });
@@ -248,23 +306,59 @@ export const capabilities = [
   'search-external',
   'consents',
   'loyalty-id',
+  'batch',
 ] as const;
 export type Capability = (typeof capabilities)[number];
+
+export const syncErrorSchema = z.object({
+  /** RFC 3339: when it was seen last. */
+  at: z.string(),
+  /** How often in a row. */
+  count: z.number().int(),
+  during: z.enum(['push', 'pull']),
+  error: tillErrorSchema,
+});
+export type SyncError = z.output<typeof syncErrorSchema>;
 
 export const syncStatusSchema = z.object({
   connection: connectionSchema.nullable(),
   capabilities: z.array(z.enum(capabilities)),
-  /** `offline`: the service did not answer last time; `attention`: sign-in or permission needs a person. */
-  reach: z.enum(['online', 'offline', 'attention', 'not-connected']),
+  /**
+   * `not-tried`: nothing has been asked yet; `offline`: the service did not answer last time;
+   * `attention`: sign-in or permission needs a person.
+   */
+  reach: z.enum(['online', 'offline', 'attention', 'not-tried', 'not-connected']),
   activity: z.enum(['idle', 'pulling', 'pushing']),
-  /** Progress of the running pull, in customers. */
-  progress: z.object({ done: z.number().int(), total: z.number().int().nullable() }).nullable(),
+  /** Progress of the running full pull, in customers. */
+  progress: z
+    .object({
+      done: z.number().int(),
+      total: z.number().int().nullable(),
+      /** Over the last half minute; null until there is something to measure. */
+      perSecond: z.number().nullable(),
+      /** At this pace; null while that would be a guess. */
+      remainingMs: z.number().int().nullable(),
+    })
+    .nullable(),
   coverage: coverageSchema,
   pending: z.number().int(),
   parked: z.number().int(),
   conflicts: z.number().int(),
+  /** The later of the two times below. */
   lastSyncAt: z.string().nullable(),
+  /** RFC 3339: when a pull last came to its end. */
+  lastPullAt: z.string().nullable(),
+  /** RFC 3339: when the service last took a change of this till. */
+  lastPushAt: z.string().nullable(),
+  /** Customers and changes a second, over the last half minute of work; null when there was none since the till started. */
+  rates: z.object({ pull: z.number().nullable(), push: z.number().nullable() }),
+  /** When the service is asked again, while the till leaves it alone. */
+  nextTryAt: z.string().nullable(),
+  /** Customers the service no longer lists, too many at once to be deleted without a person (`sync.heldBack`). */
+  heldBack: z.number().int(),
   lastError: tillErrorSchema.nullable(),
+  /** What went wrong since the till started, newest first, at most 20; equal ones count up. */
+  recentErrors: z.array(syncErrorSchema),
 });
 export type SyncStatus = z.output<typeof syncStatusSchema>;
 

@@ -17,12 +17,11 @@ export const sync: Command = {
         timeoutMs: timeoutS * 1000,
       });
       if (!report.ok) return answerFailure(context, report);
-      const { pulled, pushed, pending, parked, conflicts } = report;
+      const { pulled, pushed, pending, parked, conflicts, stoppedBy } = report;
       context.answer({ pulled, pushed, pending, parked, conflicts });
-      // Being offline is no failure of a till; whoever asked for a sync should still hear of it.
-      const after = await core.call('sync.status', {});
-      if (after.ok && after.status.lastError !== null) tell(after.status.lastError.message);
-      return 0;
+      // Nothing is lost, but whoever asked for a sync has not got one.
+      if (stoppedBy !== null) tell(stoppedBy.message);
+      return stoppedBy === null ? 0 : 1;
     });
   },
 };

@@ -1,5 +1,5 @@
 import { fail, type TillError } from '#shared/contract/errors';
-import type { CustomerRecord } from '#shared/customer/model';
+import { revisionOf } from '#shared/sync/revision';
 import { findCustomer } from './customers.ts';
 import { outboxEntryOf, setMutationState, type MutationRow, type OutboxEntry } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
@@ -69,7 +69,8 @@ export function releaseEntry(
  * Takes the oldest mutations that may be sent now, each of another customer:
  * - a customer's mutations go in the order they were made, one at a time;
  * - a new department waits until its parent has been created;
- * - a merge waits for everything that still concerns the customer it removes.
+ * - a merge waits for everything that still concerns the customer it removes;
+ * - what a delete has made pointless is not sent.
  *
  * @param exceptUids customers to leave alone for now
  */
@@ -80,48 +81,111 @@ export function claimMutations(
   nowMs: number,
 ): ClaimedMutation[] {
   const except = JSON.stringify(exceptUids);
-  const claimed: ClaimedMutation[] = [];
-  while (claimed.length < limit) {
-    const row = nextOf(db, 'unknown', except) ?? nextOf(db, 'pending', except);
-    if (row === undefined) break;
-    const ask = row.state === 'unknown';
-    const entry = outboxEntryOf(row);
-    // What waits to be sent has certainly not arrived, so this is the revision it is sent on; an unknown one keeps its own.
-    const baseRevision = ask ? entry.baseRevision : revisionOf(findCustomer(db, entry.customerUid)?.base);
-    statement(
-      db,
-      `UPDATE mutation SET state = 'claimed', attempts = attempts + 1, base_revision = ? WHERE mutation_id = ?`,
-    ).run(baseRevision, entry.mutationId);
-    if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sending', nowMs);
-    claimed.push({ ...entry, state: 'claimed', attempts: entry.attempts + 1, baseRevision, ask });
-  }
-  return claimed;
+  const asking = sendableOf(db, 'unknown', except, limit);
+  const rows = [...asking, ...sendableOf(db, 'pending', except, limit - asking.length)];
+  return rows.map((row) => claim(db, row, nowMs));
 }
 
-/** Which version of the service's record this is; null when the service does not say. */
-export function revisionOf(record: CustomerRecord | undefined): string | null {
-  const revision = record?.['lastModifiedAt'];
-  return typeof revision === 'string' ? revision : null;
+/**
+ * Takes many mutations that may travel in one request: creates, updates and
+ * deletes that nobody has tried yet, for what failed once is better looked at alone.
+ *
+ * @param minimum takes none when there are fewer
+ */
+export function claimBatch(
+  db: Store,
+  minimum: number,
+  limit: number,
+  exceptUids: readonly string[],
+  nowMs: number,
+): ClaimedMutation[] {
+  const batchable = `AND m.attempts = 0 AND m.kind IN ('create', 'update', 'delete')`;
+  const rows = sendableOf(db, 'pending', JSON.stringify(exceptUids), limit, batchable);
+  return rows.length < minimum ? [] : rows.map((row) => claim(db, row, nowMs));
 }
 
-/** `state <> 'acked'` repeats what the state says, so that the partial indexes apply. */
-function nextOf(db: Store, state: 'unknown' | 'pending', except: string): MutationRow | undefined {
+function claim(db: Store, row: MutationRow, nowMs: number): ClaimedMutation {
+  const ask = row.state === 'unknown';
+  const entry = outboxEntryOf(row);
+  // What waits to be sent has certainly not arrived, so this is the revision it is sent on; an unknown one keeps its own.
+  const baseRevision =
+    ask || entry.change.kind === 'create'
+      ? entry.baseRevision
+      : revisionOf(findCustomer(db, entry.customerUid)?.base);
+  statement(
+    db,
+    `UPDATE mutation SET state = 'claimed', attempts = attempts + 1, base_revision = ? WHERE mutation_id = ?`,
+  ).run(baseRevision, entry.mutationId);
+  if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sending', nowMs);
+  return { ...entry, state: 'claimed', attempts: entry.attempts + 1, baseRevision, ask };
+}
+
+/**
+ * What a mutation `m` has to wait for, each as a condition on another mutation
+ * `other`. A parent's create counts wherever it stands in the outbox, for a
+ * refused department may be given a younger parent; only where creates wait for
+ * one another in a circle, the oldest goes first and the service says no.
+ * `state <> 'acked'` repeats what the state says, so that the partial indexes apply.
+ */
+const blockers = {
+  'earlier-change': `other.customer_uid = m.customer_uid AND other.sequence < m.sequence`,
+  parent: `other.customer_uid = m.other_uid AND other.kind = 'create' AND m.kind <> 'merge'
+    AND (other.sequence < m.sequence OR NOT EXISTS (
+      WITH RECURSIVE above (uid) AS (
+        SELECT other.other_uid
+        UNION SELECT next.other_uid FROM above JOIN mutation AS next ON next.customer_uid = above.uid
+          WHERE next.state <> 'acked' AND next.superseded = 0 AND next.kind = 'create')
+      SELECT 1 FROM above WHERE uid = m.customer_uid))`,
+  merge: `m.kind = 'merge' AND other.customer_uid = m.other_uid AND other.sequence < m.sequence`,
+  'merge-other': `m.kind = 'merge' AND other.other_uid = m.other_uid AND other.other_uid IS NOT NULL
+    AND other.sequence < m.sequence`,
+} as const;
+
+const unsettled = `other.state <> 'acked' AND other.superseded = 0`;
+
+function sendableOf(
+  db: Store,
+  state: 'unknown' | 'pending',
+  except: string,
+  limit: number,
+  more = '',
+): MutationRow[] {
+  if (limit <= 0) return [];
+  const free = Object.values(blockers).map(
+    (condition) => `AND NOT EXISTS (SELECT 1 FROM mutation AS other WHERE ${unsettled} AND ${condition})`,
+  );
   return statement<MutationRow>(
     db,
-    `SELECT * FROM mutation AS m
-     WHERE m.state = ? AND m.state <> 'acked'
-       AND NOT EXISTS (
-         SELECT 1 FROM mutation AS earlier
-         WHERE earlier.customer_uid = m.customer_uid AND earlier.state <> 'acked' AND earlier.sequence < m.sequence)
-       AND (m.other_uid IS NULL OR NOT EXISTS (
-         SELECT 1 FROM mutation AS earlier
-         WHERE earlier.customer_uid = m.other_uid AND earlier.state <> 'acked' AND earlier.sequence < m.sequence
-           AND (m.kind = 'merge' OR earlier.kind = 'create')))
-       AND (m.kind <> 'merge' OR NOT EXISTS (
-         SELECT 1 FROM mutation AS earlier
-         WHERE earlier.other_uid = m.other_uid AND earlier.state <> 'acked' AND earlier.other_uid IS NOT NULL
-           AND earlier.sequence < m.sequence))
+    `SELECT * FROM mutation AS m WHERE m.state = ? AND m.state <> 'acked' AND m.superseded = 0 ${more}
+       ${free.join('\n       ')}
        AND m.customer_uid NOT IN (SELECT value FROM json_each(?))
-     ORDER BY m.sequence LIMIT 1`,
-  ).get(state, except);
+     ORDER BY m.sequence LIMIT ?`,
+  ).all(state, except, limit);
+}
+
+/** What a mutation waits for, of all that is in the outbox. */
+export interface Blocker {
+  readonly reason: 'earlier-change' | 'parent' | 'merge' | 'delete';
+  readonly mutationId: string;
+  readonly customerUid: string;
+}
+
+/** The oldest mutation this one has to wait for; undefined when it may go. */
+export function blockerOf(db: Store, mutationId: string): Blocker | undefined {
+  const removal = `m.superseded = 1 AND other.customer_uid = m.customer_uid AND other.kind = 'delete'`;
+  const conditions = Object.entries({ delete: removal, ...blockers });
+  for (const [reason, condition] of conditions) {
+    const row = statement<{ mutation_id: string; customer_uid: string }>(
+      db,
+      `SELECT other.mutation_id, other.customer_uid FROM mutation AS m, mutation AS other
+       WHERE m.mutation_id = ? AND ${unsettled} AND ${condition} ORDER BY other.sequence LIMIT 1`,
+    ).get(mutationId);
+    if (row === undefined) continue;
+    return {
+      reason: reason === 'merge-other' ? 'merge' : (reason as Blocker['reason']),
+      mutationId: row.mutation_id,
+      customerUid: row.customer_uid,
+    };
+  }
+  return undefined;
 }

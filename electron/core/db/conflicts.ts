@@ -4,8 +4,10 @@ import {
   displayNameOf,
   readCustomer,
   type CustomerChanges,
+  type CustomerRecord,
 } from '#shared/customer/model';
 import type { Conflict } from '#shared/contract/values';
+import { lastModifiedMs } from '#shared/sync/last-modified';
 import type { CustomerField } from '#shared/sync/customer-field';
 import type { FieldConflict } from '#shared/sync/three-way-merge';
 import {
@@ -27,18 +29,26 @@ interface ConflictRow {
   theirs: string;
   created_at_ms: number;
   record: string | null;
+  theirs_record: string | null;
 }
 
-/** Open conflicts, oldest first; of one customer or of all. */
+/**
+ * Open conflicts, oldest first; of one customer or of all. Those of a customer
+ * that is about to be deleted ask nobody.
+ */
 export function listConflicts(db: Store, customerUid?: string): Conflict[] {
   return statement<ConflictRow>(
     db,
-    `SELECT conflict.*, customer.record FROM conflict LEFT JOIN customer USING (customer_uid)
-     WHERE @customerUid IS NULL OR customer_uid = @customerUid ORDER BY conflict.created_at_ms, field`,
+    `SELECT conflict.*, customer.record, coalesce(customer.base, customer.record) AS theirs_record
+     FROM conflict LEFT JOIN customer USING (customer_uid)
+     WHERE (@customerUid IS NULL OR customer_uid = @customerUid) AND ${asksSomebody}
+     ORDER BY conflict.created_at_ms, field`,
   )
     .all({ customerUid: customerUid ?? null })
     .map((row) => {
       const customer = row.record === null ? undefined : readCustomer(JSON.parse(row.record));
+      const revision = lastModifiedMs(JSON.parse(row.theirs_record ?? '{}') as CustomerRecord);
+      const ours = updatesOf(db, row.customer_uid).findLast((entry) => row.field in entry.change.payload);
       return {
         conflictId: row.conflict_id,
         customerUid: row.customer_uid,
@@ -48,9 +58,22 @@ export function listConflicts(db: Store, customerUid?: string): Conflict[] {
         ours: JSON.parse(row.ours) as unknown,
         theirs: JSON.parse(row.theirs) as unknown,
         createdAt: new Date(row.created_at_ms).toISOString(),
+        actor: ours?.actor ?? '',
+        changedAt: new Date(ours?.createdAtMs ?? row.created_at_ms).toISOString(),
+        theirsModifiedAt: Number.isNaN(revision) ? null : new Date(revision).toISOString(),
       };
     });
 }
+
+export function countConflicts(db: Store): number {
+  return statement<{ total: number }>(
+    db,
+    `SELECT count(*) AS total FROM conflict WHERE ${asksSomebody}`,
+  ).get()!.total;
+}
+
+const asksSomebody = `NOT EXISTS (
+  SELECT 1 FROM mutation WHERE mutation.customer_uid = conflict.customer_uid AND kind = 'delete' AND state <> 'acked')`;
 
 /** What a person chose for one field. */
 export type Resolution =

@@ -1,7 +1,7 @@
 import type { Change } from '#shared/customer/apply-mutation';
-import { displayNameOf, readCustomer, type CustomerChanges } from '#shared/customer/model';
+import type { CustomerChanges } from '#shared/customer/model';
 import { foldChanges } from '#shared/sync/fold-changes';
-import type { Mutation, MutationKind, MutationState, SyncState } from '#shared/contract/values';
+import type { MutationKind, MutationState, SyncState } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -18,7 +18,8 @@ export interface OutboxEntry {
   readonly actor: string;
   readonly state: MutationState;
   readonly attempts: number;
-  readonly nextAttemptAtMs: number | null;
+  /** An unsettled delete of the customer stands behind it: it is not sent. */
+  readonly superseded: boolean;
   readonly error: TillError | null;
   readonly printJobId: string | null;
   readonly createdAtMs: number;
@@ -35,7 +36,7 @@ export interface MutationRow {
   actor: string;
   state: MutationState;
   attempts: number;
-  next_attempt_at_ms: number | null;
+  superseded: 0 | 1;
   error: string | null;
   print_job_id: string | null;
   created_at_ms: number;
@@ -52,7 +53,7 @@ export function outboxEntryOf(row: MutationRow): OutboxEntry {
     actor: row.actor,
     state: row.state,
     attempts: row.attempts,
-    nextAttemptAtMs: row.next_attempt_at_ms,
+    superseded: row.superseded === 1,
     error: row.error === null ? null : (JSON.parse(row.error) as TillError),
     printJobId: row.print_job_id,
     createdAtMs: row.created_at_ms,
@@ -77,7 +78,7 @@ export interface NewMutation {
 export function enqueueMutation(db: Store, mutation: NewMutation): string {
   const carrier = carrierOf(db, mutation);
   if (carrier !== undefined && mutation.change.kind === 'update') {
-    foldInto(db, carrier, mutation.change.payload, mutation.actor);
+    foldInto(db, carrier, mutation.change.payload);
     return carrier.mutationId;
   }
   statement(
@@ -103,29 +104,36 @@ type FoldableEntry = OutboxEntry & { readonly change: Extract<Change, { kind: 'c
  * The unsettled mutation an update may travel with. It must be certain that the
  * service has never had it: either it was not sent yet (and is the same
  * cashier's), or the service refused it, which is how a refused registration is
- * put right. Only cards to print may lie between the two. A change of the
- * parent is not moved ahead of the parent's own create.
+ * put right. Only cards to print may lie between the two.
  */
 function carrierOf(db: Store, mutation: NewMutation): FoldableEntry | undefined {
   if (mutation.change.kind !== 'update') return undefined;
   const last = unsettledOf(db, mutation.customerUid).findLast((entry) => entry.change.kind !== 'print-card');
-  if (last === undefined || !isFoldable(last)) return undefined;
+  if (last === undefined || !isFoldable(last) || last.superseded) return undefined;
   if (last.state === 'parked') return last;
   const unsent = last.state === 'pending' && last.attempts === 0;
-  return unsent && last.actor === mutation.actor && mutation.otherUid === undefined ? last : undefined;
+  return unsent && last.actor === mutation.actor ? last : undefined;
 }
 
 function isFoldable(entry: OutboxEntry): entry is FoldableEntry {
   return entry.change.kind === 'create' || entry.change.kind === 'update';
 }
 
-function foldInto(db: Store, carrier: FoldableEntry, changes: CustomerChanges, actor: string): void {
-  const payload = foldChanges(carrier.change.payload, changes);
+function foldInto(db: Store, carrier: FoldableEntry, changes: CustomerChanges): void {
+  rewriteMutation(db, carrier.mutationId, foldChanges(carrier.change.payload, changes));
+}
+
+/**
+ * Gives a create or an update that certainly never arrived other contents and
+ * another chance. It stays the work of who made it; the audit trail says who
+ * corrected it.
+ */
+export function rewriteMutation(db: Store, mutationId: string, payload: CustomerChanges): void {
   statement(
     db,
-    `UPDATE mutation SET payload = ?, other_uid = ?, actor = ?, state = 'pending', attempts = 0, error = NULL
+    `UPDATE mutation SET payload = ?, other_uid = ?, state = 'pending', attempts = 0, error = NULL
      WHERE mutation_id = ?`,
-  ).run(JSON.stringify(payload), payload.customerParentUid || null, actor, carrier.mutationId);
+  ).run(JSON.stringify(payload), payload.customerParentUid || null, mutationId);
 }
 
 export function findMutation(db: Store, mutationId: string): OutboxEntry | undefined {
@@ -193,7 +201,7 @@ export function syncStatesOf(db: Store, customerUids: readonly string[]): (custo
   const rows = statement<{ customer_uid: string; state: MutationState }>(
     db,
     `SELECT customer_uid, state FROM mutation
-     WHERE state <> 'acked' AND customer_uid IN (SELECT value FROM json_each(?))
+     WHERE state <> 'acked' AND superseded = 0 AND customer_uid IN (SELECT value FROM json_each(?))
      UNION SELECT customer_uid, 'conflicted' FROM conflict
      WHERE customer_uid IN (SELECT value FROM json_each(?))`,
   ).all(wanted, wanted);
@@ -202,32 +210,5 @@ export function syncStatesOf(db: Store, customerUids: readonly string[]): (custo
     if (states.includes('conflicted')) return 'conflict';
     if (states.includes('parked')) return 'parked';
     return states.length > 0 ? 'pending' : 'synced';
-  };
-}
-
-/** A mutation in the contract's words. */
-export function describeMutation(db: Store, row: MutationRow): Mutation {
-  const stored = statement<{ record: string }>(db, `SELECT record FROM customer WHERE customer_uid = ?`).get(
-    row.customer_uid,
-  );
-  const payload = JSON.parse(row.payload) as Record<string, unknown>;
-  const customer = readCustomer(
-    stored === undefined ? { ...payload, customerUid: row.customer_uid } : JSON.parse(stored.record),
-  );
-  return {
-    mutationId: row.mutation_id,
-    kind: row.kind,
-    state: row.state,
-    customerUid: row.customer_uid,
-    displayName: customer === undefined ? '—' : displayNameOf(customer),
-    fields:
-      row.kind === 'create' || row.kind === 'update'
-        ? Object.keys(payload).filter((key) => key !== 'customerUid')
-        : [],
-    actor: row.actor,
-    createdAt: new Date(row.created_at_ms).toISOString(),
-    attempts: row.attempts,
-    nextAttemptAt: row.next_attempt_at_ms === null ? null : new Date(row.next_attempt_at_ms).toISOString(),
-    error: row.error === null ? null : (JSON.parse(row.error) as TillError),
   };
 }

@@ -9,14 +9,47 @@ import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
 import { findMutation, setMutationState, settleMutation, type OutboxEntry } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { adoptRecord } from './service-records.ts';
+import { noteLastPush } from './sync-cursor.ts';
 import { noteSuperseded, settleSuperseded } from './superseded.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
-/**
- * What becomes of a claimed mutation when its answer is there. Each function is
- * one transaction of the writer, and touches exactly that mutation.
- */
+/** What became of a claimed mutation. */
+export type MutationAnswer = { readonly mutationId: string } & (
+  | { readonly do: 'ack'; readonly record: CustomerRecord | null }
+  | { readonly do: 'release'; readonly counted: boolean; readonly error: TillError | null }
+  | { readonly do: 'ask-later'; readonly error: TillError }
+  | { readonly do: 'park'; readonly error: TillError }
+  | { readonly do: 'rebase'; readonly record: CustomerRecord; readonly reason: DifferenceReason }
+);
+
+/** Writes down what became of claimed mutations, and of nothing else: one transaction for answers that came together. */
+export function answerMutations(
+  context: WriterContext,
+  answers: readonly MutationAnswer[],
+  nowMs: number,
+): void {
+  for (const answer of answers) {
+    const { mutationId } = answer;
+    switch (answer.do) {
+      case 'ack':
+        ackMutation(context, mutationId, answer.record, nowMs);
+        break;
+      case 'release':
+        releaseMutation(context, mutationId, answer.counted, answer.error, nowMs);
+        break;
+      case 'ask-later':
+        markMutationUnknown(context, mutationId, answer.error, nowMs);
+        break;
+      case 'park':
+        parkMutation(context, mutationId, answer.error, nowMs);
+        break;
+      default:
+        rebaseMutation(context, mutationId, answer.record, answer.reason, nowMs);
+    }
+  }
+  if (answers.some((answer) => answer.do === 'ack')) noteLastPush(context.db, nowMs);
+}
 
 /**
  * The service has done it. Its answer becomes the base under the changes that
@@ -24,7 +57,7 @@ import type { WriterContext } from './writer-context.ts';
  *
  * @param record the customer as the service answered it; null when it answers none
  */
-export function ackMutation(
+function ackMutation(
   context: WriterContext,
   mutationId: string,
   record: CustomerRecord | null,
@@ -46,8 +79,8 @@ export function ackMutation(
   tidyConflicts(db, customerUid, nowMs);
 }
 
-/** @param counted false when the mutation certainly never reached the service */
-export function releaseMutation(
+/** @param counted false when the try counts for nothing */
+function releaseMutation(
   context: WriterContext,
   mutationId: string,
   counted: boolean,
@@ -57,7 +90,7 @@ export function releaseMutation(
   putBack(context, mutationId, nowMs, (entry) => releaseEntry(context.db, entry, counted, error, nowMs));
 }
 
-export function markMutationUnknown(
+function markMutationUnknown(
   context: WriterContext,
   mutationId: string,
   error: TillError,
@@ -66,12 +99,7 @@ export function markMutationUnknown(
   putBack(context, mutationId, nowMs, (entry) => markUnknown(context.db, entry, error, nowMs));
 }
 
-export function parkMutation(
-  context: WriterContext,
-  mutationId: string,
-  error: TillError,
-  nowMs: number,
-): void {
+function parkMutation(context: WriterContext, mutationId: string, error: TillError, nowMs: number): void {
   putBack(context, mutationId, nowMs, (entry) => parkEntry(context.db, entry, error, nowMs));
 }
 
@@ -87,7 +115,7 @@ export type DifferenceReason = 'turned-down' | 'turned-down-often' | 'no-answer'
  * done when the service has all of it, and pending when it certainly has not
  * arrived; else it is a person who decides, field by field.
  */
-export function rebaseMutation(
+function rebaseMutation(
   context: WriterContext,
   mutationId: string,
   record: CustomerRecord,
@@ -127,10 +155,16 @@ function putBack(
   noteSuperseded(context, entry.customerUid, nowMs);
 }
 
-/** The service's record after a change it answered without a record. */
+/**
+ * The service's record after a change it answered without a record. When it was
+ * changed is the service's to say: this till's clock may be days away from it.
+ */
 function baseAfter(db: Store, entry: OutboxEntry): CustomerRecord | undefined {
   const base = findCustomer(db, entry.customerUid)?.base;
-  return applyMutation(base, entry.change, new Date(entry.createdAtMs).toISOString());
+  const after = applyMutation(base, entry.change, new Date(entry.createdAtMs).toISOString());
+  if (after === undefined || base !== undefined) return after;
+  const { lastModifiedAt: _own, ...undated } = after;
+  return undated;
 }
 
 function claimedEntry(db: Store, mutationId: string): OutboxEntry {

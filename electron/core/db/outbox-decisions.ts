@@ -1,26 +1,26 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Mutation } from '#shared/contract/values';
+import type { CustomerChanges } from '#shared/customer/model';
+import { foldChanges } from '#shared/sync/fold-changes';
 import { tidyConflicts } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
-import { describeMutation, unsettledOf, type MutationRow } from './mutations.ts';
+import { findMutation, rewriteMutation, type MutationRow } from './mutations.ts';
+import { companionsOf, describeMutation } from './outbox-view.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { statement } from './statement.ts';
+import { restoreSuperseded } from './superseded.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
 /**
  * A person wants a waiting mutation tried again; for a card whose fate nobody
- * knows that is the decision to print it once more.
+ * knows that is the decision to print it once more. It stays the work of who made it.
  *
  * @throws TillFailure `mutation.not-found`, `mutation.not-waiting`
  */
 export function retryMutation(db: Store, mutationId: string, nowMs: number): Mutation {
   const row = waitingRow(db, mutationId);
-  if (row.state === 'conflicted') {
-    throw new TillFailure('mutation.not-waiting', {
-      message: 'This change is in conflict: choose a value for each field first.',
-    });
-  }
+  if (row.state === 'conflicted') throw inConflict();
   if (row.state === 'parked') {
     statement(db, `UPDATE mutation SET state = 'pending', error = NULL WHERE mutation_id = ?`).run(
       mutationId,
@@ -30,9 +30,57 @@ export function retryMutation(db: Store, mutationId: string, nowMs: number): Mut
   return describeMutation(db, waitingRow(db, mutationId));
 }
 
+/** Everything the service refused, tried again at once: after a permission was given, say. Cards are a matter of their own. */
+export function retryParked(db: Store, nowMs: number): Mutation[] {
+  const rows = statement<{ mutation_id: string }>(
+    db,
+    `SELECT mutation_id FROM mutation
+     WHERE state = 'parked' AND state <> 'acked' AND superseded = 0 AND kind <> 'print-card' ORDER BY sequence`,
+  ).all();
+  return rows.map((row) => retryMutation(db, row.mutation_id, nowMs));
+}
+
+/**
+ * A person corrects a create or an update and sends it again. Only one that
+ * certainly never had an effect may be changed: the service may not have one
+ * version while the till speaks of another.
+ *
+ * @param leaveOut fields an update is not to change any more
+ * @throws TillFailure `mutation.not-found`; `mutation.not-waiting` for one that is being sent, may have
+ *   arrived, is in conflict, or has no fields
+ */
+export function editMutation(
+  context: WriterContext,
+  mutationId: string,
+  changes: CustomerChanges,
+  leaveOut: readonly string[],
+  nowMs: number,
+): Mutation {
+  const { db } = context;
+  const row = waitingRow(db, mutationId);
+  if (row.state === 'conflicted') throw inConflict();
+  const entry = findMutation(db, mutationId);
+  if (entry?.change.kind !== 'create' && entry?.change.kind !== 'update') {
+    throw new TillFailure('mutation.not-waiting', { message: 'This change has no fields to correct.' });
+  }
+  const isCertain = row.state === 'parked' || (row.state === 'pending' && row.attempts === 0);
+  if (!isCertain || row.superseded === 1) {
+    throw new TillFailure('mutation.not-waiting', {
+      message: 'This change may have arrived already, or its customer is being deleted.',
+    });
+  }
+  const payload: Record<string, unknown> = { ...foldChanges(entry.change.payload, changes) };
+  if (entry.change.kind === 'update') for (const field of leaveOut) delete payload[field];
+  rewriteMutation(db, mutationId, payload);
+  tidyConflicts(db, row.customer_uid, nowMs);
+  refreshCustomer(context, row.customer_uid);
+  return describeMutation(db, rowOf(db, mutationId)!);
+}
+
 /**
  * A person gives a waiting mutation up for good. With a create goes everything
- * that waits for it: there is no customer to change.
+ * that waits for it: there is no customer to change. What a delete had made
+ * pointless comes back when the delete is given up.
  *
  * @returns what was given up, to be kept by whoever wants to
  * @throws TillFailure `mutation.not-found`, `mutation.not-waiting`
@@ -44,13 +92,12 @@ export function discardMutation(
 ): { discarded: Mutation[]; payloads: unknown[] } {
   const { db } = context;
   const row = waitingRow(db, mutationId);
-  const ids =
-    row.kind === 'create' ? unsettledOf(db, row.customer_uid).map((entry) => entry.mutationId) : [mutationId];
-  const rows = ids.map((id) => waitingRow(db, id));
+  const rows = [row, ...companionsOf(db, row).map((each) => waitingRow(db, each.mutation_id))];
   const discarded = rows.map((each) => describeMutation(db, each));
   for (const each of rows) {
     statement(db, `DELETE FROM mutation WHERE mutation_id = ?`).run(each.mutation_id);
     if (each.print_job_id !== null) setPrintJobState(db, each.print_job_id, 'cancelled', nowMs);
+    if (each.kind === 'delete') restoreSuperseded(context, each.customer_uid);
   }
   tidyConflicts(db, row.customer_uid, nowMs);
   refreshCustomer(context, row.customer_uid);
@@ -62,8 +109,18 @@ export function discardMutation(
 }
 
 function waitingRow(db: Store, mutationId: string): MutationRow {
-  const row = statement<MutationRow>(db, `SELECT * FROM mutation WHERE mutation_id = ?`).get(mutationId);
+  const row = rowOf(db, mutationId);
   if (row === undefined || row.state === 'acked') throw new TillFailure('mutation.not-found');
   if (row.state === 'claimed') throw new TillFailure('mutation.not-waiting');
   return row;
+}
+
+function rowOf(db: Store, mutationId: string): MutationRow | undefined {
+  return statement<MutationRow>(db, `SELECT * FROM mutation WHERE mutation_id = ?`).get(mutationId);
+}
+
+function inConflict(): TillFailure {
+  return new TillFailure('mutation.not-waiting', {
+    message: 'This change is in conflict: choose a value for each field first.',
+  });
 }

@@ -5,7 +5,7 @@ import { insertNewCustomers, recordAt } from './new-customers.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 import { adoptRecord } from './service-records.ts';
 import { statement } from './statement.ts';
-import { setSyncCursor, type SyncCursor } from './sync-cursor.ts';
+import { getSyncCursor, setSyncCursor, type SyncCursor } from './sync-cursor.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
@@ -55,7 +55,7 @@ export interface UnseenCustomers {
   readonly total: number;
   /** Customers on this till that the service is known to have had. */
   readonly known: number;
-  /** The first of them, at most as many as asked for. */
+  /** Some of them, as many as asked for. */
   readonly customerUids: readonly string[];
 }
 
@@ -68,20 +68,55 @@ export function listUnseen(
   fullPass: number,
   lastCustomerId: number,
   limit: number,
+  offset = 0,
 ): UnseenCustomers {
   const known = countAtService(db);
   if (fullPass <= 1) return { total: 0, known, customerUids: [] };
-  const unseen = `FROM customer WHERE at_service = 1 AND seen_sweep <> ? AND customer_id <= ?
-    AND NOT EXISTS (SELECT 1 FROM mutation WHERE mutation.customer_uid = customer.customer_uid AND state <> 'acked')`;
-  const { total } = statement<{ total: number }>(db, `SELECT count(*) AS total ${unseen}`).get(
-    fullPass,
-    lastCustomerId,
-  )!;
   const rows = statement<{ customer_uid: string }>(
     db,
-    `SELECT customer_uid ${unseen} ORDER BY customer_id LIMIT ?`,
-  ).all(fullPass, lastCustomerId, limit);
-  return { total, known, customerUids: rows.map((row) => row.customer_uid) };
+    `SELECT customer_uid ${unseen} ORDER BY customer_id LIMIT ? OFFSET ?`,
+  ).all(fullPass, lastCustomerId, limit, offset);
+  return {
+    total: countUnseen(db, fullPass, lastCustomerId),
+    known,
+    customerUids: rows.map((row) => row.customer_uid),
+  };
+}
+
+const unseen = `FROM customer WHERE at_service = 1 AND seen_sweep <> ? AND customer_id <= ?
+  AND NOT EXISTS (SELECT 1 FROM mutation WHERE mutation.customer_uid = customer.customer_uid AND state <> 'acked')`;
+
+function countUnseen(db: Store, fullPass: number, lastCustomerId: number): number {
+  return statement<{ total: number }>(db, `SELECT count(*) AS total ${unseen}`).get(fullPass, lastCustomerId)!
+    .total;
+}
+
+/** The customers the last full pass held back, because they were too many at once to be right. */
+export function listHeldBack(db: Store, limit: number, offset: number): UnseenCustomers {
+  const { fullPasses, heldBack, heldBackUpTo } = getSyncCursor(db);
+  return heldBack === 0
+    ? { total: 0, known: countAtService(db), customerUids: [] }
+    : listUnseen(db, fullPasses, heldBackUpTo, limit, offset);
+}
+
+/** Those of these customers that are held back. */
+export function findHeldBack(db: Store, customerUids: readonly string[]): string[] {
+  const { fullPasses, heldBack, heldBackUpTo } = getSyncCursor(db);
+  if (heldBack === 0) return [];
+  return statement<{ customer_uid: string }>(
+    db,
+    `SELECT customer_uid ${unseen} AND customer_uid IN (SELECT value FROM json_each(?))`,
+  )
+    .all(fullPasses, heldBackUpTo, JSON.stringify(customerUids))
+    .map((row) => row.customer_uid);
+}
+
+/** Some of those held back have been looked at: writes down how many are left. */
+export function recountHeldBack(db: Store): number {
+  const cursor = getSyncCursor(db);
+  const heldBack = cursor.heldBack === 0 ? 0 : countUnseen(db, cursor.fullPasses, cursor.heldBackUpTo);
+  setSyncCursor(db, { ...cursor, heldBack });
+  return heldBack;
 }
 
 /** The service has confirmed that this customer is gone. A change that came in between keeps it, for a person to see. */

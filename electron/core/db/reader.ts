@@ -25,12 +25,22 @@ import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { createRecordReader } from '../lookup/records.ts';
 import { listAudit } from './audit.ts';
+import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
+import { listHeldBack } from './pulled-pages.ts';
 import { getKnownBase } from './coverage.ts';
-import { listConflicts } from './conflicts.ts';
+import { countConflicts, listConflicts } from './conflicts.ts';
 import { getRebuildProgress } from './index-state.ts';
 import { findTombstone, findCustomer } from './customers.ts';
 import { createDuplicateReader } from './duplicate-reader.ts';
-import { describeMutation, syncStateOf, syncStatesOf, type MutationRow } from './mutations.ts';
+import { syncStateOf, syncStatesOf, type MutationRow } from './mutations.ts';
+import {
+  countMutations,
+  describeMutation,
+  getMutation,
+  listMutations,
+  type MutationCounts,
+  type MutationDetails,
+} from './outbox-view.ts';
 import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
 import { inOneView, statement } from './statement.ts';
@@ -192,30 +202,29 @@ export function createReader(db: Store) {
       return byCount[0]?.[0];
     },
 
-    listMutations(states: readonly MutationState[], limit: number): { mutations: Mutation[]; total: number } {
-      const wanted = JSON.stringify(states);
-      const { total } = statement<{ total: number }>(
-        db,
-        `SELECT count(*) AS total FROM mutation WHERE state IN (SELECT value FROM json_each(?))`,
-      ).get(wanted)!;
-      const mutations = statement<MutationRow>(
-        db,
-        `SELECT * FROM mutation WHERE state IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC LIMIT ?`,
-      ).all(wanted, limit);
-      return { mutations: mutations.map((row) => describeMutation(db, row)), total };
-    },
+    listMutations: (states: readonly MutationState[], limit: number, offset?: number) =>
+      listMutations(db, states, limit, offset),
+    countMutations: (): MutationCounts => countMutations(db),
+    /** @throws TillFailure `mutation.not-found` */
+    getMutation: (mutationId: string): MutationDetails => getMutation(db, mutationId),
 
-    countMutations(): Record<MutationState, number> {
-      const counts = { pending: 0, claimed: 0, unknown: 0, parked: 0, conflicted: 0, acked: 0 };
-      for (const row of statement<{ state: MutationState; total: number }>(
-        db,
-        `SELECT state, count(*) AS total FROM mutation WHERE state <> 'acked' GROUP BY state`,
-      ).all()) {
-        counts[row.state] = row.total;
-      }
-      return counts;
+    /** What the last full pull missed, as a list shows it. */
+    listHeldBack(limit: number, offset: number) {
+      const { total, known, customerUids } = listHeldBack(db, limit, offset);
+      const customers = customerUids.flatMap((customerUid) => {
+        const shown = readShownCustomer(findCustomer(db, customerUid)?.record);
+        return shown === undefined ? [] : [summaryOf(shown, syncStateOf(db, customerUid))];
+      });
+      const { fullPassAtMs } = getSyncCursor(db);
+      const heldBackAt = total === 0 || fullPassAtMs === null ? null : new Date(fullPassAtMs).toISOString();
+      return { customers, total, known, heldBackAt };
     },
+    getSyncTimes: (): { lastPushAt: string | null; heldBack: number } => ({
+      lastPushAt: getLastPushAt(db),
+      heldBack: getSyncCursor(db).heldBack,
+    }),
 
+    countConflicts: (): number => countConflicts(db),
     listConflicts: (customerUid?: string): Conflict[] => listConflicts(db, customerUid),
     ...createDuplicateReader(db, lookup, (customer) => ({
       ...summaryOf(customer, syncStateOf(db, customer.customerUid)),

@@ -38,6 +38,8 @@ const cursorSchema = z.object({
   fullPassAtMs: z.number().nullable(),
   /** Customers the last full pass did not meet and did not delete, because they are too many to be true. */
   heldBack: z.number().int().nonnegative(),
+  /** The highest `customer_id` that could be among them. */
+  heldBackUpTo: z.number().int().default(0),
   pass: passSchema.nullable(),
 });
 export type SyncCursor = z.output<typeof cursorSchema>;
@@ -51,6 +53,7 @@ const fresh: SyncCursor = {
   fullPasses: 0,
   fullPassAtMs: null,
   heldBack: 0,
+  heldBackUpTo: 0,
   pass: null,
 };
 
@@ -65,4 +68,20 @@ export function setSyncCursor(db: Store, cursor: SyncCursor): void {
 /** Another service or tenant: nothing of it has been pulled. */
 export function resetSyncCursor(db: Store): void {
   setSyncCursor(db, fresh);
+  setValue(db, lastPushKey, null);
+}
+
+const lastPushKey = 'last-push';
+
+/** RFC 3339: when the service last took a change of this till; null before. */
+export function getLastPushAt(db: Store): string | null {
+  return z
+    .string()
+    .nullable()
+    .catch(null)
+    .parse(getValue(db, lastPushKey) ?? null);
+}
+
+export function noteLastPush(db: Store, nowMs: number): void {
+  setValue(db, lastPushKey, new Date(nowMs).toISOString());
 }

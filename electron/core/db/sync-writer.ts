@@ -1,25 +1,20 @@
-import { TillFailure, type TillError } from '#shared/contract/errors';
-import { readCustomer, type Customer, type CustomerRecord } from '#shared/customer/model';
+import { TillFailure } from '#shared/contract/errors';
+import { readCustomer, type Customer, type CustomerChanges } from '#shared/customer/model';
 import type { Mutation } from '#shared/contract/values';
 import { appendAudit } from './audit.ts';
-import { claimMutations, recoverClaims } from './claims.ts';
+import { claimBatch, claimMutations, recoverClaims } from './claims.ts';
 import { resolveConflict, type Resolution } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
-import {
-  ackMutation,
-  markMutationUnknown,
-  parkMutation,
-  rebaseMutation,
-  releaseMutation,
-  type DifferenceReason,
-} from './outbox-answers.ts';
-import { discardMutation, retryMutation } from './outbox-decisions.ts';
+import { answerMutations, type MutationAnswer } from './outbox-answers.ts';
+import { discardMutation, editMutation, retryMutation, retryParked } from './outbox-decisions.ts';
 import {
   applyPulledRecords,
   compareWithService,
   eraseVanished,
+  findHeldBack,
   lastCustomerId,
   listUnseen,
+  recountHeldBack,
   type PulledRecords,
 } from './pulled-pages.ts';
 import { getSyncCursor, setSyncCursor, type SyncCursor } from './sync-cursor.ts';
@@ -50,21 +45,11 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     claimMutations: atomic((limit: number, exceptUids: readonly string[], nowMs: number) =>
       claimMutations(db, limit, exceptUids, nowMs),
     ),
-    ackMutation: atomic((mutationId: string, record: CustomerRecord | null, nowMs: number) =>
-      ackMutation(context, mutationId, record, nowMs),
+    claimBatch: atomic((minimum: number, limit: number, exceptUids: readonly string[], nowMs: number) =>
+      claimBatch(db, minimum, limit, exceptUids, nowMs),
     ),
-    releaseMutation: atomic((mutationId: string, counted: boolean, error: TillError | null, nowMs: number) =>
-      releaseMutation(context, mutationId, counted, error, nowMs),
-    ),
-    markMutationUnknown: atomic((mutationId: string, error: TillError, nowMs: number) =>
-      markMutationUnknown(context, mutationId, error, nowMs),
-    ),
-    parkMutation: atomic((mutationId: string, error: TillError, nowMs: number) =>
-      parkMutation(context, mutationId, error, nowMs),
-    ),
-    rebaseMutation: atomic(
-      (mutationId: string, record: CustomerRecord, reason: DifferenceReason, nowMs: number) =>
-        rebaseMutation(context, mutationId, record, reason, nowMs),
+    answerMutations: atomic((answers: readonly MutationAnswer[], nowMs: number) =>
+      answerMutations(context, answers, nowMs),
     ),
 
     getSyncCursor: () => getSyncCursor(db),
@@ -87,12 +72,41 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     listUnseen: (fullPass: number, lastCustomerId: number, limit: number) =>
       listUnseen(db, fullPass, lastCustomerId, limit),
     eraseVanished: atomic((customerUid: string, nowMs: number) => eraseVanished(context, customerUid, nowMs)),
+    /** The same on a person's word, which is noted. */
+    eraseApproved: atomic((customerUid: string, author: Author): boolean => {
+      const isErased = eraseVanished(context, customerUid, author.nowMs);
+      if (isErased) audit(author, 'sync.approveDeletions', customerUid);
+      return isErased;
+    }),
+    findHeldBack: (customerUids: readonly string[]) => findHeldBack(db, customerUids),
+    recountHeldBack: atomic(() => recountHeldBack(db)),
 
     /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
     retryMutation: atomic((mutationId: string, author: Author): Mutation => {
       const mutation = retryMutation(db, mutationId, author.nowMs);
       audit(author, 'outbox.retry', mutation.customerUid);
       return mutation;
+    }),
+
+    /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
+    editMutation: atomic(
+      (
+        mutationId: string,
+        changes: CustomerChanges,
+        leaveOut: readonly string[],
+        author: Author,
+      ): Mutation => {
+        const mutation = editMutation(context, mutationId, changes, leaveOut, author.nowMs);
+        audit(author, 'outbox.edit', mutation.customerUid);
+        return mutation;
+      },
+    ),
+
+    /** Everything refused is tried again, except cards: those are looked at one by one. */
+    retryParked: atomic((author: Author): Mutation[] => {
+      const retried = retryParked(db, author.nowMs);
+      for (const { customerUid } of retried) audit(author, 'outbox.retry', customerUid);
+      return retried;
     }),
 
     /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */

@@ -34,7 +34,7 @@ import {
 } from './print-jobs.ts';
 import { changeSettings, getConnection, setSecret, setValue } from './settings.ts';
 import { statement } from './statement.ts';
-import { dropSuperseded } from './superseded.ts';
+import { noteSuperseded } from './superseded.ts';
 import { resetSyncCursor } from './sync-cursor.ts';
 import { createSyncWriter } from './sync-writer.ts';
 import { isLoyaltyIdTaken } from './loyalty-ids.ts';
@@ -152,7 +152,7 @@ export function createWriter(db: Store) {
     deleteCustomer: atomic((customerUid: string, author: Authorship) => {
       const stored = visible(context, customerUid);
       const mutationId = enqueueChange(context, stored, author, { kind: 'delete', payload: {} });
-      dropSuperseded(context, customerUid, author.nowMs);
+      noteSuperseded(context, customerUid, author.nowMs);
       refreshCustomer(context, customerUid);
       audit(context, author, 'customers.delete', customerUid);
       return { mutationId, state: syncStateOf(db, customerUid) };

@@ -1,4 +1,4 @@
-import { TillFailure } from '#shared/contract/errors';
+import { TillFailure, type TillError } from '#shared/contract/errors';
 import { prepareCustomers } from '../db/prepared-customers.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { PullDeps } from './pull.ts';
@@ -50,4 +50,54 @@ export async function confirmVanished(
       }
     }
   }
+}
+
+/** What became of the customers a person agreed to delete. */
+export interface ApprovedDeletions {
+  readonly deleted: string[];
+  /** The service has them after all. */
+  readonly stillThere: string[];
+  /** Not held back, or with a change of this till that waits. */
+  readonly leftAlone: string[];
+  /** Why the others could not be asked about; null when all could. */
+  readonly stoppedBy: TillError | null;
+  /** Held back still. */
+  readonly total: number;
+}
+
+/** A person has looked at customers that were held back and says they are gone: the service is asked about each. */
+export async function approveVanished(
+  { writer, service, gate, acks, clock, onChanged }: PullDeps,
+  customerUids: readonly string[],
+  actor: string,
+  signal: AbortSignal,
+): Promise<ApprovedDeletions> {
+  const heldBack = new Set(await writer.findHeldBack(customerUids));
+  const { fullPasses } = await writer.getSyncCursor();
+  const deleted: string[] = [];
+  const stillThere: string[] = [];
+  const leftAlone = customerUids.filter((customerUid) => !heldBack.has(customerUid));
+  let stoppedBy: TillError | null = null;
+  for (const customerUid of heldBack) {
+    const mark = acks.mark();
+    const answer = await service.get(customerUid, { signal });
+    if (!signal.aborted) gate.note(answer);
+    if (answer.outcome === 'not-found') {
+      const isErased = await writer.eraseApproved(customerUid, { actor, nowMs: clock() });
+      (isErased ? deleted : leftAlone).push(customerUid);
+    } else if (answer.outcome === 'done') {
+      await writer.applyPulledRecords({
+        customers: prepareCustomers([answer.value]),
+        ackedMeanwhile: acks.since(mark),
+        fullPass: fullPasses,
+        nowMs: clock(),
+      });
+      stillThere.push(customerUid);
+    } else {
+      stoppedBy = answer.error;
+      break;
+    }
+  }
+  if (deleted.length > 0) onChanged(deleted);
+  return { deleted, stillThere, leftAlone, stoppedBy, total: await writer.recountHeldBack() };
 }

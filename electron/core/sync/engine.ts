@@ -8,11 +8,19 @@ import type { Remote } from '../db/worker-protocol.ts';
 import type { CustomerService } from '../services/customer-service.ts';
 import { createAckLog } from './ack-log.ts';
 import { createBell } from './bell.ts';
+import { approveVanished, type ApprovedDeletions } from './confirm-vanished.ts';
+import { createDiary } from './diary.ts';
 import { realPace, type Pace } from './pace.ts';
 import { createPull, type PullDeps } from './pull.ts';
 import { createPush, type PushResult } from './push.ts';
 import { createServiceGate } from './service-gate.ts';
-import { heldBackError, readSyncStatus, type LiveSync, type SyncReader } from './sync-status.ts';
+import {
+  heldBackError,
+  readSyncStatus,
+  type LiveSync,
+  type SyncReader,
+  type SyncWaits,
+} from './sync-status.ts';
 
 export interface SyncEngineOptions {
   readonly writer: Remote<SyncWriter>;
@@ -40,6 +48,12 @@ export interface SyncEngine {
   /** A cashier is searching: the pull steps aside. */
   noteSearch(): void;
   status(): Promise<SyncStatus>;
+  /** Why mutations are left alone for now. */
+  waits(): SyncWaits;
+  /** A person wants this customer's changes tried now, whatever failed before. */
+  retryNow(customerUid: string): void;
+  /** Deletes customers that were held back, each confirmed by the service. */
+  approveDeletions(customerUids: readonly string[], actor: string): Promise<ApprovedDeletions>;
   /** One round of push and pull, or rounds until nothing is left to do or the time is over. */
   syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<SyncReport>;
 }
@@ -67,6 +81,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
   const { writer, reader, service, clock, log, onEvent, pace = realPace, random = Math.random } = options;
   const gate = createServiceGate(pace, random);
   const acks = createAckLog();
+  const diary = createDiary(pace, clock);
   const pushBell = createBell(pace);
   const pullBell = createBell(pace);
   const stopping = new AbortController();
@@ -87,25 +102,38 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     ...shared,
     pace,
     random,
+    onTrouble: (error) => diary.noteError('push', error),
+    onDone: (count) => diary.noteWork('push', count),
     onMoved: ({ customerUid, printJobId }) => {
       onEvent({ type: 'customers', customerUids: [customerUid] });
       if (printJobId !== null) onEvent({ type: 'print-jobs' });
       announce();
     },
   });
-  const pull = createPull({
+  const pullDeps: PullDeps = {
     ...shared,
     yieldToCashier,
     pageSizes: options.pageSizes,
+    onRead: (count) => diary.noteWork('pull', count),
     onProgress: (now) => {
-      progress = now;
+      progress = now === null ? null : { ...now, ...estimate(now) };
       announce();
     },
     onChanged: (customerUids) => {
       const many = customerUids.length > maxNamedCustomers;
       onEvent(many ? { type: 'customers' } : { type: 'customers', customerUids });
     },
-  });
+  };
+  const pull = createPull(pullDeps);
+
+  function estimate({ done, total }: { readonly done: number; readonly total: number | null }) {
+    const perSecond = diary.rates.pull;
+    const isKnown = total !== null && perSecond !== null && perSecond > 0;
+    return {
+      perSecond,
+      remainingMs: isKnown ? Math.round((Math.max(0, total - done) / perSecond) * 1000) : null,
+    };
+  }
 
   function keep<Value>(task: Promise<Value>): Promise<Value> {
     tasks.add(task);
@@ -125,25 +153,30 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
   async function runPush(stop: AbortSignal): Promise<PushResult> {
     pushes += 1;
+    diary.noteWork('push', 0);
     announce();
     try {
       return await push.run(stop, aborting.signal);
     } finally {
       pushes -= 1;
+      diary.noteBreak('push');
       announce();
     }
   }
 
   async function runPull(stop: AbortSignal): Promise<{ changed: number; complete: boolean }> {
     pulls += 1;
+    diary.noteWork('pull', 0);
     announce();
     try {
       const { changed, error } = await pull.run(stop);
       const { heldBack } = await writer.getSyncCursor();
       pullError = error ?? (heldBack > 0 ? heldBackError(heldBack) : null);
+      if (error !== null && !stop.aborted) diary.noteError('pull', error);
       return { changed, complete: error === null };
     } finally {
       pulls -= 1;
+      diary.noteBreak('pull');
       announce();
     }
   }
@@ -188,6 +221,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       activity: pulls > 0 ? 'pulling' : pushes > 0 ? 'pushing' : 'idle',
       progress,
       lastError: gate.lastError ?? pullError,
+      rates: diary.rates,
+      recentErrors: diary.recentErrors,
+      nextTryAt: gate.waitMs() === 0 ? null : new Date(clock() + gate.waitMs()).toISOString(),
     });
   }
 
@@ -207,6 +243,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let pushed = 0;
     let pulled = 0;
     let complete = false;
+    let stoppedBy: TillError | null = null;
     for (;;) {
       const { settled, leftOver } = await runPush(round);
       pushed += settled;
@@ -216,13 +253,14 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         complete = result.complete;
       }
       const isIdle = complete && !leftOver;
+      stoppedBy = isIdle ? null : (gate.lastError ?? pullError ?? (round.aborted ? timeOver : null));
       if (!untilIdle || isIdle || round.aborted) break;
       await pace.wait(Math.max(minRoundMs, gate.waitMs(), push.nextDueMs() ?? 0), round);
     }
     const counts = await reader.countMutations();
-    const conflicts = await reader.listConflicts();
+    const conflicts = await reader.countConflicts();
     const pending = counts.pending + counts.claimed + counts.unknown;
-    return { pushed, pulled, pending, parked: counts.parked, conflicts: conflicts.length };
+    return { pushed, pulled, pending, parked: counts.parked, conflicts, stoppedBy };
   }
 
   return {
@@ -259,6 +297,27 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     status,
 
+    waits() {
+      const nowMs = clock();
+      const serviceMs = gate.waitMs();
+      return {
+        service: serviceMs === 0 ? null : { reason: gate.waitReason, untilMs: nowMs + serviceMs },
+        customers: new Map(push.listDeferred().map(([customerUid, waitMs]) => [customerUid, nowMs + waitMs])),
+      };
+    },
+
+    retryNow(customerUid) {
+      push.forgetFailures(customerUid);
+      pushBell.ring();
+    },
+
+    async approveDeletions(customerUids, actor) {
+      const answer = await keep(approveVanished(pullDeps, customerUids, actor, stopping.signal));
+      pullError = answer.total > 0 ? heldBackError(answer.total) : null;
+      announce();
+      return answer;
+    },
+
     syncOnce({ untilIdle, timeoutMs }) {
       const round = new AbortController();
       const end = () => round.abort();
@@ -274,6 +333,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     },
   };
 }
+
+const timeOver = fail('service.unreachable', {
+  message: 'The time was over before everything was settled. The rest waits on this till.',
+}).error;
 
 function tillErrorOf(cause: unknown): TillError {
   return cause instanceof TillFailure ? cause.error : fail('internal').error;

@@ -119,7 +119,15 @@ export function endPages(cursor: WalkingCursor): SyncCursor {
 
 /** @param heldBack customers that were on no page and were too many to delete */
 export function endFullPass(cursor: SyncCursor, heldBack: number, nowMs: number): SyncCursor {
-  return { ...cursor, fullPasses: cursor.fullPasses + 1, fullPassAtMs: nowMs, heldBack, pass: null };
+  const heldBackUpTo = cursor.pass?.lastCustomerId ?? 0;
+  return {
+    ...cursor,
+    fullPasses: cursor.fullPasses + 1,
+    fullPassAtMs: nowMs,
+    heldBack,
+    heldBackUpTo,
+    pass: null,
+  };
 }
 
 export function isSamePage(page: CustomerPage, other: CustomerPage | undefined): boolean {

@@ -29,6 +29,8 @@ export interface PullDeps {
   readonly log: CoreLog;
   /** Resolves when no cashier is searching. */
   readonly yieldToCashier: () => Promise<void>;
+  /** So many customers of the service have been gone through. */
+  readonly onRead: (customers: number) => void;
   /** Of a full pass, in customers; null when there is none. */
   readonly onProgress: (progress: { done: number; total: number | null } | null) => void;
   readonly onChanged: (customerUids: readonly string[]) => void;
@@ -119,6 +121,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
       });
       uids.push(...part);
     } while (at < page.items.length);
+    deps.onRead(page.items.length);
     if (uids.length > 0) deps.onChanged(uids);
     changed += uids.length;
     return uids.length;

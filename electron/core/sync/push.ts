@@ -1,17 +1,17 @@
 import { fail, type TillError } from '#shared/contract/errors';
-import type { CustomerRecord } from '#shared/customer/model';
 import { backoffMs } from '#shared/sync/backoff';
-import { isNewerThan } from '#shared/sync/revision';
 import type { CoreLog } from '../core.ts';
 import type { ClaimedMutation } from '../db/claims.ts';
-import type { DifferenceReason } from '../db/outbox-answers.ts';
+import type { DifferenceReason, MutationAnswer } from '../db/outbox-answers.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
-import type { CustomerService, ServiceAnswer, ServiceFailure } from '../services/customer-service.ts';
-import { askForArrival, sendChange } from './send-change.ts';
+import type { CustomerService } from '../services/customer-service.ts';
+import { createBatching } from './send-batch.ts';
+import { createSendOne } from './send-one.ts';
 import type { AckLog } from './ack-log.ts';
 import type { Pace } from './pace.ts';
 import type { ServiceGate } from './service-gate.ts';
+import type { Judged, Verdict } from './verdict.ts';
 
 export interface PushDeps {
   readonly writer: Remote<SyncWriter>;
@@ -24,10 +24,18 @@ export interface PushDeps {
   readonly clock: () => number;
   readonly log: CoreLog;
   readonly onMoved: (mutation: ClaimedMutation) => void;
+  /** So many mutations are done with. */
+  readonly onDone: (count: number) => void;
+  /** Why one is not. */
+  readonly onTrouble: (error: TillError) => void;
 }
 
-/** Customers whose changes travel at the same time. */
-const parallelCustomers = 4;
+/** Conversations with the service at the same time: about one customer each, or about a batch. */
+const parallelTasks = 4;
+/** One is left for what goes by itself: cards, merges, what is asked about. */
+const parallelBatches = parallelTasks - 1;
+/** Fewer than these go one by one, each with an answer that carries its record. */
+const minBatch = 5;
 /** An update the service turns down as out of date is merged and sent so often before a person is asked. */
 const maxConflictTries = 3;
 
@@ -43,32 +51,23 @@ export interface PushResult {
   readonly leftOver: boolean;
 }
 
-/** What to do with a mutation now that something is known about it. */
-type Verdict =
-  | { readonly do: 'ack'; readonly record: CustomerRecord | null }
-  | { readonly do: 'release'; readonly counted: boolean; readonly error: TillError | null }
-  | { readonly do: 'ask-later'; readonly error: TillError }
-  | { readonly do: 'park'; readonly error: TillError }
-  | {
-      readonly do: 'rebase';
-      readonly record: CustomerRecord;
-      /** It was found changed before the update was sent; the update was refused; the update's answer never came. */
-      readonly because: 'moved' | 'turned-down' | 'no-answer';
-    };
-
 /**
  * Sends what waits in the outbox. HTTP happens between transactions, never
- * within one: a claim is committed before the request leaves, and each answer
- * is one transaction of its own.
+ * within one: a claim is committed before the request leaves, and answers are
+ * written down in one transaction that touches exactly those mutations.
  */
-export function createPush({ writer, service, gate, acks, pace, random, clock, log, onMoved }: PushDeps) {
+export function createPush(deps: PushDeps) {
+  const { writer, service, gate, acks, pace, random, clock, log, onMoved } = deps;
   /** Customers whose last try led nowhere wait on their own: one that always fails holds up nobody else. */
   const deferred = new Map<string, Deferral>();
   const conflictTries = new Map<string, number>();
+  const sendOne = createSendOne({ service, gate, defer });
+  const batching = createBatching({ service, gate, sendOne });
   let running: Promise<PushResult> | undefined;
 
   async function drain(stop: AbortSignal, abort: AbortSignal): Promise<PushResult> {
     const inFlight = new Set<Promise<void>>();
+    batching.recover();
     // Nothing is being sent: a claim that is still there is of a run that broke off.
     await writer.recoverClaims(clock());
     try {
@@ -85,180 +84,90 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
     abort: AbortSignal,
   ): Promise<PushResult> {
     let settled = 0;
+    let batches = 0;
+    const settle = async (judged: readonly Judged[]): Promise<void> => {
+      settled += await writeDown(judged);
+    };
+
+    function start(work: Promise<void>, after: () => void = () => undefined): void {
+      const task = work.finally(() => {
+        after();
+        inFlight.delete(task);
+      });
+      inFlight.add(task);
+    }
+
+    async function startBatch(exceptUids: readonly string[]): Promise<boolean> {
+      if (batching.size < minBatch || batches >= parallelBatches) return false;
+      const claimed = await writer.claimBatch(minBatch, batching.size, exceptUids, clock());
+      if (claimed.length === 0) return false;
+      batches += 1;
+      const work = surviving(claimed, () => batching.send(claimed, settle, stop, abort));
+      start(work, () => (batches -= 1));
+      return true;
+    }
+
+    async function startSingles(exceptUids: readonly string[]): Promise<void> {
+      const slots = parallelTasks - inFlight.size;
+      if (slots <= 0) return;
+      for (const mutation of await writer.claimMutations(slots, exceptUids, clock())) {
+        start(
+          surviving([mutation], async () => {
+            await settle([{ mutation, verdict: await sendOne.send(mutation, abort) }]);
+          }),
+        );
+      }
+    }
+
     for (;;) {
       const isOpen = !stop.aborted && gate.waitMs() === 0;
       const deferredUids = findDeferred().map(([customerUid]) => customerUid);
-      if (isOpen && inFlight.size < parallelCustomers) {
-        const claimed = await writer.claimMutations(parallelCustomers - inFlight.size, deferredUids, clock());
-        for (const mutation of claimed) {
-          const task = handle(mutation, abort).then((done) => {
-            settled += done ? 1 : 0;
-            inFlight.delete(task);
-            return undefined;
-          });
-          inFlight.add(task);
-        }
+      if (isOpen && inFlight.size < parallelTasks) {
+        if (await startBatch(deferredUids)) continue;
+        await startSingles(deferredUids);
       }
       if (inFlight.size === 0) return { settled, leftOver: !isOpen || deferredUids.length > 0 };
       await Promise.race(inFlight);
     }
   }
 
-  /** @returns whether the mutation is done with */
-  async function handle(mutation: ClaimedMutation, signal: AbortSignal): Promise<boolean> {
+  /** What cannot be written down stays claimed, and is asked about by the next run. */
+  async function surviving(mutations: readonly ClaimedMutation[], work: () => Promise<void>): Promise<void> {
     try {
-      const verdict = await findVerdict(mutation, signal);
-      await carryOut(mutation, verdict);
-      onMoved(mutation);
-      return verdict.do === 'ack';
+      await work();
     } catch (cause) {
-      // The answer could not be written down: the mutation stays claimed and is asked about later.
-      log('error', 'push.broken', { mutationId: mutation.mutationId, cause: String(cause) });
+      log('error', 'push.broken', {
+        mutationIds: mutations.map(({ mutationId }) => mutationId),
+        cause: String(cause),
+      });
       gate.note({ outcome: 'failed', error: fail('internal').error });
-      return false;
     }
   }
 
-  async function findVerdict(mutation: ClaimedMutation, signal: AbortSignal): Promise<Verdict> {
-    if (mutation.ask) return ask(mutation, signal);
-    if (mutation.change.kind === 'update') {
-      const overtaken = await lookBefore(mutation, signal);
-      if (overtaken !== undefined) return overtaken;
+  /** @returns how many of them are done with */
+  async function writeDown(judged: readonly Judged[]): Promise<number> {
+    for (const { mutation, verdict } of judged) {
+      const isStuck = verdict.do === 'release' || verdict.do === 'ask-later';
+      if (!isStuck) deferred.delete(mutation.customerUid);
+      // A page that was asked for before this moment may be older than the change.
+      if (verdict.do === 'ack') acks.add(mutation.customerUid);
+      const error = 'error' in verdict ? verdict.error : null;
+      if (error !== null) deps.onTrouble(error);
     }
-    const answer = await sendChange(service, mutation, { signal });
-    gate.note(answer);
-    return judge(mutation, answer, signal);
+    await writer.answerMutations(
+      judged.map(({ mutation, verdict }) => answerOf(mutation, verdict)),
+      clock(),
+    );
+    const done = judged.filter(({ verdict }) => verdict.do === 'ack');
+    for (const { mutation } of done) conflictTries.delete(mutation.mutationId);
+    for (const { mutation } of judged) onMoved(mutation);
+    if (done.length > 0) deps.onDone(done.length);
+    return done.length;
   }
 
-  /**
-   * The service takes an update whatever was changed there since: it has no
-   * condition to send along. So the till looks first, and an update made on a
-   * record that has moved is merged before it is sent.
-   *
-   * @returns undefined when the update may go as it is
-   */
-  async function lookBefore(mutation: ClaimedMutation, signal: AbortSignal): Promise<Verdict | undefined> {
-    const answer = await service.get(mutation.customerUid, { signal });
-    gate.note(answer);
-    switch (answer.outcome) {
-      case 'done':
-        return isNewerThan(answer.value, mutation.baseRevision)
-          ? { do: 'rebase', record: answer.value, because: 'moved' }
-          : undefined;
-      case 'unauthorized':
-      case 'rate-limited':
-      case 'unreachable':
-      case 'failed':
-        return judge(mutation, answer, signal);
-      default:
-        // Who may not read, or is told that nobody is there, learns from the update itself what holds.
-        return undefined;
-    }
-  }
-
-  async function judge(
-    mutation: ClaimedMutation,
-    answer: ServiceAnswer<CustomerRecord | null>,
-    signal: AbortSignal,
-  ): Promise<Verdict> {
-    const { kind } = mutation.change;
-    switch (answer.outcome) {
-      case 'done':
-        return { do: 'ack', record: answer.value };
-      case 'unauthorized':
-      case 'rate-limited':
-      case 'unreachable':
-        return { do: 'release', counted: false, error: answer.error };
-      case 'failed':
-        defer(mutation.customerUid);
-        return { do: 'release', counted: true, error: answer.error };
-      case 'unknown':
-        defer(mutation.customerUid);
-        return { do: 'ask-later', error: answer.error };
-      case 'not-found':
-        if (kind === 'delete') return { do: 'ack', record: null };
-        // The address a create goes to names no customer: what is missing is the tenant.
-        if (kind === 'create') {
-          defer(mutation.customerUid);
-          return { do: 'release', counted: true, error: answer.error };
-        }
-        return refused(mutation, answer, signal);
-      case 'conflict':
-        return kind === 'update' ? ask(mutation, signal, answer) : refused(mutation, answer, signal);
-      default:
-        return refused(mutation, answer, signal);
-    }
-  }
-
-  /**
-   * The service said no for good. To a create that was sent before, or whose id
-   * is taken, that can mean that it is there already; the service's data tells.
-   */
-  async function refused(
-    mutation: ClaimedMutation,
-    refusal: ServiceFailure,
-    signal: AbortSignal,
-  ): Promise<Verdict> {
-    const mayBeThere = mutation.attempts > 1 || refusal.outcome === 'conflict';
-    return mutation.change.kind === 'create' && mayBeThere
-      ? ask(mutation, signal, refusal)
-      : { do: 'park', error: refusal.error };
-  }
-
-  async function ask(
-    mutation: ClaimedMutation,
-    signal: AbortSignal,
-    refusal?: ServiceFailure,
-  ): Promise<Verdict> {
-    const arrival = await askForArrival(service, mutation, { signal });
-    gate.note(arrival.found === 'no-answer' ? arrival.failure : { outcome: 'done' });
-    switch (arrival.found) {
-      case 'arrived':
-        return { do: 'ack', record: arrival.record };
-      case 'differs':
-        return {
-          do: 'rebase',
-          record: arrival.record,
-          because: refusal === undefined ? 'no-answer' : 'turned-down',
-        };
-      case 'not-arrived':
-        return refusal === undefined
-          ? { do: 'release', counted: true, error: null }
-          : { do: 'park', error: refusal.error };
-      case 'gone':
-        return { do: 'park', error: refusal?.error ?? arrival.failure.error };
-      default:
-        // Who may not even look cannot be told more by asking again.
-        if (refusal?.outcome === 'forbidden' && arrival.failure.outcome === 'forbidden') {
-          return { do: 'park', error: refusal.error };
-        }
-        defer(mutation.customerUid);
-        return { do: 'ask-later', error: fail('service.unknown-outcome').error };
-    }
-  }
-
-  async function carryOut(mutation: ClaimedMutation, verdict: Verdict): Promise<void> {
-    const { mutationId, customerUid } = mutation;
-    const nowMs = clock();
-    if (verdict.do !== 'release' && verdict.do !== 'ask-later') deferred.delete(customerUid);
-    switch (verdict.do) {
-      case 'ack':
-        acks.add(customerUid);
-        await writer.ackMutation(mutationId, verdict.record, nowMs);
-        conflictTries.delete(mutationId);
-        return;
-      case 'release':
-        await writer.releaseMutation(mutationId, verdict.counted, verdict.error, nowMs);
-        return;
-      case 'ask-later':
-        await writer.markMutationUnknown(mutationId, verdict.error, nowMs);
-        return;
-      case 'park':
-        await writer.parkMutation(mutationId, verdict.error, nowMs);
-        return;
-      case 'rebase':
-        await writer.rebaseMutation(mutationId, verdict.record, reasonOf(mutationId, verdict), nowMs);
-    }
+  function answerOf({ mutationId }: ClaimedMutation, verdict: Verdict): MutationAnswer {
+    if (verdict.do !== 'rebase') return { mutationId, ...verdict };
+    return { mutationId, do: 'rebase', record: verdict.record, reason: reasonOf(mutationId, verdict) };
   }
 
   function reasonOf(mutationId: string, { because }: Extract<Verdict, { do: 'rebase' }>): DifferenceReason {
@@ -279,6 +188,10 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
     return [...deferred].filter(([, { untilMs }]) => untilMs > nowMs);
   }
 
+  function listDeferred(): [customerUid: string, waitMs: number][] {
+    return findDeferred().map(([customerUid, { untilMs }]) => [customerUid, untilMs - pace.monotonicMs()]);
+  }
+
   return {
     /**
      * Sends until nothing more may be sent now, and waits for the answers. One
@@ -296,13 +209,17 @@ export function createPush({ writer, service, gate, acks, pace, random, clock, l
 
     /** Milliseconds until a customer that waits on its own is due again; undefined when none does. */
     nextDueMs(): number | undefined {
-      const waits = findDeferred().map(([, { untilMs }]) => untilMs - pace.monotonicMs());
+      const waits = listDeferred().map(([, waitMs]) => waitMs);
       return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits));
     },
 
-    /** A person wants everything tried now. */
-    forgetFailures(): void {
-      deferred.clear();
+    /** Customers that wait on their own, and for how many milliseconds more. */
+    listDeferred,
+
+    /** A person wants it tried now: this customer's changes, or everything. */
+    forgetFailures(customerUid?: string): void {
+      if (customerUid === undefined) deferred.clear();
+      else deferred.delete(customerUid);
     },
   };
 }

@@ -11,14 +11,14 @@ import type {
 /** Sends one mutation. Answers the customer as the service has it now; null where it answers none. */
 export function sendChange(
   service: CustomerService,
-  { customerUid, change }: ClaimedMutation,
+  { customerUid, change, baseRevision }: ClaimedMutation,
   options: CallOptions,
 ): Promise<ServiceAnswer<CustomerRecord | null>> {
   switch (change.kind) {
     case 'create':
       return service.create(change.payload, options);
     case 'update':
-      return service.update(customerUid, change.payload, options);
+      return service.update(customerUid, change.payload, { ...options, baseRevision });
     case 'delete':
       return service.delete(customerUid, options);
     case 'merge':

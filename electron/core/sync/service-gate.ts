@@ -16,7 +16,9 @@ export interface ServiceGate {
   note(answer: CallOutcome): void;
   /** A person wants it now: waits are over, except the one the service asked for. */
   reset(): void;
-  readonly reach: 'online' | 'offline' | 'attention';
+  readonly reach: 'not-tried' | 'online' | 'offline' | 'attention';
+  /** Why it is to be left alone, while it is. */
+  readonly waitReason: 'offline' | 'rate-limit' | 'sign-in';
   /** Why the service was out of reach last; null once it answers again. */
   readonly lastError: TillError | null;
 }
@@ -30,7 +32,7 @@ export function createServiceGate(pace: Pace, random: () => number): ServiceGate
   let pausedUntilMs = 0;
   /** The service itself asked to be left alone until then. */
   let askedUntilMs = 0;
-  let reach: ServiceGate['reach'] = 'online';
+  let reach: ServiceGate['reach'] = 'not-tried';
   let lastError: TillError | null = null;
 
   function pause(state: ServiceGate['reach'], error: TillError): void {
@@ -78,6 +80,10 @@ export function createServiceGate(pace: Pace, random: () => number): ServiceGate
       pausedUntilMs = 0;
     },
 
+    get waitReason() {
+      if (reach === 'attention') return 'sign-in';
+      return lastError?.code === 'service.rate-limited' ? 'rate-limit' : 'offline';
+    },
     get reach() {
       return reach;
     },

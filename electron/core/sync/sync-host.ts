@@ -81,8 +81,14 @@ export async function createSyncHost(deps: {
       if (deps.background) current?.engine.runNow();
       else await current?.engine.syncOnce({ untilIdle: false, timeoutMs: oneRoundMs });
     },
+    retryNow: (customerUid) => current?.engine.retryNow(customerUid),
     noteSearch: () => current?.engine.noteSearch(),
     status: () => current?.engine.status() ?? readSyncStatus(reader, null),
+    waits: () => current?.engine.waits() ?? null,
+    async approveDeletions(customerUids, actor) {
+      if (current === undefined) throw new TillFailure('service.not-connected');
+      return current.engine.approveDeletions(customerUids, actor);
+    },
     async syncOnce(options) {
       if (current === undefined) return fail('service.not-connected');
       return succeed(await current.engine.syncOnce(options));

@@ -1,12 +1,12 @@
 import { fail, type TillError } from '#shared/contract/errors';
-import type { Capability, SyncStatus } from '#shared/contract/values';
+import type { Capability, Mutation, SyncStatus } from '#shared/contract/values';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 
 /** What the sync reads; part of the reader. */
 export type SyncReader = Pick<
   Remote<Reader>,
-  'countMutations' | 'getConnection' | 'getCoverage' | 'listConflicts'
+  'countMutations' | 'countConflicts' | 'getConnection' | 'getCoverage' | 'getSyncTimes'
 >;
 
 /** What only the running engine knows. */
@@ -16,28 +16,74 @@ export interface LiveSync {
   readonly activity: SyncStatus['activity'];
   readonly progress: SyncStatus['progress'];
   readonly lastError: TillError | null;
+  readonly rates: SyncStatus['rates'];
+  readonly recentErrors: SyncStatus['recentErrors'];
+  readonly nextTryAt: string | null;
 }
+
+const notConnected: Omit<LiveSync, 'reach'> = {
+  capabilities: [],
+  activity: 'idle',
+  progress: null,
+  lastError: null,
+  rates: { pull: null, push: null },
+  recentErrors: [],
+  nextTryAt: null,
+};
 
 /** How the till stands with its service, in the contract's words. @param live null while no service is connected */
 export async function readSyncStatus(reader: SyncReader, live: LiveSync | null): Promise<SyncStatus> {
-  const [connection, coverage, counts, conflicts] = await Promise.all([
+  const [connection, coverage, counts, conflicts, times] = await Promise.all([
     reader.getConnection(),
     reader.getCoverage(),
     reader.countMutations(),
-    reader.listConflicts(),
+    reader.countConflicts(),
+    reader.getSyncTimes(),
   ]);
+  const lastPullAt = coverage.asOf;
+  const { lastPushAt, heldBack } = times;
   return {
-    connection,
+    ...(live ?? { ...notConnected, reach: 'not-connected' }),
     capabilities: [...(live?.capabilities ?? [])],
-    reach: live?.reach ?? 'not-connected',
-    activity: live?.activity ?? 'idle',
-    progress: live?.progress ?? null,
+    connection,
     coverage,
     pending: counts.pending + counts.claimed + counts.unknown,
     parked: counts.parked,
-    conflicts: conflicts.length,
-    lastSyncAt: coverage.asOf,
-    lastError: live?.lastError ?? null,
+    conflicts,
+    lastPullAt,
+    lastPushAt,
+    // RFC 3339 in UTC compares as text.
+    lastSyncAt: (lastPushAt ?? '') > (lastPullAt ?? '') ? lastPushAt : lastPullAt,
+    heldBack,
+  };
+}
+
+/** Why the sync leaves mutations alone for now, and until when (wall clock, milliseconds). */
+export interface SyncWaits {
+  readonly service: {
+    readonly reason: 'offline' | 'rate-limit' | 'sign-in';
+    readonly untilMs: number;
+  } | null;
+  /** Customers whose last try failed. */
+  readonly customers: ReadonlyMap<string, number>;
+}
+
+/** A mutation with what the running sync knows of its waiting. @param waits null while no service is connected */
+export function withWait(mutation: Mutation, waits: SyncWaits | null): Mutation {
+  const { waitsFor } = mutation;
+  const isNext = waitsFor?.reason === 'turn' || waitsFor?.reason === 'asking';
+  if (!isNext) return mutation;
+  if (waits === null) return { ...mutation, waitsFor: { reason: 'not-connected' } };
+  const ownUntilMs = waits.customers.get(mutation.customerUid) ?? 0;
+  const serviceUntilMs = waits.service?.untilMs ?? 0;
+  const untilMs = Math.max(ownUntilMs, serviceUntilMs);
+  if (untilMs === 0) return mutation;
+  return {
+    ...mutation,
+    nextAttemptAt: new Date(untilMs).toISOString(),
+    waitsFor: {
+      reason: waits.service !== null && serviceUntilMs >= ownUntilMs ? waits.service.reason : 'retry',
+    },
   };
 }
 

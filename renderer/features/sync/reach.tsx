@@ -1,4 +1,4 @@
-import { CloudAlert, CloudCheck, CloudOff, Unplug } from 'lucide-react';
+import { Cloud, CloudAlert, CloudCheck, CloudOff, Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '#shared/contract/values';
 
@@ -6,6 +6,7 @@ const looks = {
   online: { icon: CloudCheck, className: 'text-accent' },
   offline: { icon: CloudOff, className: 'text-warn' },
   attention: { icon: CloudAlert, className: 'text-danger' },
+  'not-tried': { icon: Cloud, className: 'text-soft' },
   'not-connected': { icon: Unplug, className: 'text-soft' },
 } as const;
 

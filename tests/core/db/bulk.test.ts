@@ -140,8 +140,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
   fc.constant<Step>((writer) => {
     for (const { mutationId, change } of writer.claimMutations(1, [], nowMs)) {
-      if (change.kind === 'delete') writer.ackMutation(mutationId, null, nowMs);
-      else writer.releaseMutation(mutationId, false, null, nowMs);
+      const answer =
+        change.kind === 'delete'
+          ? ({ do: 'ack', record: null } as const)
+          : ({ do: 'release', counted: false, error: null } as const);
+      writer.answerMutations([{ mutationId, ...answer }], nowMs);
     }
   }),
 );

@@ -51,8 +51,8 @@ describe('registering', () => {
       'c-1',
     ]);
     expect(reader.listMutations(['pending'], 10).mutations.map((mutation) => mutation.kind)).toEqual([
-      'print-card',
       'create',
+      'print-card',
     ]);
     expect(reader.listPrintJobs({ limit: 10 })).toMatchObject([{ jobId: 'job-1', state: 'waiting' }]);
   });
@@ -196,8 +196,8 @@ describe('cards', () => {
     );
     expect(job).toMatchObject({ state: 'waiting', loyaltyId: loyaltyIds[0] });
     expect(reader.listMutations(['pending'], 10).mutations.map((mutation) => mutation.kind)).toEqual([
-      'print-card',
       'update',
+      'print-card',
     ]);
   });
 

@@ -151,6 +151,7 @@ it('works the same across real threads', async () => {
       pending: 0,
       parked: 0,
       conflicts: 0,
+      stoppedBy: null,
     });
     expect(await reader.methods.getCoverage()).toMatchObject({ cached: 61, known: 61 });
   } finally {

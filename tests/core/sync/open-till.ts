@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { TillEvent } from '../../../shared/contract/operations.ts';
-import type { MutationState, Printer } from '../../../shared/contract/values.ts';
+import type { Printer } from '../../../shared/contract/values.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../shared/customer/model.ts';
 import type { SyncReport } from '../../../electron/core/core.ts';
 import type { Store } from '../../../electron/core/db/open.ts';
@@ -114,7 +114,6 @@ const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: '
 const author = (actor = 'Kari'): Authorship => ({ mutationId: randomUUID(), actor, nowMs: Date.now() });
 const cardOrder = () => ({ jobId: randomUUID(), mutationId: randomUUID(), printer: servicePrinter });
 const spareIds = () => [String(randomInt(200_000_000_000, 300_000_000_000 - 1))];
-const unsettled: MutationState[] = ['pending', 'claimed', 'unknown', 'parked', 'conflicted'];
 
 /** A till on a new store, with the real writer and reader and, in front of them, the copying of a thread. */
 export function openTill(service: CustomerService, options: Partial<SyncEngineOptions> = {}): Till {
@@ -173,10 +172,15 @@ function tillOn(
     },
     sync: () => engine.syncOnce({ untilIdle: true, timeoutMs: 15_000_000 }),
     outbox: () =>
-      reader
-        .listMutations(unsettled, 500)
-        .mutations.reverse()
-        .map((mutation) => `${mutation.kind} ${mutation.state}`),
+      (
+        db
+          .prepare(
+            `SELECT kind || ' ' || state AS line FROM mutation WHERE state <> 'acked' ORDER BY sequence`,
+          )
+          .all() as {
+          line: string;
+        }[]
+      ).map(({ line }) => line),
     customer: (customerUid) => reader.getCustomer(customerUid)?.customer,
     restartWith: (next, changed = {}) => tillOn(opened, next, { ...options, ...changed }),
   };
@@ -195,4 +199,9 @@ function remote<Methods extends object>(methods: Methods): Remote<Methods> {
         return structuredClone(run(...copied));
       },
   });
+}
+
+/** The same service, which takes changes one by one only. */
+export function withoutBatches(service: CustomerService): CustomerService {
+  return { ...service, capabilities: service.capabilities.filter((capability) => capability !== 'batch') };
 }

@@ -11,6 +11,7 @@ const neverPulled: SyncCursor = {
   fullPasses: 0,
   fullPassAtMs: null,
   heldBack: 0,
+  heldBackUpTo: 0,
   pass: null,
 };
 

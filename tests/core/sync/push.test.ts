@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { TillFailure } from '#shared/contract/errors';
 import { fastPace } from './fast-pace.ts';
-import { openShop, openTill } from './open-till.ts';
+import { openShop, openTill, withoutBatches } from './open-till.ts';
 
 describe('a registration made without a network', () => {
   it('reaches the service once, then its change, then its card', async () => {
@@ -318,7 +318,7 @@ describe('the service as a whole', () => {
 
   it('that breaks down over one customer still serves the others', async () => {
     const shop = await openShop();
-    const till = openTill(shop.service);
+    const till = openTill(withoutBatches(shop.service));
     till.register('poison');
     await till.sync();
     await shop.breakDown({ kind: '500', match: { path: 'poison', method: 'PUT' } });

@@ -102,7 +102,8 @@ async function surplusEffects(day: Day): Promise<string[]> {
   const effects = new Map<string, number>();
   for (const write of await day.shop.writes()) {
     const match = /^(PUT|POST) \/([^/ ]+)(?:\/(print|merge))? 20[04]$/.exec(write);
-    if (match === null || match[2] === 'search') continue;
+    // A batch does not name whom it changes.
+    if (match === null || match[2] === 'search' || match[2] === 'batch') continue;
     const key = `${match[3] ?? 'update'} ${match[2]}`;
     effects.set(key, (effects.get(key) ?? 0) + 1);
   }

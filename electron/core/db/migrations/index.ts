@@ -5,6 +5,7 @@ import { migration as lookup } from './0002-lookup.ts';
 import { migration as lookupSnapshot } from './0003-lookup-snapshot.ts';
 import { migration as duplicatePairs } from './0004-duplicate-pairs.ts';
 import { migration as bulkWriting } from './0005-bulk-writing.ts';
+import { migration as outbox } from './0006-outbox.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -13,6 +14,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   lookupSnapshot,
   duplicatePairs,
   bulkWriting,
+  outbox,
 ];
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));

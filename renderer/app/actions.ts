@@ -2,13 +2,7 @@ import type { Hit } from '#shared/contract/values';
 import type { Customer, CustomerDraft } from '#shared/customer/model';
 import { sortTyped } from '#shared/customer/sort-typed';
 import i18next from 'i18next';
-import {
-  closeCustomer,
-  openCustomer,
-  startEditing,
-  stopEditing,
-  useCustomer,
-} from '../features/customer/store.ts';
+import { closeCustomer, openCustomer, stopEditing, useCustomer } from '../features/customer/store.ts';
 import { setQuery, useLookup } from '../features/lookup/store.ts';
 import {
   beginRegistration,
@@ -42,13 +36,6 @@ export function openByUid(customerUid: string): void {
 
 /** The words that led to the customer opened last. */
 let answeredBy = '';
-
-/** Opens a customer with its fields ready to type in. */
-export async function correctByUid(customerUid: string): Promise<void> {
-  showPane('customer');
-  await openCustomer(customerUid);
-  startEditing();
-}
 
 export function openHit(hit: Hit): void {
   answeredBy = useLookup.getState().query;

@@ -17,7 +17,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { errorLine } from '../ui/error-words.ts';
 import { tellDone, tellProblem, ToastRegion } from '../ui/toasts.tsx';
-import { correctByUid, openByUid } from './actions.ts';
+import { openByUid } from './actions.ts';
 import { CustomersPage } from './customers-page.tsx';
 import { DuplicatesPage } from './duplicates-page.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -94,15 +94,18 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
   const status = useSync((state) => state.status);
   const section = useNavigation((state) => state.settingsSection);
   return (
-    <PageFrame page={page} counts={{ outbox: status?.parked ?? 0, conflicts: status?.conflicts ?? 0 }}>
-      {page === 'sync' && <SyncView onShowConnection={() => showSettings('connection')} />}
-      {page === 'outbox' && (
-        <OutboxView
-          onOpen={openByUid}
-          onCorrect={(customerUid) => void correctByUid(customerUid)}
+    <PageFrame
+      page={page}
+      counts={{ sync: status?.heldBack ?? 0, outbox: status?.parked ?? 0, conflicts: status?.conflicts ?? 0 }}
+    >
+      {page === 'sync' && (
+        <SyncView
+          onShowConnection={() => showSettings('connection')}
+          onShowOutbox={() => goTo('outbox')}
           onShowConflicts={() => goTo('conflicts')}
         />
       )}
+      {page === 'outbox' && <OutboxView onOpen={openByUid} onShowConflicts={() => goTo('conflicts')} />}
       {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
       {page === 'duplicates' && <DuplicatesPage />}
       {page === 'settings' && (

@@ -56,11 +56,13 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
         ))}
       </nav>
       <h1 className="sr-only">{t(`pages.${page}`)}</h1>
-      {page === 'settings' ? (
+      {page === 'outbox' ? (
+        children
+      ) : page === 'settings' ? (
         <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 px-6 pt-5">{children}</div>
       ) : (
         <div className="scroll-steady min-h-0 flex-1 px-6 py-6">
-          <div className="mx-auto max-w-5xl">{children}</div>
+          <div className="@container mx-auto max-w-5xl">{children}</div>
         </div>
       )}
     </main>

@@ -36,7 +36,9 @@ function showsCustomer(): boolean {
 }
 
 function submitForm(): void {
-  document.querySelector<HTMLFormElement>('main form')?.requestSubmit();
+  const form =
+    document.activeElement?.closest('form') ?? document.querySelector<HTMLFormElement>('main form');
+  form?.requestSubmit();
 }
 
 function openFirstDuplicate(): void {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { hasChanges, useCustomer } from '../features/customer/store.ts';
+import { hasCorrections } from '../features/outbox/corrections.ts';
 import { useRegister } from '../features/register/store.ts';
 
 /**
@@ -13,7 +14,7 @@ export function useUnsavedGuard(): void {
     const ask = (event: BeforeUnloadEvent) => {
       const registering = useRegister.getState().registration?.touched ?? false;
       const editing = Object.values(useCustomer.getState().drafts).some(hasChanges);
-      if (registering || editing) event.preventDefault();
+      if (registering || editing || hasCorrections()) event.preventDefault();
     };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

@@ -12,15 +12,18 @@ type Span = 2 | 3 | 4 | 6;
 const spanClasses = { 2: 'col-span-2', 3: 'col-span-3', 4: 'col-span-4', 6: 'col-span-6' } as const;
 const inputModes = { phone: 'tel', email: 'email', whole: 'numeric', money: 'decimal' } as const;
 
-const person: readonly (readonly [FieldName, Span])[] = [
+/** A field and the room it takes. */
+export type FieldPlace = readonly [FieldName, Span];
+
+const person: readonly FieldPlace[] = [
   ['firstname', 3],
   ['lastname', 3],
 ];
-const company: readonly (readonly [FieldName, Span])[] = [
+const company: readonly FieldPlace[] = [
   ['companyName', 4],
   ['vatNumber', 2],
 ];
-const reach: readonly (readonly [FieldName, Span])[] = [
+const reach: readonly FieldPlace[] = [
   ['mobile', 3],
   ['email', 3],
   ['address', 6],
@@ -35,8 +38,8 @@ export function mainFields(type: CustomerType) {
 }
 
 /** All other fields a till may write. */
-export function furtherFields(type: CustomerType): readonly (readonly [FieldName, Span])[] {
-  const money: readonly (readonly [FieldName, Span])[] = [
+export function furtherFields(type: CustomerType): readonly FieldPlace[] {
+  const money: readonly FieldPlace[] = [
     ['paymentTerms', 3],
     ['credit.limit', 3],
   ];
@@ -64,11 +67,12 @@ export function furtherFields(type: CustomerType): readonly (readonly [FieldName
 }
 
 interface CustomerFieldsProps {
-  readonly type: CustomerType;
-  readonly fields: readonly (readonly [FieldName, Span])[];
+  /** Marks what such a customer cannot do without. */
+  readonly type?: CustomerType;
+  readonly fields: readonly FieldPlace[];
   readonly values: FieldValues;
   readonly onChange: (name: FieldName, value: string) => void;
-  readonly onBlur: (name: FieldName) => void;
+  readonly onBlur?: (name: FieldName) => void;
   readonly noteOf: (name: FieldName) => FieldNote | undefined;
   /** The field the cursor stands in when the form opens. */
   readonly focusOn?: FieldName | undefined;
@@ -85,7 +89,7 @@ export function CustomerFields({
   focusOn,
 }: CustomerFieldsProps) {
   const { t } = useTranslation();
-  const required = requiredFields(type);
+  const required = type ? requiredFields(type) : [];
   return (
     <div className="grid grid-cols-6 gap-x-4 gap-y-0.5">
       {fields.map(([name, span]) => {
@@ -98,7 +102,7 @@ export function CustomerFields({
           note: noteOf(name),
           required: required.includes(name),
           onChange: (value: string) => onChange(name, value),
-          onBlur: () => onBlur(name),
+          onBlur: () => onBlur?.(name),
           className: spanClasses[span],
         };
         if (kind === 'country') {

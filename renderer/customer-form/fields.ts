@@ -60,12 +60,17 @@ export function readFieldValues(customer: Partial<Customer> | Partial<CustomerDr
   return Object.fromEntries(
     fieldNames.flatMap((name) => {
       const value = readPath(record, name);
-      return value === undefined ? [] : [[name, writeText(specOf(name), value)]];
+      return value === undefined || value === null ? [] : [[name, writeText(specOf(name), value)]];
     }),
   );
 }
 
-function readPath(record: Record<string, unknown>, path: string): unknown {
+/** The fields of a form that make up one field of the contract: `ehf` is a switch and an address. */
+export function pathsOf(field: string): readonly FieldName[] {
+  return fieldNames.filter((name) => name === field || name.startsWith(`${field}.`));
+}
+
+export function readPath(record: Record<string, unknown>, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], record);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TillError } from '#shared/contract/errors';
 import { errorWords } from './error-words.ts';
 import { Notice } from './notice.tsx';
+import { SupportReference } from './support-reference.tsx';
 
 /** An expected failure, told with what can be done about it. */
 export function ErrorNotice({
@@ -18,7 +19,12 @@ export function ErrorNotice({
   const { title, detail } = errorWords(t, error);
   return (
     <Notice tone="danger" title={title} actions={actions} live {...(className && { className })}>
-      {detail}
+      {(detail || error.logId !== undefined) && (
+        <>
+          {detail && <span className="selectable block">{detail}</span>}
+          <SupportReference error={error} />
+        </>
+      )}
     </Notice>
   );
 }

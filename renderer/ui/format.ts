@@ -40,3 +40,20 @@ export function formatAge(t: TFunction, time: string, nowMs: number): string {
   if (minutes < 24 * 60) return t('age.hours', { count: Math.floor(minutes / 60) });
   return formatDay(time);
 }
+
+/** How long until then, in words that stay true while a person reads them. */
+export function formatAhead(t: TFunction, time: string, nowMs: number): string {
+  const minutes = Math.ceil((Date.parse(time) - nowMs) / 60_000);
+  if (Number.isNaN(minutes)) return time;
+  if (minutes <= 1) return t('ahead.minute');
+  return minutes < 60 ? t('ahead.minutes', { count: minutes }) : formatMoment(time);
+}
+
+/** A length of time, rounded as somebody would say it. */
+export function formatDuration(t: TFunction, milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return t('duration.seconds', { count: Math.max(5, Math.ceil(seconds / 5) * 5) });
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return t('duration.minutes', { count: minutes });
+  return t('duration.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
+}

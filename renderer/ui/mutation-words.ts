@@ -8,5 +8,8 @@ export function mutationTitle(t: TFunction, mutation: Mutation): string {
     const fields = mutation.fields.map((field) => fieldLabel(t, field).toLowerCase()).join(', ');
     return t('mutation.kind.updateOf', { fields });
   }
+  if (mutation.kind === 'merge' && mutation.other) {
+    return t('mutation.kind.mergeWith', { name: mutation.other.displayName });
+  }
   return t(`mutation.kind.${mutation.kind}`);
 }

@@ -42,10 +42,14 @@ export interface PracticeStore {
   slowDown(latencyMs: number): Promise<void>;
   /** From now on the service fails at every update of one customer. */
   refuseUpdates(): Promise<void>;
-  /** Ends `slowDown` and `refuseUpdates`. */
+  /** From now on the service misbehaves in one way, for the requests a method and a path name. */
+  fault(kind: string, match: { method: string; path: string }, value?: string | number): Promise<void>;
+  /** Ends `slowDown`, `refuseUpdates` and `fault`. */
   behave(): Promise<void>;
   /** Deletes a customer at the service, as another till would. */
   remove(customerUid: string): Promise<void>;
+  /** Hides customers from the service's list as one that has lost its mind would: they are deleted there. */
+  removeSome(count: number): Promise<readonly ServiceCustomer[]>;
   /** What the till has asked of it; `path` is a regular expression. */
   requests(method: string, path: string): Promise<readonly { readonly path: string }[]>;
   printJobCount(): Promise<number>;
@@ -66,10 +70,15 @@ export interface RunningTill {
  * A till of its own for the file that asks: real processes, started before its
  * first test and stopped after its last. Its base is complete when tests begin.
  *
- * @param options.customers of the practice store; `connected: false` leaves the till alone
+ * @param options.customers of the practice store; `connected: false` leaves the till alone;
+ *   `registered` customers of a file wait in the outbox when it starts
  */
 export function startTillForFile(
-  options: { readonly customers?: number; readonly connected?: boolean } = {},
+  options: {
+    readonly customers?: number;
+    readonly connected?: boolean;
+    readonly registered?: number;
+  } = {},
 ): RunningTill {
   const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-browser-'));
   const connected = options.connected ?? true;
@@ -90,6 +99,7 @@ export function startTillForFile(
       await practice.start();
       await connect(dataDir, practice.signIn());
     }
+    if (options.registered !== undefined) await registerMany(dataDir, options.registered);
     const served = await startCommand(dataDir, ['serve', '--port', '0']);
     host = served.child;
     const address = /http:\/\/\S+/.exec(served.firstLine)?.[0] ?? '';
@@ -180,11 +190,22 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
     slowDown: (latencyMs) =>
       addFault({ kind: 'latency', value: latencyMs, match: { method: 'GET', path: '/customers$' } }),
     refuseUpdates: () => addFault({ kind: '500', match: { method: 'PUT', path: '/customers/' } }),
+    fault: (kind, match, value) => addFault({ kind, match, ...(value !== undefined && { value }) }),
     async behave() {
       await ask(`${ready().controlUrl}/faults`, { method: 'DELETE' });
     },
     async remove(customerUid) {
       await ask(`${customersUrl()}/${customerUid}`, { method: 'DELETE' });
+    },
+    async removeSome(count) {
+      const list = (await ask(`${customersUrl()}?pageSize=500&sortBy=customerUid`)) as {
+        items: ServiceCustomer[];
+      };
+      const gone = list.items.filter(({ customerUid }) => !customerUid.startsWith('demo-')).slice(0, count);
+      for (const { customerUid } of gone) {
+        await ask(`${customersUrl()}/${customerUid}`, { method: 'DELETE' });
+      }
+      return gone;
     },
     async requests(method, path) {
       const query = new URLSearchParams({ method, path });
@@ -211,6 +232,23 @@ async function connect(
     `--store=${store}`,
     `--token-file=${tokenFile}`,
   ]);
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(0);
+}
+
+/** New customers from a file: each waits to be sent, as if somebody had typed it. */
+async function registerMany(dataDir: string, count: number): Promise<void> {
+  const file = join(dataDir, 'registered.jsonl');
+  const lines = Array.from({ length: count }, (_, at) =>
+    JSON.stringify({
+      customerType: 'PERSON',
+      firstname: 'Kø',
+      lastname: `Nummer ${at + 1}`,
+      countryCode: 'NO',
+    }),
+  );
+  writeFileSync(file, lines.join('\n'));
+  const { child } = await startCommand(dataDir, ['import', file]);
   if (child.exitCode === null) await once(child, 'exit');
   expect(child.exitCode).toBe(0);
 }

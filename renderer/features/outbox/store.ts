@@ -1,66 +1,165 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
-import type { Mutation } from '#shared/contract/values';
+import type { OperationOutput } from '#shared/contract/operations';
+import type { Mutation, MutationState } from '#shared/contract/values';
+import type { CustomerChanges } from '#shared/customer/model';
 import { till } from '../../bridge/till.ts';
-import { downloadJson } from '../../ui/download.ts';
+
+export type UnsettledState = Exclude<MutationState, 'acked'>;
+/** What is shown: everything, or changes in one state. */
+export type Filter = 'all' | UnsettledState;
+export type ChangeDetails = OperationOutput<'outbox.get'>;
+
+/** In the order of the list: what needs a person first. */
+export const unsettledStates: readonly UnsettledState[] = [
+  'parked',
+  'conflicted',
+  'unknown',
+  'claimed',
+  'pending',
+];
 
 interface OutboxState {
+  readonly filter: Filter;
+  /** What has been loaded of the list, by its place in it; ten thousand may wait, few are ever looked at. */
+  readonly rows: ReadonlyMap<number, Mutation>;
   /** Null until the first answer. */
-  readonly mutations: readonly Mutation[] | null;
-  readonly total: number;
+  readonly total: number | null;
+  readonly counts: Readonly<Record<UnsettledState, number>>;
   readonly error: TillError | null;
+  /** The change beside the list. */
+  readonly openId: string | null;
+  readonly details: ChangeDetails | null;
+  /** The open change is no longer in the outbox. */
+  readonly gone: boolean;
   /** The change a person is working on. */
   readonly busyWith: string | null;
 }
 
-const mostShown = 200;
+const pageSize = 100;
+const noCounts = { parked: 0, conflicted: 0, unknown: 0, claimed: 0, pending: 0 };
 
 export const useOutbox = create<OutboxState>(() => ({
-  mutations: null,
-  total: 0,
+  filter: 'all',
+  rows: new Map(),
+  total: null,
+  counts: noCounts,
   error: null,
+  openId: null,
+  details: null,
+  gone: false,
   busyWith: null,
 }));
 
-/** Everything on its way; what needs a person first. What has arrived is no longer of interest. */
+/** The rows in sight, as the list last told: [first, last]. */
+let inSight: readonly [number, number] = [0, 0];
+/** Answers to an older question are dropped. */
+let listing = 0;
+
+/** Reads the rows in sight anew, and the open change. */
 export async function loadOutbox(): Promise<void> {
+  const { openId } = useOutbox.getState();
+  await Promise.all([loadRows(true), openId === null ? undefined : loadDetails(openId)]);
+  openMostUrgent();
+}
+
+/** The list has been scrolled: what came into sight is fetched when it is not there yet. */
+export function showRows(first: number, last: number): void {
+  inSight = [first, last];
+  const { rows, total } = useOutbox.getState();
+  if (total !== null && (!rows.has(first) || !rows.has(Math.min(last, total - 1)))) void loadRows(false);
+}
+
+/** @param anew forgets rows that are out of sight: they may have moved */
+async function loadRows(anew: boolean): Promise<void> {
+  const number = (listing += 1);
+  const { filter } = useOutbox.getState();
+  const [first, last] = inSight;
+  const offset = Math.max(0, Math.floor(first - pageSize / 4));
   const answer = await till.outbox.list({
-    states: ['parked', 'conflicted', 'unknown', 'claimed', 'pending'],
-    limit: mostShown,
+    states: filter === 'all' ? [...unsettledStates] : [filter],
+    offset,
+    limit: Math.min(500, Math.max(pageSize, last - offset + pageSize / 4)),
   });
-  useOutbox.setState(
-    answer.ok
-      ? { mutations: answer.mutations.toSorted(byUrgency), total: answer.total, error: null }
-      : { error: answer.error },
-  );
+  if (number !== listing) return;
+  if (!answer.ok) {
+    useOutbox.setState({ error: answer.error });
+    return;
+  }
+  const { mutations, total, counts } = answer;
+  useOutbox.setState(({ rows: before }) => {
+    const rows = new Map(anew ? [] : before);
+    for (const [at, mutation] of mutations.entries()) rows.set(offset + at, mutation);
+    return { rows, total, counts, error: null };
+  });
 }
 
-function byUrgency(a: Mutation, b: Mutation): number {
-  return urgency(a) - urgency(b) || a.createdAt.localeCompare(b.createdAt);
+export function setFilter(filter: Filter): void {
+  inSight = [0, 0];
+  useOutbox.setState({ filter, rows: new Map(), total: null, openId: null, details: null, gone: false });
+  void loadOutbox();
 }
 
-function urgency({ state }: Mutation): number {
-  return state === 'parked' ? 0 : state === 'conflicted' ? 1 : 2;
+/** What needs a person is opened for them; what merely waits is left alone. */
+function openMostUrgent(): void {
+  const { openId, rows } = useOutbox.getState();
+  const first = rows.get(0);
+  if (openId === null && first && (first.state === 'parked' || first.state === 'conflicted')) {
+    openChange(first.mutationId);
+  }
+}
+
+export function openChange(mutationId: string): void {
+  if (useOutbox.getState().openId === mutationId) return;
+  useOutbox.setState({ openId: mutationId, details: null, gone: false });
+  void loadDetails(mutationId);
+}
+
+async function loadDetails(mutationId: string): Promise<void> {
+  const answer = await till.outbox.get({ mutationId });
+  if (useOutbox.getState().openId !== mutationId) return;
+  if (answer.ok) useOutbox.setState({ details: answer, gone: false });
+  else if (answer.error.code === 'mutation.not-found') useOutbox.setState({ gone: true });
+  else useOutbox.setState({ error: answer.error });
 }
 
 /** Tries a change again now; answers what went wrong, if anything. */
-export async function retry(mutationId: string): Promise<TillError | null> {
-  useOutbox.setState({ busyWith: mutationId });
-  const answer = await till.outbox.retry({ mutationId });
-  useOutbox.setState({ busyWith: null });
-  await loadOutbox();
-  return answer.ok ? null : answer.error;
+export function retry(mutationId: string): Promise<TillError | null> {
+  return working(mutationId, () => till.outbox.retry({ mutationId }));
 }
 
-/** Gives a change up, with a file of what it was when asked for. */
-export async function discard(mutation: Mutation, keepCopy: boolean): Promise<TillError | null> {
-  useOutbox.setState({ busyWith: mutation.mutationId });
-  const answer = await till.outbox.discard({ mutationId: mutation.mutationId });
+/** Corrects a change and sends it again; answers what is wrong with it, if anything. */
+export function resend(mutationId: string, changes: CustomerChanges): Promise<TillError | null> {
+  return working(mutationId, () => till.outbox.edit({ mutationId, changes }));
+}
+
+/** A person looked at the printer and says what they saw. */
+export function settleCard(
+  { mutationId, printJobId }: Mutation,
+  outcome: 'came-out' | 'print-again' | 'cancel',
+): Promise<TillError | null> {
+  return working(mutationId, () => till.cards.settle({ jobId: printJobId ?? '', outcome }));
+}
+
+/** Gives a change up. Answers what was given up, for whoever wants to keep it. */
+export async function discard(
+  mutationId: string,
+): Promise<{ readonly given: OperationOutput<'outbox.discard'> } | { readonly error: TillError }> {
+  useOutbox.setState({ busyWith: mutationId });
+  const answer = await till.outbox.discard({ mutationId });
   useOutbox.setState({ busyWith: null });
-  if (answer.ok && keepCopy) {
-    const { discarded, payloads } = answer;
-    downloadJson(`discarded-${mutation.mutationId}.json`, { discarded, payloads });
-  }
+  if (answer.ok) useOutbox.setState({ openId: null, details: null });
+  await loadOutbox();
+  return answer.ok ? { given: answer } : { error: answer.error };
+}
+
+async function working(
+  mutationId: string,
+  act: () => Promise<{ ok: true } | { ok: false; error: TillError }>,
+): Promise<TillError | null> {
+  useOutbox.setState({ busyWith: mutationId });
+  const answer = await act();
+  useOutbox.setState({ busyWith: null });
   await loadOutbox();
   return answer.ok ? null : answer.error;
 }

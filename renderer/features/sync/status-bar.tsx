@@ -1,4 +1,4 @@
-import { Clock3, Database, GitCompareArrows, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Clock3, Database, GitCompareArrows, TriangleAlert, UserX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ui/class-names.ts';
@@ -41,6 +41,13 @@ export function StatusBar({ onShowSync, onShowOutbox, onShowConflicts, children 
                 : coverageWords(t, status.coverage, nowMs)}
             </span>
           </BarButton>
+          <Count
+            icon={UserX}
+            count={status.heldBack}
+            words="sync.heldBack"
+            tone="warn"
+            onClick={onShowSync}
+          />
           <Count icon={Clock3} count={status.pending} words="sync.pending" onClick={onShowOutbox} />
           <Count
             icon={TriangleAlert}
@@ -91,7 +98,7 @@ const tones = { none: '', warn: 'text-warn font-semibold', danger: 'text-danger 
 interface CountProps {
   readonly icon: LucideIcon;
   readonly count: number;
-  readonly words: 'sync.pending' | 'sync.parked' | 'sync.conflicts';
+  readonly words: 'sync.heldBack' | 'sync.pending' | 'sync.parked' | 'sync.conflicts';
   readonly tone?: keyof typeof tones;
   readonly onClick: () => void;
 }
@@ -103,7 +110,7 @@ function Count({ icon: Icon, count, words, tone = 'none', onClick }: CountProps)
   return (
     <BarButton onClick={onClick} className={tones[tone]}>
       <Icon aria-hidden="true" size={18} />
-      <span className="tabular">{t(words, { count })}</span>
+      <span className="tabular">{t(words, { count, formatted: formatCount(count) })}</span>
     </BarButton>
   );
 }

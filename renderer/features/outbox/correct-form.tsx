@@ -1,0 +1,69 @@
+import { Send } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { CustomerFields } from '../../customer-form/customer-fields.tsx';
+import { fieldNote } from '../../customer-form/draft-check.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { focusFirstIssue } from '../../ui/focus-first-issue.ts';
+import { tellDone } from '../../ui/toasts.tsx';
+import {
+  carriedType,
+  carriedValues,
+  dropCorrection,
+  fieldsToCorrect,
+  leaveCorrected,
+  resendCorrected,
+  typeCorrection,
+  type Correction,
+} from './corrections.ts';
+import { useOutbox, type ChangeDetails } from './store.ts';
+
+/** A change the service has refused, with its values ready to be put right where they stand. */
+export function CorrectForm({ details, correction }: { details: ChangeDetails; correction: Correction }) {
+  const { t } = useTranslation();
+  const { mutationId } = details.mutation;
+  const busy = useOutbox((state) => state.busyWith === mutationId);
+  const fields = fieldsToCorrect(details);
+  const type = carriedType(details);
+
+  const send = async () => {
+    if (await resendCorrected(details)) tellDone(t('outbox.resent'));
+    else focusFirstIssue();
+  };
+
+  return (
+    <form
+      aria-label={t('outbox.correct')}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+      className="max-w-4xl pt-4"
+    >
+      {correction.error && <ErrorNotice error={correction.error} className="mb-3" />}
+      <CustomerFields
+        {...(details.mutation.kind === 'create' && type && { type })}
+        fields={fields}
+        values={{ ...carriedValues(details), ...correction.typed }}
+        onChange={(name, value) => typeCorrection(details, name, value)}
+        onBlur={(name) => leaveCorrected(mutationId, name)}
+        noteOf={(name) =>
+          fieldNote(t, name, {
+            issues: correction.issues,
+            normalized: correction.normalized,
+            filledIn: {},
+            mayScold: correction.submitted || correction.left.includes(name),
+          })
+        }
+        focusOn={fields[0]?.[0]}
+      />
+      <div className="flex flex-wrap justify-end gap-3 border-t border-line pt-4">
+        <Button onClick={() => dropCorrection(mutationId)}>{t('common.cancel')}</Button>
+        <Button look="primary" type="submit" icon={Send} keys="Ctrl+↵" busy={busy}>
+          {t('outbox.resend')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,145 @@
+import { create } from 'zustand';
+import type { FieldIssue, TillError } from '#shared/contract/errors';
+import { customerTypes, type CustomerType } from '#shared/customer/model';
+import { till } from '../../bridge/till.ts';
+import { createLatestAsker } from '../../bridge/ask-latest.ts';
+import { furtherFields, mainFields, type FieldPlace } from '../../customer-form/customer-fields.tsx';
+import {
+  buildChanges,
+  buildDraft,
+  findUnreadable,
+  pathsOf,
+  readFieldValues,
+  type FieldName,
+  type FieldValues,
+} from '../../customer-form/fields.ts';
+import { resend, retry, type ChangeDetails } from './store.ts';
+
+/** A refused change being put right; only what was typed is kept. */
+export interface Correction {
+  readonly typed: FieldValues;
+  readonly left: readonly FieldName[];
+  readonly submitted: boolean;
+  readonly issues: readonly FieldIssue[];
+  readonly normalized: Readonly<Record<string, string>>;
+  /** What is wrong beyond the fields. */
+  readonly error: TillError | null;
+}
+
+interface CorrectionsState {
+  /** By mutation: looking at another change, or leaving the page, loses none. */
+  readonly corrections: Readonly<Record<string, Correction>>;
+}
+
+export const useCorrections = create<CorrectionsState>(() => ({ corrections: {} }));
+
+const begun: Correction = {
+  typed: {},
+  left: [],
+  submitted: false,
+  issues: [],
+  normalized: {},
+  error: null,
+};
+const checker = createLatestAsker(120);
+
+export function beginCorrection(mutationId: string): void {
+  change(mutationId, {});
+}
+
+export function dropCorrection(mutationId: string): void {
+  checker.cancel();
+  useCorrections.setState(({ corrections }) => {
+    const { [mutationId]: _dropped, ...others } = corrections;
+    return { corrections: others };
+  });
+}
+
+function change(mutationId: string, now: Partial<Correction>): void {
+  useCorrections.setState(({ corrections }) => ({
+    corrections: { ...corrections, [mutationId]: { ...begun, ...corrections[mutationId], ...now } },
+  }));
+}
+
+/** Whether something was typed that would be lost with the window. */
+export function hasCorrections(): boolean {
+  const { corrections } = useCorrections.getState();
+  return Object.values(corrections).some(({ typed }) => Object.keys(typed).length > 0);
+}
+
+/** What the change holds, as a form begins with it. */
+export function carriedValues({ payload }: ChangeDetails): FieldValues {
+  return readFieldValues(payload);
+}
+
+/** The customer's type as far as the change tells. */
+export function carriedType({ payload, before }: ChangeDetails): CustomerType | undefined {
+  const type = payload['customerType'] ?? before['customerType'];
+  return customerTypes.find((known) => known === type);
+}
+
+/** The fields to put right: all that a registration asks for, or those the change is about. */
+export function fieldsToCorrect(details: ChangeDetails): readonly FieldPlace[] {
+  const carried = new Set(Object.keys(details.payload).flatMap((field) => pathsOf(field)));
+  const type = carriedType(details) ?? 'PERSON';
+  const main = mainFields(type);
+  const known = [...main, ...furtherFields(type), ...mainFields('COMPANY'), ...mainFields('PERSON')];
+  const wanted = details.mutation.kind === 'create' ? new Set(main.map(([name]) => name)) : new Set();
+  const seen = new Set<FieldName>();
+  return known.filter(([name]) => {
+    const shown = (carried.has(name) || wanted.has(name)) && !seen.has(name);
+    seen.add(name);
+    return shown;
+  });
+}
+
+export function typeCorrection(details: ChangeDetails, name: FieldName, text: string): void {
+  const { mutationId } = details.mutation;
+  const typed = { ...correctionOf(mutationId).typed, [name]: text };
+  // Typed back to what it was: not a correction.
+  if ((carriedValues(details)[name] ?? '') === text) delete typed[name];
+  change(mutationId, { typed });
+  const draft = buildDraft(carriedType(details) ?? 'PERSON', { ...carriedValues(details), ...typed });
+  checker.ask(
+    () => till.customers.check({ draft }),
+    (answer) => {
+      if (!answer.ok) return;
+      const isTyped = ([field]: [string, unknown]) => Object.hasOwn(typed, field);
+      change(mutationId, {
+        issues: [
+          ...findUnreadable(typed),
+          ...answer.issues.filter(({ field }) => Object.hasOwn(typed, field)),
+        ],
+        normalized: Object.fromEntries(Object.entries(answer.normalized).filter(isTyped)),
+      });
+    },
+  );
+}
+
+export function leaveCorrected(mutationId: string, name: FieldName): void {
+  const { left } = correctionOf(mutationId);
+  if (!left.includes(name)) change(mutationId, { left: [...left, name] });
+}
+
+function correctionOf(mutationId: string): Correction {
+  return useCorrections.getState().corrections[mutationId] ?? begun;
+}
+
+/** Sends the change again as it is now. Answers whether it is on its way. */
+export async function resendCorrected({ mutation: { mutationId } }: ChangeDetails): Promise<boolean> {
+  const { typed } = correctionOf(mutationId);
+  checker.cancel();
+  const unreadable = findUnreadable(typed);
+  change(mutationId, { submitted: true, error: null, issues: unreadable });
+  if (unreadable.length > 0) return false;
+  const failure = await (Object.keys(typed).length === 0
+    ? retry(mutationId)
+    : resend(mutationId, buildChanges(typed)));
+  if (failure === null) {
+    dropCorrection(mutationId);
+    return true;
+  }
+  const issues = failure.issues ?? [];
+  change(mutationId, { issues, error: issues.length > 0 ? null : failure });
+  return false;
+}

@@ -1,0 +1,44 @@
+import { CircleCheck, CircleSlash2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Capability } from '#shared/contract/values';
+
+const known: readonly Capability[] = [
+  'loyalty-id',
+  'print-card',
+  'consents',
+  'store-details',
+  'merge',
+  'extensions',
+  'export',
+  'search-external',
+  'batch',
+];
+
+/** What the connected service can do; what it cannot is off everywhere in the till, and said here in words. */
+export function Offered({ capabilities }: { capabilities: readonly Capability[] }) {
+  const { t } = useTranslation();
+  const lacking = known.filter((capability) => !capabilities.includes(capability));
+  const offered = known.filter((capability) => capabilities.includes(capability));
+  return (
+    <section>
+      <h2 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">{t('sync.offered')}</h2>
+      <p className="flex items-start gap-3 pt-2.5">
+        <CircleCheck aria-hidden="true" size={20} className="mt-0.5 shrink-0 text-accent" />
+        <span>{[t('sync.always'), ...offered.map((one) => t(`capability.${one}`))].join(' · ')}</span>
+      </p>
+      {lacking.length > 0 && (
+        <ul className="grid gap-x-10 pt-1 @3xl:grid-cols-2">
+          {lacking.map((capability) => (
+            <li key={capability} className="flex gap-3 py-1.5">
+              <CircleSlash2 aria-hidden="true" size={20} className="mt-0.5 shrink-0 text-faint" />
+              <span>
+                <span className="block font-medium">{t(`capability.${capability}`)}</span>
+                <span className="block text-sm text-soft">{t(`lacking.${capability}`)}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

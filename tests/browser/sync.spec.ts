@@ -44,9 +44,16 @@ test('says what went wrong in the service’s words, with a reference for its su
 test('many who vanish at once are held back until a person has looked at them', async ({ page }) => {
   const gone = await till.practice.removeSome(12);
   const [first, second] = gone;
-  await till.call('sync.now', {});
-  const notice = page.getByText('12 customers are no longer at the service');
-  await expect(notice).toBeVisible({ timeout: 30_000 });
+  await expect
+    .poll(
+      async () => {
+        const answer = await till.call('sync.now', {});
+        return answer.ok && answer.status.heldBack;
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(12);
+  await expect(page.getByText('12 customers are no longer at the service')).toBeVisible();
   await expect(page.getByRole('contentinfo')).toContainText('12 held back');
   expect(await till.call('customers.get', { customerUid: first?.customerUid ?? '' })).toMatchObject({
     ok: true,

@@ -31,7 +31,14 @@ export function Standing({ status, onShowOutbox, onShowConflicts }: StandingProp
   ].filter(Boolean);
   return (
     <dl className="grid grid-cols-2 gap-x-10">
-      <Fact label={t('sync.customersHere')}>{coverageWords(t, { ...coverage, asOf: null }, nowMs)}</Fact>
+      <Fact label={t('sync.customersHere')}>
+        {coverageWords(t, { ...coverage, asOf: null }, nowMs)}
+        {coverage.known !== null && coverage.cached > coverage.known && (
+          <span className="font-normal text-soft">
+            {` · ${t('sync.atService', { formatted: formatCount(coverage.known) })}`}
+          </span>
+        )}
+      </Fact>
       <Fact label={t('sync.complete')}>{ageOf(coverage.asOf)}</Fact>
       <Fact label={t('sync.lastPull')}>{ageOf(status.lastPullAt)}</Fact>
       <Fact label={t('sync.lastPush')}>{ageOf(status.lastPushAt)}</Fact>

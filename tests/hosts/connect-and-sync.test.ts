@@ -100,7 +100,7 @@ describe('connect and sync', () => {
     const service = { url: 'http://till.invalid', tenant: 'shop', token: 'x' };
     const connected = await connect(makeFolder(), service);
     expect(connected.code).toBe(0);
-    expect(connected.stderr).toContain('the token travels unprotected');
+    expect(connected.stderr).toContain('the sign-in travels unprotected');
     const local = await connect(makeFolder(), { ...service, url: 'http://127.0.0.1:1' });
     expect(local.code).toBe(0);
     expect(local.stderr).not.toContain('unprotected');

@@ -12,7 +12,7 @@ type ConnectionInput = OperationInput<'connection.set'>;
 /** `connect`: which customer service this till belongs to, and how it signs in. */
 export const connect: Command = {
   usage:
-    '--service flow-retail|emporix --url URL --tenant T [--store S] [--till N] [--token-file F | --client-id I --client-secret-file F]',
+    '--service flow-retail|emporix --url URL --tenant T [--store S] [--till N] [--token-file F | --client-id I --client-secret-file F] [--loyalty-mixin MIXIN.FIELD] [--external-id-mixin MIXIN.FIELD]',
   summary: 'Connects the till to its customer service. Secrets come from files, never from arguments.',
   options: {
     service: { type: 'string' },
@@ -23,6 +23,8 @@ export const connect: Command = {
     'token-file': { type: 'string' },
     'client-id': { type: 'string' },
     'client-secret-file': { type: 'string' },
+    'loyalty-mixin': { type: 'string' },
+    'external-id-mixin': { type: 'string' },
   },
   async run(given, context) {
     if (given.positionals.length > 0) throw new UsageError(`“${given.positionals[0]}” is not understood.`);
@@ -36,6 +38,7 @@ export const connect: Command = {
     if (service !== 'flow-retail' && service !== 'emporix') {
       throw new UsageError(`--service takes flow-retail or emporix, not “${service}”.`);
     }
+    const mixins = readMixins(given);
     let secret: ConnectionInput['secret'];
     try {
       secret = await readSecret(given);
@@ -52,6 +55,7 @@ export const connect: Command = {
           tenant,
           ...(store !== undefined && { store }),
           ...(till !== undefined && { till }),
+          ...(mixins !== undefined && { mixins }),
           practice: found.practice,
         },
         secret,
@@ -61,13 +65,21 @@ export const connect: Command = {
         tell(`${url} does not answer now (${found.reason}). The till is connected and syncs once it does.`);
       }
       if (isUnprotected(url)) {
-        tell(`${url} is not encrypted: the token travels unprotected. Use https:// if the service has it.`);
+        tell(`${url} is not encrypted: the sign-in travels unprotected. Use https:// if the service has it.`);
       }
       context.answer(answer);
       return 0;
     });
   },
 };
+
+/** Where the tenant keeps what its service has no field for; Emporix only. */
+function readMixins(given: CommandArguments): ConnectionInput['connection']['mixins'] {
+  const loyaltyId = textOption(given, 'loyalty-mixin');
+  const externalId = textOption(given, 'external-id-mixin');
+  if (loyaltyId === undefined && externalId === undefined) return undefined;
+  return { ...(loyaltyId !== undefined && { loyaltyId }), ...(externalId !== undefined && { externalId }) };
+}
 
 function requiredOption(given: CommandArguments, name: string): string {
   const value = textOption(given, name);

@@ -1,5 +1,6 @@
 import type { Capability } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
+import type { Holdings } from '#shared/customer/holdings';
 import type { CustomerChanges, CustomerDraft, CustomerRecord, CustomerType } from '#shared/customer/model';
 
 /**
@@ -42,6 +43,11 @@ export type ServiceAnswer<Value> = { readonly outcome: 'done'; readonly value: V
 export interface CallOptions {
   /** Gives up waiting. A write given up after it was sent is `unknown`. */
   readonly signal?: AbortSignal;
+}
+
+export interface UpdateOptions extends CallOptions {
+  /** Which version (shared/sync/revision.ts) the changes were made on, for a service that can be told; null when not known. */
+  readonly baseRevision?: string | null;
 }
 
 export interface PageRequest {
@@ -124,6 +130,9 @@ export interface CustomerService {
   /** What is missing here answers `rejected` with `service.unsupported`; the interface does not offer it. */
   readonly capabilities: readonly Capability[];
 
+  /** What of a customer it has room for; anything else is refused by its name, never dropped. */
+  readonly holds: Holdings;
+
   listPage(request: PageRequest, options?: CallOptions): Promise<ServiceAnswer<CustomerPage>>;
   get(customerUid: string, options?: CallOptions): Promise<ServiceAnswer<CustomerRecord>>;
   /** Those whose `externalId` is exactly this; several when the tenant was careless. */
@@ -134,13 +143,14 @@ export interface CustomerService {
   search(request: SearchRequest, options?: CallOptions): Promise<ServiceAnswer<CustomerPage>>;
   /** Asks the registry behind the service; what comes back is nobody's customer yet. */
   searchExternal(query: string, options?: CallOptions): Promise<ServiceAnswer<readonly CustomerRecord[]>>;
-  create(customer: NewCustomer, options?: CallOptions): Promise<ServiceAnswer<CustomerRecord>>;
-  /** Partial: fields that are absent stay as they are. */
+  /** Null: done, but what the service made of it could not be read back. */
+  create(customer: NewCustomer, options?: CallOptions): Promise<ServiceAnswer<CustomerRecord | null>>;
+  /** Partial: fields that are absent stay as they are. Null as for a create. */
   update(
     customerUid: string,
     changes: CustomerChanges,
-    options?: CallOptions,
-  ): Promise<ServiceAnswer<CustomerRecord>>;
+    options?: UpdateOptions,
+  ): Promise<ServiceAnswer<CustomerRecord | null>>;
   delete(customerUid: string, options?: CallOptions): Promise<ServiceAnswer<null>>;
   /** Moves what belongs to `mergeFromCustomerUid` to `customerUid` and removes the former. */
   merge(

@@ -1,7 +1,7 @@
 import { exchangeHttp, type HttpRequest } from './http-exchange.ts';
 import { judgeAnswer, serviceFailure, type ErrorDetails, type Reply } from './judge-answer.ts';
-import type { ServiceAnswer } from './customer-service.ts';
-import type { TokenKind, TokenSource } from './token-source.ts';
+import type { ServiceAnswer, ServiceFailure } from './customer-service.ts';
+import type { TokenSource } from './token-source.ts';
 
 export interface ServiceCallerOptions {
   /** Where the service's paths begin, such as `https://api.flowretail.com/v2`. */
@@ -19,7 +19,7 @@ export interface ServiceCall {
   readonly method: HttpRequest['method'];
   /** Below the base URL, its segments encoded already. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined;
   readonly body?: unknown;
   readonly effect: 'read' | 'write';
   readonly signal?: AbortSignal | undefined;
@@ -33,12 +33,6 @@ const defaultTimeoutMs = 30_000;
 /** Far above a page of 500 customers; far below what would hurt a till with 4 GB. */
 const defaultMaxBodyBytes = 16 * 1024 * 1024;
 
-const signInWords: Record<TokenKind, string> = {
-  access: 'The customer service does not accept this till’s sign-in. Sign in again.',
-  auth: 'The customer service does not accept this till’s sign-in. Sign in again.',
-  integration: 'The customer service does not accept this till’s token. Ask IT for a new one.',
-};
-
 /**
  * Signed calls to one service. A refused token is renewed and the call repeated
  * once: a 401 has had no effect, so that is safe for every operation.
@@ -48,27 +42,48 @@ export function createServiceCaller(options: ServiceCallerOptions): CallService 
   const base = options.baseUrl.replace(/\/+$/, '');
 
   return async function callService(call) {
-    const unauthorized = serviceFailure('unauthorized', { message: signInWords[tokens.kind] });
-    let token = await tokens.current();
-    for (let attempt = 1; token !== undefined; attempt += 1) {
-      const exchange = await exchangeHttp(fetch, signedRequest(base, call, token), {
+    let token = await unlessAborted(tokens.current(), call.signal);
+    for (let attempt = 1; token.outcome === 'done'; attempt += 1) {
+      const exchange = await exchangeHttp(fetch, signedRequest(base, call, token.value), {
         timeoutMs: call.timeoutMs ?? options.timeoutMs ?? defaultTimeoutMs,
         maxBodyBytes: call.maxBodyBytes ?? defaultMaxBodyBytes,
         signal: call.signal,
       });
       const answer = judgeAnswer(exchange, { effect: call.effect, readError, clock });
       if (answer.outcome !== 'unauthorized') return answer;
-      const renewed: string | undefined = await tokens.renew(token);
-      if (attempt === 2 || renewed === undefined) {
-        const { logId } = answer.error;
-        return logId === undefined
-          ? unauthorized
-          : { ...unauthorized, error: { ...unauthorized.error, logId } };
+      const { logId } = answer.error;
+      if (attempt === 2) {
+        tokens.discard(token.value);
+        return withLogId(serviceFailure('unauthorized', { message: tokens.refusedWords }), logId);
       }
-      token = renewed;
+      const renewed = await unlessAborted(tokens.renew(token.value), call.signal);
+      token = renewed.outcome === 'done' ? renewed : withLogId(renewed, logId);
     }
-    return unauthorized;
+    return token;
   };
+}
+
+/** A renewal serves every request that waits for it; one that is given up does not wait to its end. */
+async function unlessAborted(
+  token: Promise<ServiceAnswer<string>>,
+  signal: AbortSignal | undefined,
+): Promise<ServiceAnswer<string>> {
+  if (signal === undefined) return token;
+  let giveUp: (() => void) | undefined;
+  const aborted = new Promise<ServiceAnswer<string>>((resolve) => {
+    giveUp = () => resolve(serviceFailure('unreachable'));
+    if (signal.aborted) giveUp();
+    else signal.addEventListener('abort', giveUp);
+  });
+  try {
+    return await Promise.race([token, aborted]);
+  } finally {
+    if (giveUp !== undefined) signal.removeEventListener('abort', giveUp);
+  }
+}
+
+function withLogId(failure: ServiceFailure, logId: string | undefined): ServiceFailure {
+  return logId === undefined ? failure : { ...failure, error: { ...failure.error, logId } };
 }
 
 function signedRequest(base: string, call: ServiceCall, token: string): HttpRequest {

@@ -1,17 +1,22 @@
+import type { ServiceAnswer } from './customer-service.ts';
+import { serviceFailure } from './judge-answer.ts';
+
 /** `access`: a user signed in on a registered device; `auth`: the auth service's; `integration`: for machines. */
 export type TokenKind = 'access' | 'auth' | 'integration';
 
 /** Where a client gets the token it signs its requests with. */
 export interface TokenSource {
-  readonly kind: TokenKind;
-  /** The token to use now; undefined when somebody has to sign in first. */
-  current(): Promise<string | undefined>;
+  /** What a person reads when the service refuses even a new token. */
+  readonly refusedWords: string;
+  /** The token to use now; why there is none otherwise (`unauthorized` when a person has to sign in first). */
+  current(): Promise<ServiceAnswer<string>>;
   /**
-   * The service refused this token: answers another one, or undefined when
-   * there is none and a person is needed. Several requests refused at the same
-   * time lead to one renewal.
+   * The service refused this token: answers another one, or why there is none.
+   * Several requests refused at the same time lead to one renewal.
    */
-  renew(refused: string): Promise<string | undefined>;
+  renew(refused: string): Promise<ServiceAnswer<string>>;
+  /** The service refused this token although it is new: it is not used again. */
+  discard(refused: string): void;
 }
 
 export interface TokenSourceOptions {
@@ -22,29 +27,45 @@ export interface TokenSourceOptions {
   readonly issue?: (refused: string) => Promise<string | undefined>;
 }
 
+const refusedWords: Record<TokenKind, string> = {
+  access: 'The customer service does not accept this till’s sign-in. Sign in again.',
+  auth: 'The customer service does not accept this till’s sign-in. Sign in again.',
+  integration: 'The customer service does not accept this till’s token. Ask IT for a new one.',
+};
+
+/** A token that somebody hands to the till. */
 export function createTokenSource({ kind, read, issue = read }: TokenSourceOptions): TokenSource {
   let token: string | undefined;
-  let renewal: Promise<string | undefined> | undefined;
+  let renewal: Promise<ServiceAnswer<string>> | undefined;
 
-  async function replace(refused: string): Promise<string | undefined> {
+  function answer(): ServiceAnswer<string> {
+    return token === undefined
+      ? serviceFailure('unauthorized', { message: refusedWords[kind] })
+      : { outcome: 'done', value: token };
+  }
+
+  async function replace(refused: string): Promise<ServiceAnswer<string>> {
     const issued = await issue(refused);
     token = issued === refused ? undefined : issued;
-    return token;
+    return answer();
   }
 
   return {
-    kind,
+    refusedWords: refusedWords[kind],
     async current() {
       token ??= await read();
-      return token;
+      return answer();
     },
     renew(refused) {
       // Another request has renewed it in the meantime.
-      if (token !== undefined && token !== refused) return Promise.resolve(token);
+      if (token !== undefined && token !== refused) return Promise.resolve(answer());
       renewal ??= replace(refused).finally(() => {
         renewal = undefined;
       });
       return renewal;
+    },
+    discard(refused) {
+      if (token === refused) token = undefined;
     },
   };
 }

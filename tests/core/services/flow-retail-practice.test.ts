@@ -73,7 +73,7 @@ describe('the 14 operations of Flow Retail against the practice store', () => {
     const consents = [{ consentUid: 'consent-sms', status: true, source: 'till' }];
     const created = valueOf(await cashier.create({ ...person, consents, credit: { limit: 500_00 } }));
     expect(created).toMatchObject({ ...person, displayName: 'Bjørn Åse', credit: { limit: 50_000 } });
-    expect(created['consents']).toMatchObject(consents);
+    expect(created?.['consents']).toMatchObject(consents);
     expect(await cashier.create(person)).toMatchObject({
       outcome: 'conflict',
       error: { logId: expect.any(String) as unknown },

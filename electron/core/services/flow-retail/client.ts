@@ -1,4 +1,5 @@
 import { errorWords } from '#shared/contract/errors';
+import { fillPath, type Sendable } from '../contract-request.ts';
 import type { CallService, ServiceCall } from '../service-caller.ts';
 import type { Reply } from '../judge-answer.ts';
 import type { ServiceAnswer, ServiceFailure } from '../customer-service.ts';
@@ -57,14 +58,6 @@ type BodyOf<Id extends OperationId> =
     ? Sendable<Body>
     : never;
 
-/** The same as JSON: an undefined field is not sent, and nobody writes to a list on its way out. */
-type Sendable<Value> = Value extends readonly (infer Entry)[]
-  ? readonly Sendable<Entry>[]
-  : Value extends object
-    ? { readonly [Key in keyof Value]: Sendable<Value[Key]> | OptionalIn<Value, Key> }
-    : Value;
-type OptionalIn<Value, Key extends keyof Value> = object extends Pick<Value, Key> ? undefined : never;
-
 /** What one operation is called with; parts it does not have cannot be given. */
 export type FlowRetailRequest<Id extends OperationId> = Pick<
   ServiceCall,
@@ -79,12 +72,11 @@ export type CallFlowRetail = <Id extends OperationId>(
 export function createFlowRetailClient(callService: CallService, tenantUid: string): CallFlowRetail {
   return async (operationId, { path, ...request }) => {
     const [method, template, effect] = routes[operationId];
-    const parameters: Readonly<Record<string, string>> = { ...path, tenantUid };
     const answer = await callService({
       ...request,
       method,
       effect,
-      path: template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSegment(parameters[name])),
+      path: fillPath(template, { ...path, tenantUid }),
     });
     return answer.outcome === 'forbidden' ? namingPermission(answer, operationId) : answer;
   };
@@ -97,10 +89,4 @@ function namingPermission(answer: ServiceFailure, operationId: OperationId): Ser
   const permission =
     operationId === 'delete-tenants-customers-details' ? 'TENANT.BACKOFFICE' : 'TENANT.ACCESS';
   return { ...answer, error: { ...error, message: `${error.message} It needs ${permission}.` } };
-}
-
-/** `.` and `..` survive encoding and would walk up the path; no uid of the contract has a dot. */
-function encodeSegment(value: string | undefined): string {
-  if (value === undefined || /^\.{0,2}$/.test(value)) throw new Error('a path parameter is missing');
-  return encodeURIComponent(value);
 }

@@ -1,4 +1,5 @@
 import { capabilities } from '#shared/contract/values';
+import { holdsEverything } from '#shared/customer/holdings';
 import type { CustomerRecord } from '#shared/customer/model';
 import { createServiceCaller, type ServiceCallerOptions } from '../service-caller.ts';
 import { senselessAnswer, serviceFailure, type Reply } from '../judge-answer.ts';
@@ -69,6 +70,7 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
   return {
     kind: 'flow-retail',
     capabilities,
+    holds: holdsEverything,
 
     async listPage({ page, pageSize, newestFirst }, options = {}) {
       const first = page === 0 ? undefined : await findFirstPageNumber(options);

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { ServiceAnswer, ServiceFailure } from './customer-service.ts';
+import { exchangeHttp } from './http-exchange.ts';
+import { judgeAnswer, serviceFailure, tidyWords, type ErrorDetails, type Reply } from './judge-answer.ts';
+import type { TokenSource } from './token-source.ts';
+
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export interface ClientCredentialsOptions {
+  /** The token endpoint (RFC 6749, 3.2). */
+  readonly tokenUrl: URL;
+  readonly scopes: readonly string[];
+  /** Reads the credentials where they are kept, for every renewal: those somebody replaced are picked up. */
+  readonly read: () => Promise<ClientCredentials | undefined>;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Wall clock in milliseconds, for a Retry-After that names a date. */
+  readonly clock?: (() => number) | undefined;
+  /** Milliseconds of a clock that never jumps: the life of a token is counted on it. */
+  readonly monotonicMs?: (() => number) | undefined;
+}
+
+const words = {
+  refused:
+    'The customer service does not accept this till’s client id and secret. Ask IT for the right ones and connect again.',
+  nowhere:
+    'There is no sign-in at the address of the customer service. Look at the address under Settings, Connection.',
+  notAllowed:
+    'The customer service accepted the sign-in, but not for this tenant. Ask IT whether tenant, client id and secret belong together.',
+} as const;
+
+const exchangeLimits = { timeoutMs: 15_000, maxBodyBytes: 64 * 1024 };
+/** So long before its end a token is renewed: longer than any request it signs takes. */
+const renewAheadMs = 60_000;
+/** Of a short life, this share is used. */
+const usedShare = 0.8;
+
+const tokenAnswerSchema = z.object({
+  access_token: z.string().min(1).max(10_000),
+  /** Seconds (RFC 6749, 5.1); without it, the token is used until it is refused. */
+  expires_in: z.coerce.number().positive().optional().catch(undefined),
+});
+
+interface Token {
+  readonly value: string;
+  readonly renewFromMs: number;
+  readonly expiresMs: number;
+}
+
+/**
+ * Tokens by OAuth 2 client credentials (RFC 6749, 4.4), which have no refresh
+ * token: a renewal is a new token. One renewal at a time, however many requests
+ * wait for it; ahead of the end, and if that fails, the old token serves on
+ * until its end. Neither tokens nor credentials are written anywhere.
+ */
+export function createClientCredentialsSource(options: ClientCredentialsOptions): TokenSource {
+  const { tokenUrl, scopes, read, fetch = globalThis.fetch, clock = Date.now } = options;
+  const monotonicMs = options.monotonicMs ?? (() => performance.now());
+  let token: Token | undefined;
+  let renewal: Promise<ServiceAnswer<string>> | undefined;
+
+  async function ask(): Promise<ServiceAnswer<string>> {
+    const credentials = await read();
+    if (credentials === undefined) return serviceFailure('unauthorized', { message: words.refused });
+    const askedAtMs = monotonicMs();
+    let answer = await request(credentials, scopes);
+    // Whoever lacks a scope gets the others: the till reads on, and each refused write says what is missing.
+    if (isScopeRefused(answer)) answer = await request(credentials, []);
+    if (answer.outcome !== 'done') return signInFailure(answer);
+    const issued = tokenAnswerSchema.safeParse(answer.value.body);
+    if (!issued.success) return serviceFailure('unreachable', { code: 'service.bad-answer' });
+    const { access_token: value, expires_in: seconds } = issued.data;
+    const lifeMs = seconds === undefined ? Infinity : seconds * 1000;
+    token = {
+      value,
+      renewFromMs: askedAtMs + Math.max(lifeMs - renewAheadMs, lifeMs * usedShare),
+      expiresMs: askedAtMs + lifeMs,
+    };
+    return { outcome: 'done', value };
+  }
+
+  async function request(
+    { clientId, clientSecret }: ClientCredentials,
+    wanted: readonly string[],
+  ): Promise<ServiceAnswer<Reply>> {
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      ...(wanted.length === 0 ? {} : { scope: wanted.join(' ') }),
+    });
+    const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+    const exchange = await exchangeHttp(
+      fetch,
+      { method: 'POST', url: tokenUrl, headers, body: form.toString() },
+      exchangeLimits,
+    );
+    // A token that was issued and lost harms nobody: asking for one is a read.
+    return judgeAnswer(exchange, { effect: 'read', readError: readTokenError, clock });
+  }
+
+  function renewOnce(): Promise<ServiceAnswer<string>> {
+    renewal ??= ask().finally(() => {
+      renewal = undefined;
+    });
+    return renewal;
+  }
+
+  return {
+    refusedWords: words.notAllowed,
+    async current() {
+      const held = token;
+      if (held !== undefined && monotonicMs() < held.renewFromMs)
+        return { outcome: 'done', value: held.value };
+      const renewed = await renewOnce();
+      const serves = renewed.outcome !== 'unauthorized' && held !== undefined && held === token;
+      return renewed.outcome !== 'done' && serves && monotonicMs() < held.expiresMs
+        ? { outcome: 'done', value: held.value }
+        : renewed;
+    },
+    renew(refused) {
+      // Another request has renewed it in the meantime.
+      if (token !== undefined && token.value !== refused)
+        return Promise.resolve({ outcome: 'done', value: token.value });
+      token = undefined;
+      return renewOnce();
+    },
+    discard(refused) {
+      if (token?.value === refused) token = undefined;
+    },
+  };
+}
+
+function isScopeRefused(answer: ServiceAnswer<Reply>): boolean {
+  return answer.outcome !== 'done' && /\bscope|_scope/i.test(answer.error.message);
+}
+
+/**
+ * What a refused sign-in means for the request that waits for it: it was never
+ * sent, whatever happened to the request for a token.
+ */
+function signInFailure(failure: ServiceFailure): ServiceFailure {
+  switch (failure.outcome) {
+    case 'rejected':
+    case 'unauthorized':
+    case 'forbidden':
+      return serviceFailure('unauthorized', { message: words.refused });
+    case 'not-found':
+      return serviceFailure('unauthorized', { message: words.nowhere });
+    case 'rate-limited':
+    case 'unreachable':
+      return failure;
+    default:
+      return { outcome: 'unreachable', error: failure.error };
+  }
+}
+
+/** `{error, error_description}` (RFC 6749, 5.2), or a gateway's own `{fault}` or `{message}`; only its code is of use here. */
+function readTokenError(body: unknown): ErrorDetails {
+  const read = z
+    .object({ error: z.unknown(), type: z.unknown(), message: z.unknown() })
+    .partial()
+    .safeParse(body);
+  if (!read.success) return {};
+  const { error, type, message } = read.data;
+  return { message: tidyWords(error) || tidyWords(type) || tidyWords(message) };
+}

@@ -1,0 +1,24 @@
+/** What the typed clients of all services have in common: bodies as they may be sent, and paths. */
+
+/** The same as JSON: an undefined field is not sent, and nobody writes to a list on its way out. */
+export type Sendable<Value> = Value extends readonly (infer Entry)[]
+  ? readonly Sendable<Entry>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Sendable<Value[Key]> | OptionalIn<Value, Key> }
+    : Value;
+type OptionalIn<Value, Key extends keyof Value> = object extends Pick<Value, Key> ? undefined : never;
+
+/**
+ * A path of a contract with its parameters filled in.
+ *
+ * @throws when a parameter is missing, which is a bug
+ */
+export function fillPath(template: string, parameters: Readonly<Record<string, string>>): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSegment(parameters[name]));
+}
+
+/** `.` and `..` survive encoding and would walk up the path; no uid of the contracts has a dot. */
+function encodeSegment(value: string | undefined): string {
+  if (value === undefined || /^\.{0,2}$/.test(value)) throw new Error('a path parameter is missing');
+  return encodeURIComponent(value);
+}

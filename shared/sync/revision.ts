@@ -7,8 +7,9 @@ import type { CustomerRecord } from '../customer/model.ts';
  * not say.
  */
 export function revisionOf(record: CustomerRecord | undefined): string | null {
-  const { lastModifiedAt, revision } = record ?? {};
+  const lastModifiedAt = record?.['lastModifiedAt'];
   if (typeof lastModifiedAt === 'string') return lastModifiedAt;
+  const revision = record?.['revision'];
   return typeof revision === 'number' ? String(revision) : null;
 }
 

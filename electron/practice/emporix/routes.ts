@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 
+import { isBrokenOff } from '../broken-off.ts';
 import type { Operation } from '../contract.ts';
 import type { RequestEnvironment } from '../faults/quirks.ts';
 import { emporixTenant, type TokenDesk } from './access.ts';
@@ -145,6 +146,7 @@ function answerError(error: unknown, world: EmporixWorld): Response {
   if (error instanceof EmporixError) {
     return Response.json(errorBody(error, world.settings.unauthorizedAs), { status: error.status });
   }
+  if (isBrokenOff(error)) return new Response(null, { status: 400 });
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   return Response.json(faultBody(world, 500, 'The practice store has a bug; its log tells more'), {
     status: 500,

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { tenantUid } from '../seed/organisation.ts';
 import { grantOf, requirePermission, type PracticeTokens } from './access.ts';
 import { ApiError, errorBody, invalidField, notFound } from './api-error.ts';
+import { isBrokenOff } from '../broken-off.ts';
 import type { Operation } from '../contract.ts';
 import type { RequestEnvironment } from '../faults/quirks.ts';
 import { operations } from './contract.ts';
@@ -116,6 +117,7 @@ export function answerError(error: unknown): Response {
       headers: error.headers,
     });
   }
+  if (isBrokenOff(error)) return new Response(null, { status: 400 });
   const body = errorBody('INTERNAL_ERROR', 'The practice store has a bug; its log tells more');
   process.stderr.write(`${body.logId} ${error instanceof Error ? error.stack : String(error)}\n`);
   return Response.json(body, { status: 500 });

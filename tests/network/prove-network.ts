@@ -1,0 +1,61 @@
+/**
+ * `npm run proof:network -- [--connections N] [--seed S] [--service flow-retail|emporix]`: the till behind a network
+ * that delays, resets, half-opens, cuts and repeats, N connections of each kind and service. One line of JSON a service; exit
+ * code 1 when anything was lost or happened twice.
+ */
+import { parseArgs } from 'node:util';
+import { serviceKinds, type ServiceKind } from './practice-shop.ts';
+import { isProven, proveNetwork } from './network-proof.ts';
+
+/** Findings that are told one by one. */
+const maxTold = 25;
+
+const { values } = parseArgs({
+  options: {
+    connections: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    service: { type: 'string' },
+  },
+});
+const connections = Number(values.connections);
+const seed = Number(values.seed);
+const chosen =
+  values.service === undefined ? serviceKinds : serviceKinds.filter((kind) => kind === values.service);
+
+if (!Number.isInteger(connections) || connections < 1 || !Number.isInteger(seed) || chosen.length === 0) {
+  process.stderr.write('Wanted: --connections N --seed S --service flow-retail|emporix\n');
+  process.exitCode = 2;
+} else {
+  for (const service of chosen) await prove(service);
+}
+
+async function prove(service: ServiceKind): Promise<void> {
+  let toldMs = performance.now();
+  const proof = await proveNetwork({
+    service,
+    connections,
+    seed,
+    onProgress: (struck) => {
+      if (performance.now() - toldMs < 10_000) return;
+      toldMs = performance.now();
+      process.stderr.write(`${service} ${JSON.stringify(struck)}\n`);
+    },
+  });
+  const { lost, duplicated, differing, left, ...rest } = proof;
+  const line = JSON.stringify({
+    proof: 'network',
+    ...rest,
+    waiting: left.waiting.length,
+    parked: left.parked.length,
+    conflicts: left.conflicts.length,
+    lost: lost.length,
+    duplicated: duplicated.length,
+    differing: differing.length,
+    ok: isProven(proof),
+  });
+  process.stdout.write(`${line}\n`);
+  const findings = [...lost, ...duplicated, ...differing, ...left.conflicts, ...left.parked, ...left.waiting];
+  for (const finding of findings.slice(0, maxTold)) process.stderr.write(`  ${finding}\n`);
+  if (findings.length > maxTold) process.stderr.write(`  and ${findings.length - maxTold} more\n`);
+  if (!isProven(proof)) process.exitCode = 1;
+}

@@ -43,7 +43,7 @@ const progressIntervalMs = 500;
  * Opens the till's data and makes the core: the one program behind every host.
  *
  * Answers `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`,
- * `store.unwritable` or `disk.full` when the data cannot be opened.
+ * `store.unwritable`, `disk.full` or `disk.failing` when the data cannot be opened.
  */
 export const createCore: CreateCore = async (options) => {
   const opened: (() => unknown)[] = [];
@@ -137,6 +137,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     log,
     emit,
     service: sync.service,
+    offers: sync.offers,
     sync,
     duplicates,
     session: session.current,

@@ -67,5 +67,5 @@ export interface Core {
   close(): Promise<void>;
 }
 
-/** `createCore` in app.ts. Expected failures: `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`, `store.unwritable`, `disk.full`. */
+/** `createCore` in app.ts. Expected failures: `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`, `store.unwritable`, `disk.full`, `disk.failing`. */
 export type CreateCore = (options: CoreOptions) => Promise<Result<{ core: Core }>>;

@@ -46,6 +46,7 @@ export const errorWords = {
   'store.too-new': 'The data was written by a newer Tillbook.',
   'store.unwritable': 'The data folder cannot be written.',
   'disk.full': 'The disk is full. Nothing was saved.',
+  'disk.failing': 'The disk reports an error. Nothing was saved: try again, and have the disk looked at.',
   'file.unreadable': 'The file cannot be read.',
   'host.refused': 'This request did not come from the till’s own window.',
   internal: 'Something went wrong inside Tillbook. It has been noted.',

@@ -48,6 +48,7 @@ function findingOf(error: TillError): Finding {
     'store.damaged': 'Keep a copy of the folder, then restore the last backup or connect a new folder.',
     'store.unwritable': 'Give this account the right to write the folder.',
     'disk.full': 'Free some space on the disk.',
+    'disk.failing': 'Copy the folder to another disk and have this one looked at.',
   };
   return {
     check: error.code.endsWith('-key') ? 'key' : 'store',

@@ -10,6 +10,11 @@ export function storePathOf(dataDir: string): string {
   return join(dataDir, storeFileName);
 }
 
+/** Where a store's space for a full disk lies. @param storePath of {@link storePathOf} */
+export function reservePathOf(storePath: string): string {
+  return join(dirname(storePath), 'till.reserve');
+}
+
 /**
  * Makes a folder and those above it, for their owner alone. Node's own recursive
  * mkdir never ends where a parent is there but takes no folders (`/proc`).

@@ -55,13 +55,20 @@ export function isDamage(cause: unknown): boolean {
   return storeFailureOf(cause)?.error.code === 'store.damaged';
 }
 
+/** Whether the disk had no room for what was to be written. */
+export function isDiskFull(cause: unknown): boolean {
+  return storeFailureOf(cause)?.error.code === 'disk.full';
+}
+
 /** What a driver's error means to a person; undefined for errors that are bugs. */
 export function storeFailureOf(cause: unknown): TillFailure | undefined {
   if (cause instanceof TillFailure) return cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code === 'SQLITE_NOTADB') return new TillFailure('store.wrong-key');
-  if (code === 'SQLITE_FULL') return new TillFailure('disk.full');
-  if (code.startsWith('SQLITE_CORRUPT')) return new TillFailure('store.damaged');
+  // The log's index could not grow.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return new TillFailure('disk.full');
+  if (/^SQLITE_(CORRUPT|IOERR_(DATA|CORRUPTFS|SHORT_READ))/.test(code))
+    return new TillFailure('store.damaged');
   if (
     code.startsWith('SQLITE_READONLY') ||
     code.startsWith('SQLITE_CANTOPEN') ||
@@ -69,11 +76,7 @@ export function storeFailureOf(cause: unknown): TillFailure | undefined {
   ) {
     return new TillFailure('store.unwritable');
   }
-  if (code.startsWith('SQLITE_IOERR')) {
-    return new TillFailure('store.damaged', {
-      message: 'The data file could not be read or written: the disk reports an error.',
-    });
-  }
+  if (code.startsWith('SQLITE_IOERR')) return new TillFailure('disk.failing');
   return undefined;
 }
 

@@ -30,8 +30,12 @@ interface Author {
   readonly nowMs: number;
 }
 
-/** What the sync writes: claims, acks, parks and pages. Part of the writer (writer.ts), on its thread. */
-export function createSyncWriter(context: WriterContext, atomic: Atomic) {
+/**
+ * What the sync writes: claims, acks, parks and pages. Part of the writer (writer.ts), on its thread.
+ *
+ * @param indispensable goes on when the disk is full
+ */
+export function createSyncWriter(context: WriterContext, atomic: Atomic, indispensable: Atomic) {
   const { db } = context;
 
   function audit(author: Author, action: string, customerUid: string): void {
@@ -41,14 +45,15 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
   const settleKeys = atomic(() => context.lookup.settleKeys());
 
   return {
-    recoverClaims: atomic((nowMs: number) => recoverClaims(db, nowMs)),
-    claimMutations: atomic((limit: number, exceptUids: readonly string[], nowMs: number) =>
+    recoverClaims: indispensable((nowMs: number) => recoverClaims(db, nowMs)),
+    claimMutations: indispensable((limit: number, exceptUids: readonly string[], nowMs: number) =>
       claimMutations(db, limit, exceptUids, nowMs),
     ),
-    claimBatch: atomic((minimum: number, limit: number, exceptUids: readonly string[], nowMs: number) =>
-      claimBatch(db, minimum, limit, exceptUids, nowMs),
+    claimBatch: indispensable(
+      (minimum: number, limit: number, exceptUids: readonly string[], nowMs: number) =>
+        claimBatch(db, minimum, limit, exceptUids, nowMs),
     ),
-    answerMutations: atomic((answers: readonly MutationAnswer[], nowMs: number) =>
+    answerMutations: indispensable((answers: readonly MutationAnswer[], nowMs: number) =>
       answerMutations(context, answers, nowMs),
     ),
 
@@ -71,9 +76,11 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     lastCustomerId: () => lastCustomerId(db),
     listUnseen: (fullPass: number, lastCustomerId: number, limit: number) =>
       listUnseen(db, fullPass, lastCustomerId, limit),
-    eraseVanished: atomic((customerUid: string, nowMs: number) => eraseVanished(context, customerUid, nowMs)),
+    eraseVanished: indispensable((customerUid: string, nowMs: number) =>
+      eraseVanished(context, customerUid, nowMs),
+    ),
     /** The same on a person's word, which is noted. */
-    eraseApproved: atomic((customerUid: string, author: Author): boolean => {
+    eraseApproved: indispensable((customerUid: string, author: Author): boolean => {
       const isErased = eraseVanished(context, customerUid, author.nowMs);
       if (isErased) audit(author, 'sync.approveDeletions', customerUid);
       return isErased;
@@ -110,7 +117,7 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic) {
     }),
 
     /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
-    discardMutation: atomic((mutationId: string, author: Author) => {
+    discardMutation: indispensable((mutationId: string, author: Author) => {
       const given = discardMutation(context, mutationId, author.nowMs);
       for (const { customerUid } of given.discarded) audit(author, 'outbox.discard', customerUid);
       return given;

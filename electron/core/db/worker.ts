@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { reservePathOf } from './data-folder.ts';
+import { createDiskReserve, type DiskReserve } from './disk-reserve.ts';
 import { mendIndex } from './index-damage.ts';
-import { isDamage, openStore, storeFailureOf, type Store } from './open.ts';
+import { isDamage, isDiskFull, openStore, storeFailureOf, type Store } from './open.ts';
 import { createPairFinder } from '../duplicates/pair-finder.ts';
 import { createReader } from './reader.ts';
 import { createWriter, type Writer } from './writer.ts';
@@ -42,12 +44,9 @@ function answer(method: string, args: readonly unknown[]): unknown {
 }
 
 function open(setup: WorkerSetup): Opened {
-  const db = openStore(setup.path, setup.key, { readonly: setup.role !== 'writer' });
+  if (setup.role === 'writer') return openWriterStore(setup);
+  const db = openStore(setup.path, setup.key, { readonly: true });
   try {
-    if (setup.role === 'writer') {
-      migrate(db);
-      return { methods: openWriter(db), close: () => db.close() };
-    }
     if (setup.role === 'pair-finder') {
       // Runs beside the till's other threads: a small cache will do.
       db.pragma('cache_size = -16384');
@@ -67,14 +66,38 @@ function open(setup: WorkerSetup): Opened {
   }
 }
 
-/** What the writer remembers of the index may be what is damaged; without it, it opens. */
-function openWriter(db: Store): Writer {
+/** Opening takes a little space too: a till opens on a full disk, and what it has can be sent and erased. */
+function openWriterStore(setup: WorkerSetup): Opened {
+  const reserve = createDiskReserve(reservePathOf(setup.path));
   try {
-    return createWriter(db);
+    return openWith(setup, reserve);
+  } catch (cause) {
+    if (!isDiskFull(cause) || !reserve.release()) throw cause;
+    return openWith(setup, reserve);
+  }
+}
+
+function openWith(setup: WorkerSetup, reserve: DiskReserve): Opened {
+  const db = openStore(setup.path, setup.key);
+  try {
+    migrate(db);
+    const methods = openWriter(db, reserve);
+    reserve.keep();
+    return { methods, close: () => db.close() };
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+}
+
+/** What the writer remembers of the index may be what is damaged; without it, it opens. */
+function openWriter(db: Store, reserve: DiskReserve): Writer {
+  try {
+    return createWriter(db, reserve);
   } catch (cause) {
     const mended = isDamage(cause) ? mendIndex(db) : 'nothing';
     if (mended === 'nothing') throw cause;
-    return createWriter(db);
+    return createWriter(db, reserve);
   }
 }
 

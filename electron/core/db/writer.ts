@@ -19,6 +19,7 @@ import type { TillError } from '#shared/contract/errors';
 import { appendAudit, type AuditRecord } from './audit.ts';
 import { resetKnownBase } from './coverage.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
+import { noReserve, type DiskReserve } from './disk-reserve.ts';
 import { createIndexWriter } from './index-writer.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import { createDuplicateWriter } from './duplicate-writer.ts';
@@ -40,7 +41,7 @@ import { createSyncWriter } from './sync-writer.ts';
 import { isLoyaltyIdTaken } from './loyalty-ids.ts';
 import { importKnown, importUnknown } from './new-customers.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
-import type { Store } from './open.ts';
+import { isDiskFull, type Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
 /** Who makes a change, when, and under which id it travels. */
@@ -68,8 +69,10 @@ export interface AcceptedChange {
  * Everything that writes, each function one transaction that takes the writer's
  * lock at its start. Runs on the writer's thread; arguments and results are
  * plain data.
+ *
+ * @param reserve room on the disk for what must go on when it is full
  */
-export function createWriter(db: Store) {
+export function createWriter(db: Store, reserve: DiskReserve = noReserve) {
   const context: WriterContext = { db, lookup: createLookupWriter(db) };
 
   /** One function, one transaction. */
@@ -77,11 +80,33 @@ export function createWriter(db: Store) {
     const transaction = db.transaction(run as (...args: unknown[]) => unknown);
     return (...args) => {
       try {
-        return transaction.immediate(...args) as Value;
+        const value = transaction.immediate(...args) as Value;
+        reserve.keep();
+        return value;
       } catch (cause) {
         // What the index writer remembers went with the transaction.
         context.lookup.forget();
         throw cause;
+      }
+    };
+  }
+
+  /**
+   * The same for what must not wait until somebody has made room on a full disk:
+   * removing customers, and noting what became of changes that are sent.
+   */
+  function indispensable<Args extends unknown[], Value>(
+    run: (...args: Args) => Value,
+  ): (...args: Args) => Value {
+    const attempt = atomic(run);
+    return (...args) => {
+      try {
+        return attempt(...args);
+      } catch (cause) {
+        if (!isDiskFull(cause)) throw cause;
+        reserve.release();
+        makeRoomInLog(db);
+        return attempt(...args);
       }
     };
   }
@@ -111,15 +136,19 @@ export function createWriter(db: Store) {
       (
         draft: CustomerDraft & { readonly customerUid: string },
         author: Authorship,
-        spare: { readonly loyaltyIds: readonly string[]; readonly card?: CardOrder },
+        spare: {
+          /** Null for a service that has no place for one. */
+          readonly loyaltyIds: readonly string[] | null;
+          readonly card?: CardOrder;
+        },
       ): AcceptedChange & { readonly printJobId?: string } => {
         const { customerUid } = draft;
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
         if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);
-        const payload = {
-          ...draft,
-          loyaltyId: draft.loyaltyId || unusedLoyaltyId(context, spare.loyaltyIds),
-        };
+        const payload =
+          spare.loyaltyIds === null
+            ? draft
+            : { ...draft, loyaltyId: draft.loyaltyId || unusedLoyaltyId(context, spare.loyaltyIds) };
         const mutationId = enqueueMutation(db, {
           ...author,
           customerUid,
@@ -149,7 +178,7 @@ export function createWriter(db: Store) {
       },
     ),
 
-    deleteCustomer: atomic((customerUid: string, author: Authorship) => {
+    deleteCustomer: indispensable((customerUid: string, author: Authorship) => {
       const stored = visible(context, customerUid);
       const mutationId = enqueueChange(context, stored, author, { kind: 'delete', payload: {} });
       noteSuperseded(context, customerUid, author.nowMs);
@@ -215,20 +244,20 @@ export function createWriter(db: Store) {
     waitingNetworkJobs: () => waitingNetworkJobs(db),
 
     /** Takes a waiting job for sending; false when somebody else did. */
-    claimPrintJob: atomic((jobId: string, nowMs: number): boolean => {
+    claimPrintJob: indispensable((jobId: string, nowMs: number): boolean => {
       if (findPrintJob(db, jobId)?.state !== 'waiting') return false;
       setPrintJobState(db, jobId, 'sending', nowMs);
       return true;
     }),
 
-    setPrintJobState: atomic(
+    setPrintJobState: indispensable(
       (jobId: string, state: PrintJobState, nowMs: number, error: TillError | null) => {
         setPrintJobState(db, jobId, state, nowMs, error);
       },
     ),
 
     /** After a crash nobody knows whether the card came out: a person looks. */
-    recoverPrintJobs: atomic((nowMs: number, error: TillError) => recoverPrintJobs(db, nowMs, error)),
+    recoverPrintJobs: indispensable((nowMs: number, error: TillError) => recoverPrintJobs(db, nowMs, error)),
 
     /**
      * A person's word on a job: it came out, it is to be tried once more, or it is
@@ -236,7 +265,7 @@ export function createWriter(db: Store) {
      *
      * @throws TillFailure `print-job.not-found`; `mutation.not-waiting` while it is being sent and once it is settled
      */
-    settlePrintJob: atomic(
+    settlePrintJob: indispensable(
       (
         jobId: string,
         outcome: 'came-out' | 'print-again' | 'cancel',
@@ -313,13 +342,23 @@ export function createWriter(db: Store) {
     appendAudit: atomic((entry: AuditRecord) => appendAudit(db, entry)),
     setSecret: atomic((key: string, value: unknown) => setSecret(db, key, value)),
 
-    ...createSyncWriter(context, atomic),
+    ...createSyncWriter(context, atomic, indispensable),
     ...createDuplicateWriter(db, atomic),
     ...createIndexWriter(context, atomic),
   };
 }
 
 export type Writer = ReturnType<typeof createWriter>;
+
+/** What the log holds goes to where it belongs, most of which is there already: then the log begins again and need not grow. */
+function makeRoomInLog(db: Store): void {
+  try {
+    db.pragma('wal_checkpoint(PASSIVE)');
+  } catch (cause) {
+    // What did not fit stays in the log, where it is safe.
+    if (!isDiskFull(cause)) throw cause;
+  }
+}
 
 function visible(context: WriterContext, customerUid: string): StoredCustomer {
   const stored = findCustomer(context.db, customerUid);

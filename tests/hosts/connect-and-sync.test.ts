@@ -67,6 +67,7 @@ describe('connect and sync', () => {
     const synced = await runTill(['--data', dataDir, 'sync', '--timeout', '5']);
     expect(answerOf(synced)).toEqual({ pulled: 0, pushed: 0, pending: 0, parked: 0, conflicts: 0 });
     expect(synced.stderr).toContain('cannot be reached');
+    expect(synced.code).toBe(1);
   });
 
   it('says that a till is not connected', async () => {

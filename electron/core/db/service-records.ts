@@ -41,10 +41,11 @@ export function adoptRecord(
   const acceptable = stored?.base === undefined || isAcceptable(record, stored.base, accept);
   let unsettled = unsettledOf(db, customerUid);
   let base = stored?.base;
+  if (settled?.change.kind === 'create') base ??= createdBy(settled);
   const create = unsettled[0]?.change.kind === 'create' ? unsettled[0] : undefined;
   if (create !== undefined) {
     // Nobody else makes customers under this till's uids: its create has arrived, whatever became of the answer.
-    base ??= applyMutation(undefined, create.change, new Date(create.createdAtMs).toISOString());
+    base ??= createdBy(create);
     if (create.state !== 'claimed') {
       settleMutation(db, create.mutationId, nowMs);
       unsettled = unsettled.slice(1);
@@ -58,6 +59,11 @@ export function adoptRecord(
   }
   refreshCustomer(context, customerUid, acceptable ? record : undefined);
   return true;
+}
+
+/** What the till sent is what its next changes were made on. */
+function createdBy({ change, createdAtMs }: OutboxEntry): CustomerRecord | undefined {
+  return applyMutation(undefined, change, new Date(createdAtMs).toISOString());
 }
 
 /** The common case of a pull, decided on the stored text alone. */

@@ -11,6 +11,7 @@ import { createBell } from './bell.ts';
 import { approveVanished, type ApprovedDeletions } from './confirm-vanished.ts';
 import { createDiary } from './diary.ts';
 import { realPace, type Pace } from './pace.ts';
+import { restMsOf } from './plan-pull.ts';
 import { createPull, type PullDeps } from './pull.ts';
 import { createPush, type PushResult } from './push.ts';
 import { createServiceGate } from './service-gate.ts';
@@ -58,7 +59,6 @@ export interface SyncEngine {
   syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<SyncReport>;
 }
 
-const pullEveryMs = 60_000;
 /** Mutations ring the bell; this is for what was missed. */
 const pushEveryMs = 30_000;
 /** Between two rounds of one `syncOnce` that has not come to its end. */
@@ -164,16 +164,18 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     }
   }
 
-  async function runPull(stop: AbortSignal): Promise<{ changed: number; complete: boolean }> {
+  async function runPull(stop: AbortSignal): Promise<{ changed: number; complete: boolean; restMs: number }> {
     pulls += 1;
     diary.noteWork('pull', 0);
     announce();
     try {
       const { changed, error } = await pull.run(stop);
-      const { heldBack } = await writer.getSyncCursor();
+      const cursor = await writer.getSyncCursor();
+      const { heldBack } = cursor;
       pullError = error ?? (heldBack > 0 ? heldBackError(heldBack) : null);
       if (error !== null && !stop.aborted) diary.noteError('pull', error);
-      return { changed, complete: error === null };
+      const { known } = await writer.compareWithService();
+      return { changed, complete: error === null, restMs: restMsOf(cursor, known) };
     } finally {
       pulls -= 1;
       diary.noteBreak('pull');
@@ -194,7 +196,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       if (gate.waitMs() === 0 && pace.monotonicMs() >= pullDueMs) {
         const result = await surviving(() => runPull(stopping.signal));
         failures = result?.complete === true ? 0 : failures + 1;
-        const waitMs = failures === 0 ? pullEveryMs : backoffMs(failures, random);
+        const waitMs = result?.complete === true ? result.restMs : backoffMs(failures, random);
         pullDueMs = pace.monotonicMs() + waitMs;
       }
       await pullBell.wait(Math.max(gate.waitMs(), pullDueMs - pace.monotonicMs()));
@@ -217,6 +219,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
   function status(): Promise<SyncStatus> {
     return readSyncStatus(reader, {
       capabilities: service.capabilities,
+      holds: service.holds,
       reach: gate.reach === 'online' && pullError?.code === 'service.forbidden' ? 'attention' : gate.reach,
       activity: pulls > 0 ? 'pulling' : pushes > 0 ? 'pushing' : 'idle',
       progress,

@@ -4,12 +4,22 @@ import type { CustomerPage } from '../services/customer-service.ts';
 
 /** How far a pass of recent changes goes back behind what the last one covered, on the service's clock. */
 const overlapMs = 10 * 60_000;
+const pullEveryMs = 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
 /** 25,000 customers: four minutes; 1,000,000: under three hours. */
 const restMsPerCustomer = 10;
 
 /** A cursor with a pass under way. */
 export type WalkingCursor = SyncCursor & { readonly pass: Pass };
+
+/**
+ * How long a till leaves its service alone between two pulls. Where only full
+ * passes tell what changed, because the service does not sort by change, a large
+ * base rests in proportion: else many tills would read it without end.
+ */
+export function restMsOf(cursor: SyncCursor, known: number | null): number {
+  return cursor.sortHonoured ? pullEveryMs : Math.max(pullEveryMs, (known ?? 0) * restMsPerCustomer);
+}
 
 /**
  * Where a pull begins: at a pass that was broken off, or at a new one. Full
@@ -66,8 +76,15 @@ export function nextPageOf({ again, atEnd, covered, pageSize }: Pass): number | 
  * counts only when it begins within what is covered; else the page before it is
  * read again first. For a service that does not count, that is done with every
  * page. Whoever went to the front meanwhile is the next pass's to find.
+ *
+ * @param inOrder false when the page was seen to lie in the wrong place of the list (`isDoubtful`)
  */
-export function planStep({ pass, watermarkMs }: WalkingCursor, page: CustomerPage, pageNumber: number): Pass {
+export function planStep(
+  { pass, watermarkMs }: WalkingCursor,
+  page: CustomerPage,
+  pageNumber: number,
+  inOrder = true,
+): Pass {
   const { pageSize, totalCount } = page;
   const from = pageNumber * pageSize;
   const to = from + pageSize;
@@ -78,7 +95,7 @@ export function planStep({ pass, watermarkMs }: WalkingCursor, page: CustomerPag
     pageSize,
     total: totalCount,
     newestMs: pass.newestMs ?? newestMs(page),
-    ordered: pass.ordered && isNewestFirst(page),
+    ordered: pass.ordered && isNewestFirst(page) && inOrder,
     again: null,
     covered,
   };
@@ -146,6 +163,33 @@ function isNewestFirst(page: CustomerPage): boolean {
     const at = lastModifiedMs(item);
     return !Number.isNaN(at) && (before === undefined || lastModifiedMs(before) >= at);
   });
+}
+
+/**
+ * Whether a page lies where no page of a list sorted by change should: with
+ * somebody newer than the page before it, or than everything when the pass began.
+ * Only one thing explains that without a fault: so much changed meanwhile that
+ * whole pages moved down.
+ *
+ * @param before the page before this one, when it was read just before
+ */
+export function isDoubtful(
+  { newestMs }: Pass,
+  page: CustomerPage,
+  before: CustomerPage | undefined,
+): boolean {
+  const oldest = before?.items.at(-1);
+  const oldestMs = oldest === undefined ? Infinity : lastModifiedMs(oldest);
+  const seen = new Set(before?.items.map((item) => item.customerUid));
+  return page.items.some((item) => {
+    const at = lastModifiedMs(item);
+    return at > (newestMs ?? Infinity) || (at > oldestMs && !seen.has(item.customerUid));
+  });
+}
+
+/** Whether the front of the list, read again, shows that whole pages moved down since the pass began. */
+export function hasMovedByPages({ newestMs }: Pass, front: CustomerPage): boolean {
+  return front.items.length > 0 && front.items.every((item) => lastModifiedMs(item) > (newestMs ?? 0));
 }
 
 /** Undefined times are the order's business. An empty tenant has no newest change. */

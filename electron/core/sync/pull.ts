@@ -10,6 +10,8 @@ import {
   beginPull,
   endFullPass,
   endPages,
+  hasMovedByPages,
+  isDoubtful,
   isSamePage,
   nextPageOf,
   planStep,
@@ -127,6 +129,12 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return uids.length;
   }
 
+  async function movesByPages(pass: Pass): Promise<boolean> {
+    const front = await fetchPage(pass.kind, 0);
+    if (front instanceof TillFailure) throw front;
+    return hasMovedByPages(pass, front.page);
+  }
+
   function askNext(pass: Pass): { number: number; answer: Promise<FetchedPage | TillFailure> } | undefined {
     const number = nextPageOf(pass);
     return number === undefined ? undefined : { number, answer: fetchPage(pass.kind, number) };
@@ -136,18 +144,22 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   async function readPages(start: WalkingCursor): Promise<SyncCursor> {
     let { pass } = start;
     let previous: CustomerPage | undefined;
+    let previousNumber = -1;
     let identical = 0;
     let asked = askNext(pass);
     while (asked !== undefined) {
       const { number, answer } = asked;
       const fetched = await answer;
       if (fetched instanceof TillFailure) throw fetched;
-      if (pass.again === null) {
+      const isNew = pass.again === null;
+      if (isNew) {
         identical = isSamePage(fetched.page, previous) ? identical + 1 : 0;
         if (identical === maxIdenticalPages) throw new TillFailure('service.bad-answer');
-        previous = fetched.page;
       }
-      pass = planStep({ ...start, pass }, fetched.page, number);
+      const before = isNew && number === previousNumber + 1 ? previous : undefined;
+      const inOrder = number === 0 || !isDoubtful(pass, fetched.page, before) || (await movesByPages(pass));
+      pass = planStep({ ...start, pass }, fetched.page, number, inOrder);
+      if (isNew) [previous, previousNumber] = [fetched.page, number];
       if (pass.kind === 'recent' && !pass.ordered) {
         log('warning', 'pull.sort-ignored');
         // What came is kept; what did not come needs a full pass.

@@ -100,17 +100,19 @@ export function createSendOne({ service, gate, defer }: SendOneDeps) {
 
   /**
    * The service said no for good. To a create that was sent before, or whose id
-   * is taken, that can mean that it is there already; the service's data tells.
+   * is taken, and to a merge whose source is not there, that can mean that it is
+   * done already, by a try whose answer was lost; the service's data tells.
    */
   async function refused(
     mutation: ClaimedMutation,
     refusal: ServiceFailure,
     signal: AbortSignal,
   ): Promise<Verdict> {
-    const mayBeThere = mutation.attempts > 1 || refusal.outcome === 'conflict';
-    return mutation.change.kind === 'create' && mayBeThere
-      ? ask(mutation, signal, refusal)
-      : { do: 'park', error: refusal.error };
+    const { kind } = mutation.change;
+    const mayBeDone =
+      (kind === 'create' && (mutation.attempts > 1 || refusal.outcome === 'conflict')) ||
+      (kind === 'merge' && refusal.outcome === 'not-found');
+    return mayBeDone ? ask(mutation, signal, refusal) : { do: 'park', error: refusal.error };
   }
 
   /** @param refusal what the service said to it this time; absent when its answer never came */

@@ -5,7 +5,7 @@ import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { Writer } from '../db/writer.ts';
 import { createService } from '../services/create-service.ts';
-import type { CustomerService } from '../services/customer-service.ts';
+import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
 import { createSyncEngine, type SyncEngine } from './engine.ts';
 import type { SyncControl } from './sync-control.ts';
 import { readSyncStatus } from './sync-status.ts';
@@ -13,6 +13,8 @@ import { readSyncStatus } from './sync-status.ts';
 export interface SyncHost extends SyncControl {
   /** The connected service. @throws TillFailure `service.not-connected` */
   readonly service: () => CustomerService;
+  /** What the connected service offers; a till without one may do everything it keeps for later. */
+  readonly offers: () => ServiceOffer;
   /**
    * Changes the connection while nothing is synced, so that no answer of the
    * former service is taken for one of the new. One change at a time. When it
@@ -72,6 +74,7 @@ export async function createSyncHost(deps: {
       changing = Promise.allSettled([changed]);
       return changed;
     },
+    offers: () => current?.service ?? offersEverything,
     service() {
       if (current === undefined) throw new TillFailure('service.not-connected');
       return current.service;

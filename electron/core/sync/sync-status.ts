@@ -1,5 +1,6 @@
 import { fail, type TillError } from '#shared/contract/errors';
 import type { Capability, Mutation, SyncStatus } from '#shared/contract/values';
+import { holdsEverything, type Holdings } from '#shared/customer/holdings';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 
@@ -12,6 +13,7 @@ export type SyncReader = Pick<
 /** What only the running engine knows. */
 export interface LiveSync {
   readonly capabilities: readonly Capability[];
+  readonly holds: Holdings;
   readonly reach: Exclude<SyncStatus['reach'], 'not-connected'>;
   readonly activity: SyncStatus['activity'];
   readonly progress: SyncStatus['progress'];
@@ -23,6 +25,7 @@ export interface LiveSync {
 
 const notConnected: Omit<LiveSync, 'reach'> = {
   capabilities: [],
+  holds: holdsEverything,
   activity: 'idle',
   progress: null,
   lastError: null,

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CustomerPage } from '../../../electron/core/services/customer-service.ts';
-import { beginPull, endPages, nextPageOf, planStep } from '../../../electron/core/sync/plan-pull.ts';
+import {
+  beginPull,
+  endPages,
+  hasMovedByPages,
+  isDoubtful,
+  nextPageOf,
+  planStep,
+  restMsOf,
+} from '../../../electron/core/sync/plan-pull.ts';
 import type { SyncCursor } from '../../../electron/core/db/sync-cursor.ts';
 
 const hour = 3_600_000;
@@ -68,13 +76,21 @@ function walk(
   const read = new Set<string>();
   const start = beginPull(cursor, { full: pageSize, recent: pageSize }, 0, 0);
   let { pass } = start;
+  let before: { readonly page: CustomerPage; readonly number: number } | undefined;
   for (let pages = 0; pages < 2000; pages += 1) {
     const number = nextPageOf(pass);
     if (number === undefined) return { read, cursor: endPages({ ...start, pass }), pages };
     for (const [what, at] of between[pages] ?? []) list[what](at);
     const page = list.page(number, pageSize, counts);
     for (const item of page.items) read.add(item.customerUid);
-    pass = planStep({ ...start, pass }, page, number);
+    const isNew = pass.again === null;
+    const previous = isNew && before?.number === number - 1 ? before.page : undefined;
+    const inOrder =
+      number === 0 ||
+      !isDoubtful(pass, page, previous) ||
+      hasMovedByPages(pass, list.page(0, pageSize, counts));
+    pass = planStep({ ...start, pass }, page, number, inOrder);
+    if (isNew) before = { page, number };
   }
   throw new Error('The pass does not end');
 }
@@ -140,6 +156,49 @@ describe('a pass over a list that moves while it is read', () => {
       ['remove', 1],
     ]);
     expect(() => walk(new MovingList(200), neverPulled, everyTime)).not.toThrow();
+  });
+});
+
+describe('the order of the pages', () => {
+  it('is never doubted while the service honours the sort, however the list moves', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.boolean(),
+        disturbances,
+        (size, pageSize, counts, between) => {
+          const { cursor } = walk(new MovingList(size), neverPulled, between, { pageSize, counts });
+          expect(cursor.sortHonoured).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is seen to be none across pages that are each in order, down to pages of one', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.boolean(),
+        (size, pageSize, counts) => {
+          const list = new MovingList(size);
+          list.rows.reverse();
+          const { cursor } = walk(list, neverPulled, [], { pageSize, counts });
+          expect(cursor.sortHonoured).toBe(false);
+        },
+      ),
+    );
+  });
+});
+
+describe('the rest between two pulls', () => {
+  it('is a minute, and grows with the base where every pull has to read all of it', () => {
+    expect(restMsOf(neverPulled, 1_000_000)).toBe(60_000);
+    expect(restMsOf({ ...neverPulled, sortHonoured: false }, 100)).toBe(60_000);
+    expect(restMsOf({ ...neverPulled, sortHonoured: false }, 1_000_000)).toBe(10_000_000);
+    expect(restMsOf({ ...neverPulled, sortHonoured: false }, null)).toBe(60_000);
   });
 });
 

@@ -373,3 +373,35 @@ it('sends nothing twice when the disk fails while something else is on its way',
   expect(created).toEqual(['c-1', 'c-2']);
   expect(till.outbox()).toEqual([]);
 });
+
+describe('a change made while the registration is being sent', () => {
+  it('is no conflict with the registration itself', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1', { city: 'Bergen' });
+    await shop.breakDown({ kind: 'reset-after', match: { method: 'POST' }, count: 1 });
+    await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1 });
+    till.change('c-1', { city: 'Bodø', firstname: 'Bjarne' }, 'Ola');
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0, conflicts: 0 });
+    expect(await shop.find('c-1')).toMatchObject({ city: 'Bodø', firstname: 'Bjarne' });
+  });
+});
+
+describe('a merge that the network delivers twice', () => {
+  it('is done when the second delivery finds nobody to merge', async () => {
+    const shop = await openShop();
+    const service = {
+      ...shop.service,
+      async merge(...args: Parameters<typeof shop.service.merge>) {
+        await shop.service.merge(...args);
+        return shop.service.merge(...args);
+      },
+    };
+    const till = openTill(service);
+    till.register('keep');
+    till.register('double');
+    till.writer.mergeCustomers('keep', 'double', till.author());
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(till.customer('double')).toMatchObject({ customerUid: 'keep' });
+  });
+});

@@ -41,6 +41,19 @@ describe('folding two changes', () => {
   });
 });
 
+describe('folding many changes', () => {
+  it('comes to the same however they are grouped, and folding one again changes nothing', () => {
+    fc.assert(
+      fc.property(changes, changes, changes, (first, second, third) => {
+        expect(foldChanges(foldChanges(first, second), third)).toEqual(
+          foldChanges(first, foldChanges(second, third)),
+        );
+        expect(foldChanges(foldChanges(first, second), second)).toEqual(foldChanges(first, second));
+      }),
+    );
+  });
+});
+
 describe('three-way merge', () => {
   it('finds no conflict when only one side moved', () => {
     fc.assert(

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { plantedBugs, type PlantedBug } from './planted-bugs.ts';
+import { runRange } from './run-many.ts';
+import { runSchedule } from './run-schedule.ts';
+import { makeSchedule, scheduleSeed } from './schedule.ts';
+import { shorten } from './shorten.ts';
+
+const schedules = 10_000;
+/** A bug that needs more days than this to show is not caught. */
+const maxDays = 400;
+
+describe('the sync', () => {
+  it('loses nothing, does nothing twice and comes to rest in 10,000 days of mishaps', async () => {
+    const { stdout, stderr } = await runCommand(['--schedules', String(schedules), '--seed', '1', '--json']);
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ schedules, failed: [] });
+  }, 900_000);
+});
+
+describe('a day', () => {
+  it('goes the same way each time, alone or among others', async () => {
+    const first = await runRange({ seed: 2, from: 1, to: 30 });
+    expect(await runRange({ seed: 2, from: 1, to: 30 })).toEqual(first);
+    const alone = await runSchedule(makeSchedule(scheduleSeed(2, 30)));
+    await runRange({ seed: 3, from: 1, to: 3 });
+    const again = await runSchedule(makeSchedule(scheduleSeed(2, 30)));
+    expect(again.trace).toEqual(alone.trace);
+    expect(again.hash).toBe(alone.hash);
+  });
+});
+
+describe.each(Object.entries<PlantedBug>(plantedBugs))('planted: %s', (_name, bug) => {
+  it('is caught, and told in few steps', async () => {
+    let day = 1;
+    while ((await runSchedule(makeSchedule(scheduleSeed(1, day)), bug)).violations.length === 0) {
+      day += 1;
+      expect(day, 'days without a violation').toBeLessThan(maxDays);
+    }
+    const schedule = makeSchedule(scheduleSeed(1, day));
+    const short = await shorten(schedule, bug);
+    expect(short.steps.length).toBeLessThanOrEqual(8);
+    // Without the bug the same steps are harmless.
+    expect((await runSchedule(short)).violations).toEqual([]);
+  });
+});
+
+/** As people run it: the threads of the command run the sources as they are. */
+function runCommand(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  const command = fileURLToPath(new URL('../../scripts/sim.ts', import.meta.url));
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...args], { maxBuffer: 64 << 20 }, (_error, stdout, stderr) => {
+      resolve({ stdout, stderr });
+    });
+  });
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCountryCode } from '../customer/country.ts';
+import { holdingsSchema } from '../customer/holdings.ts';
 import { customerTypes, uidSchema } from '../customer/model.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
 import { problemOfServiceUrl } from './service-url.ts';
@@ -323,6 +324,8 @@ export type SyncError = z.output<typeof syncErrorSchema>;
 export const syncStatusSchema = z.object({
   connection: connectionSchema.nullable(),
   capabilities: z.array(z.enum(capabilities)),
+  /** What of a customer the service has room for; everything while none is connected. */
+  holds: holdingsSchema,
   /**
    * `not-tried`: nothing has been asked yet; `offline`: the service did not answer last time;
    * `attention`: sign-in or permission needs a person.

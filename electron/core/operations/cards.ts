@@ -1,13 +1,14 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
-import type { Printer } from '#shared/contract/values';
+import type { Printer, Settings } from '#shared/contract/values';
 import { cardModelOf, type CardModel } from '../cards/card-model.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { resolvePrinter } from '../cards/resolve-printer.ts';
 import { sendToNetworkPrinter } from '../cards/transports/network-printer.ts';
 import type { CardOrder } from '../db/writer.ts';
 import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
+import { holdsLoyaltyId } from './room-at-service.ts';
 
 type CardOperation = Extract<OperationName, `cards.${string}` | `printers.${string}`>;
 
@@ -52,6 +53,12 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
 
     'cards.print': ({ customerUid, printer }) =>
       answering(async () => {
+        const customer = (await reader.getCustomer(customerUid))?.customer;
+        const canHaveCard =
+          customer === undefined ||
+          Boolean(customer.loyaltyId) ||
+          holdsLoyaltyId(context.offers(), customer.customerType);
+        if (!canHaveCard) throw new TillFailure('card.no-loyalty-id');
         const order = await cardOrderFor(context, printer);
         const job = await writer.printCard(customerUid, order, authorNow(context), spareLoyaltyIds());
         noteChanged(context, customerUid);
@@ -75,7 +82,7 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
         return { job };
       }),
 
-    'printers.list': () => answering(async () => ({ printers: await reader.listPrinters() })),
+    'printers.list': () => answering(async () => ({ printers: (await usablePrinters(context)).printers })),
 
     'printers.save': ({ printer }) =>
       answering(async () => {
@@ -99,6 +106,23 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
 }
 
 /**
+ * The till's printers, without the service's own where the connected service
+ * prints nothing. The printer every till begins with counts as not chosen then.
+ */
+async function usablePrinters({
+  reader,
+  offers,
+}: OperationContext): Promise<{ printers: Printer[]; settings: Settings }> {
+  const [printers, settings] = await Promise.all([reader.listPrinters(), reader.getSettings()]);
+  if (offers().capabilities.includes('print-card')) return { printers, settings };
+  const chosen = printers.find(({ printerId }) => printerId === settings.cardPrinterId);
+  return {
+    printers: printers.filter(({ kind }) => kind !== 'service'),
+    settings: chosen?.kind === 'service' ? { ...settings, cardPrinterId: '' } : settings,
+  };
+}
+
+/**
  * A card to be printed on the wanted printer, or on the till's own.
  *
  * @throws TillFailure `printer.not-found`
@@ -107,10 +131,7 @@ export async function cardOrderFor(
   context: OperationContext,
   wanted: string | undefined,
 ): Promise<CardOrder> {
-  const [printers, settings] = await Promise.all([
-    context.reader.listPrinters(),
-    context.reader.getSettings(),
-  ]);
+  const { printers, settings } = await usablePrinters(context);
   const resolved = resolvePrinter(printers, settings, wanted);
   if (!resolved.ok) throw new TillFailure(resolved.error.code, resolved.error);
   return { jobId: context.ids(), mutationId: context.ids(), printer: resolved.printer };

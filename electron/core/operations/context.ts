@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { makeLoyaltyId } from '#shared/customer/loyalty-id';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
-import type { Session } from '#shared/contract/values';
+import type { Capability, Session } from '#shared/contract/values';
 import type { Authorship, Writer } from '../db/writer.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { CoreLog } from '../core.ts';
 import type { SearchRequest } from '../lookup/lookup.ts';
-import type { CustomerService, ServiceAnswer } from '../services/customer-service.ts';
+import type { CustomerService, ServiceAnswer, ServiceOffer } from '../services/customer-service.ts';
 import type { DuplicatePass } from '../duplicates/duplicate-pass.ts';
 import type { SyncControl } from '../sync/sync-control.ts';
 
@@ -25,11 +25,18 @@ export interface OperationContext {
   readonly emit: (event: TillEvent) => void;
   /** The connected service. Fails with `service.not-connected`. */
   readonly service: () => CustomerService;
+  /** What the connected service offers; everything while none is connected. */
+  readonly offers: () => ServiceOffer;
   readonly sync: SyncControl;
   readonly duplicates: DuplicatePass;
   readonly session: () => Session;
   /** Sends what waits for this till's own printers. */
   readonly startPrinting: () => void;
+}
+
+/** @throws TillFailure `service.unsupported` when the connected service lacks it: nothing is kept that it would refuse */
+export function requireOffered(context: OperationContext, capability: Capability): void {
+  if (!context.offers().capabilities.includes(capability)) throw new TillFailure('service.unsupported');
 }
 
 /** A new change by whoever is at the till. */

@@ -1,6 +1,6 @@
-import type { Capability } from '#shared/contract/values';
+import { capabilities, type Capability } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
-import type { Holdings } from '#shared/customer/holdings';
+import { holdsEverything, type Holdings } from '#shared/customer/holdings';
 import type { CustomerChanges, CustomerDraft, CustomerRecord, CustomerType } from '#shared/customer/model';
 
 /**
@@ -125,13 +125,19 @@ export type BatchItemOutcome =
 /** One outcome for every customer of the request. */
 export type BatchOutcome = ReadonlyMap<string, BatchItemOutcome>;
 
-export interface CustomerService {
-  readonly kind: 'flow-retail' | 'emporix';
+/** What a service offers a till, known without asking it. */
+export interface ServiceOffer {
   /** What is missing here answers `rejected` with `service.unsupported`; the interface does not offer it. */
   readonly capabilities: readonly Capability[];
 
   /** What of a customer it has room for; anything else is refused by its name, never dropped. */
   readonly holds: Holdings;
+}
+
+export const offersEverything: ServiceOffer = { capabilities, holds: holdsEverything };
+
+export interface CustomerService extends ServiceOffer {
+  readonly kind: 'flow-retail' | 'emporix';
 
   listPage(request: PageRequest, options?: CallOptions): Promise<ServiceAnswer<CustomerPage>>;
   get(customerUid: string, options?: CallOptions): Promise<ServiceAnswer<CustomerRecord>>;

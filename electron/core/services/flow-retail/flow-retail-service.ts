@@ -1,5 +1,3 @@
-import { capabilities } from '#shared/contract/values';
-import { holdsEverything } from '#shared/customer/holdings';
 import type { CustomerRecord } from '#shared/customer/model';
 import { createServiceCaller, type ServiceCallerOptions } from '../service-caller.ts';
 import { senselessAnswer, serviceFailure, type Reply } from '../judge-answer.ts';
@@ -13,7 +11,13 @@ import {
   readStoreDetails,
   type ListAnswer,
 } from './mapper.ts';
-import type { CallOptions, CustomerService, ExtensionRequest, ServiceAnswer } from '../customer-service.ts';
+import {
+  offersEverything,
+  type CallOptions,
+  type CustomerService,
+  type ExtensionRequest,
+  type ServiceAnswer,
+} from '../customer-service.ts';
 
 export interface FlowRetailOptions extends Omit<ServiceCallerOptions, 'readError'> {
   readonly tenantUid: string;
@@ -69,8 +73,7 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
 
   return {
     kind: 'flow-retail',
-    capabilities,
-    holds: holdsEverything,
+    ...offersEverything,
 
     async listPage({ page, pageSize, newestFirst }, options = {}) {
       const first = page === 0 ? undefined : await findFirstPageNumber(options);

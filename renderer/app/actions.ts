@@ -38,8 +38,10 @@ export function openByUid(customerUid: string): void {
 let answeredBy = '';
 
 export function openHit(hit: Hit): void {
-  answeredBy = useLookup.getState().query;
-  openByUid(hit.customerUid);
+  const { query, listed } = useLookup.getState();
+  answeredBy = query;
+  showPane('customer');
+  void openCustomer(hit.customerUid, { askService: listed.source === 'service' });
 }
 
 /** Typing means looking for somebody: a form steps aside, with what was typed in it kept. */

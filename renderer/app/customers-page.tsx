@@ -6,7 +6,7 @@ import { ResultList } from '../features/lookup/result-list.tsx';
 import { Duplicates } from '../features/register/duplicates.tsx';
 import { RegisterView } from '../features/register/view.tsx';
 import { useSettings } from '../features/settings/store.ts';
-import { syncNow, useSync } from '../features/sync/store.ts';
+import { useSync } from '../features/sync/store.ts';
 import { displayName } from '../ui/display-name.ts';
 import {
   adopt,
@@ -89,7 +89,7 @@ function PaneBody() {
           onShowCard={() => showCard(true)}
           onShowOutbox={() => goTo('outbox')}
           onShowConflicts={() => goTo('conflicts')}
-          onSync={() => void syncNow()}
+          connected={status !== null && status.reach !== 'not-connected'}
           onSaved={focusSearch}
           onClosed={leaveCustomer}
         />

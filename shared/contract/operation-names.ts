@@ -7,6 +7,7 @@ export const operationNames = [
   'lookup.rebuild',
   'customers.recent',
   'customers.get',
+  'customers.fetch',
   'customers.storeDetails',
   'customers.check',
   'customers.duplicates',

@@ -66,6 +66,19 @@ const extensionInput = z.strictObject({
   storeUid: uidSchema.optional(),
 });
 
+/** Everything this till knows of one customer. */
+const customerDetails = z.object({
+  customer: customerSchema,
+  state: z.enum(syncStates),
+  mutations: z.array(mutationSchema),
+  conflicts: z.array(conflictSchema),
+  /** Set when the customer asked for was merged into this one. */
+  mergedFrom: uidSchema.optional(),
+  parent: z.object({ customerUid: uidSchema, displayName: z.string() }).optional(),
+  /** Departments of a company (customers whose parent this is), at most 100. */
+  departments: z.array(z.object({ customerUid: uidSchema, displayName: z.string() })),
+});
+
 export const operations = {
   /**
    * A search that has not begun when the same caller asks the next one is dropped: it
@@ -88,20 +101,9 @@ export const operations = {
     input: z.strictObject({ limit: z.number().int().min(1).max(20).optional() }),
     output: z.object({ hits: z.array(hitSchema), coverage: coverageSchema }),
   },
-  'customers.get': {
-    input: one,
-    output: z.object({
-      customer: customerSchema,
-      state: z.enum(syncStates),
-      mutations: z.array(mutationSchema),
-      conflicts: z.array(conflictSchema),
-      /** Set when the customer asked for was merged into this one. */
-      mergedFrom: uidSchema.optional(),
-      parent: z.object({ customerUid: uidSchema, displayName: z.string() }).optional(),
-      /** Departments of a company (customers whose parent this is), at most 100. */
-      departments: z.array(z.object({ customerUid: uidSchema, displayName: z.string() })),
-    }),
-  },
+  'customers.get': { input: one, output: customerDetails },
+  /** Asks the service for one customer, and takes in what it says: for one this till does not have yet, or has as it was. */
+  'customers.fetch': { input: one, output: customerDetails },
   /** Asks the service: credit is only true now. */
   'customers.storeDetails': {
     input: one.extend({ storeUid: uidSchema.optional() }),
@@ -157,7 +159,7 @@ export const operations = {
     input: z.strictObject({ query: z.string().min(1).max(200) }),
     output: z.object({ items: z.array(customerSchema) }),
   },
-  /** GDPR export: what the service holds and what this till holds, as a JSON document. */
+  /** GDPR export: what the service holds (null where it hands nothing out) and what this till holds, as a JSON document. */
   'customers.export': { input: one, output: z.object({ fileName: z.string(), export: z.unknown() }) },
 
   'cards.render': {

@@ -64,6 +64,22 @@ test('shows fields of the service it has never heard of', async ({ page }) => {
   await expect(page.getByRole('article')).toContainText(customerUid);
 });
 
+test('opens a customer found at the service alone, and fetches again what changed there', async ({ page }) => {
+  const customerUid = await till.practice.register({ firstname: 'Nina', lastname: 'Nettopp', city: 'Oslo' });
+  await search(page).fill('nina nettopp');
+  await expect(page.getByRole('option').filter({ hasText: 'Nina Nettopp' })).toHaveCount(0);
+  await page.keyboard.press('Alt+s');
+  await page.getByRole('option').filter({ hasText: 'Nina Nettopp' }).click();
+  await expect(page.getByRole('heading', { name: 'Nina Nettopp', level: 1 })).toBeVisible();
+  await expect(page.getByRole('article')).toContainText('Oslo');
+
+  await till.practice.change(customerUid, { customerType: 'PERSON', city: 'Voss' });
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Fetch from the service' }).click();
+  await expect(page.getByText('As the service has it now')).toBeVisible();
+  await expect(page.getByRole('article')).toContainText('Voss');
+});
+
 test('asks for store credit at the moment it is wanted', async ({ page }) => {
   await openByTyping(page, 'asse bjorn', 'Bjørn Åse');
   await page.getByRole('button', { name: 'Ask for store credit' }).click();

@@ -36,6 +36,8 @@ export interface PracticeStore {
   search(query: string): Promise<readonly ServiceCustomer[]>;
   /** Changes a customer at the service, as another till would: in a batch, past what `refuseUpdates` holds up. */
   change(customerUid: string, changes: { customerType: string; [field: string]: unknown }): Promise<void>;
+  /** Registers a person at the service, as another till would. @returns their customerUid */
+  register(person: { firstname: string; lastname: string; [field: string]: unknown }): Promise<string>;
   /** What connects a till to it. */
   signIn(): { readonly url: string; readonly tenant: string; readonly store: string; readonly token: string };
   /** From now on the service takes its time for every page of its list. */
@@ -182,6 +184,10 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
       const body = JSON.stringify({ update: [{ customerUid, ...changes }] });
       const answer = await ask(`${customersUrl()}/batch`, { method: 'POST', body });
       expect(answer).toMatchObject({ update: { success: 1 } });
+    },
+    async register(person) {
+      const body = JSON.stringify({ customerType: 'PERSON', countryCode: 'NO', ...person });
+      return ((await ask(customersUrl(), { method: 'POST', body })) as ServiceCustomer).customerUid;
     },
     signIn() {
       const { baseUrl, tenantUid, storeUid, tokens } = ready().flowRetail;

@@ -14,7 +14,8 @@ interface CardState {
   readonly pictureError: TillError | null;
   /** The large preview is open. */
   readonly shown: boolean;
-  readonly printers: readonly Printer[];
+  /** Null until the first answer; none where neither the shop nor the service prints. */
+  readonly printers: readonly Printer[] | null;
   readonly jobs: readonly PrintJob[];
   /** Jobs of any customer that wait for a person to look at the printer. */
   readonly unsettled: readonly PrintJob[];
@@ -28,7 +29,7 @@ export const useCard = create<CardState>(() => ({
   picture: null,
   pictureError: null,
   shown: false,
-  printers: [],
+  printers: null,
   jobs: [],
   unsettled: [],
   printing: false,

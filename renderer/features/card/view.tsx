@@ -61,6 +61,7 @@ export function CardPicture({ customerUid, name, loyaltyId }: CardOf) {
 export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }) {
   const { t } = useTranslation();
   const { picture, pictureError, printers, jobs, printing, error } = useCard();
+  const canPrint = printers?.length !== 0;
   const [printer, setPrinter] = useState('');
 
   const print = async () => {
@@ -68,7 +69,7 @@ export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }
     if (job) tellDone(t('card.handedOver', { printer: job.printerName }));
   };
   const printOnKey = (event: KeyboardEvent) => {
-    if (event.key !== 'F4' || event.repeat) return;
+    if (event.key !== 'F4' || event.repeat || !canPrint) return;
     event.preventDefault();
     void print();
   };
@@ -91,7 +92,7 @@ export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }
             icon={PrinterIcon}
             keys="F4"
             busy={printing}
-            disabled={pictureError !== null}
+            disabled={pictureError !== null || !canPrint}
             onClick={() => void print()}
             className="ml-auto"
             ref={focusAtStart}
@@ -125,11 +126,12 @@ export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }
           onChange={setPrinter}
           options={[
             { value: '', label: t('card.usualPrinter') },
-            ...printers.map(({ printerId, name: label }) => ({ value: printerId, label })),
+            ...(printers ?? []).map(({ printerId, name: label }) => ({ value: printerId, label })),
           ]}
           compact
           className="w-72"
         />
+        {!canPrint && <p className="max-w-sm flex-1 text-sm text-soft">{t('card.noPrinter')}</p>}
       </div>
       {jobs.length > 0 && (
         <ul aria-label={t('card.jobs')} className="mt-4 border-t border-line">

@@ -26,6 +26,8 @@ interface CustomerState {
   readonly openUid: string | null;
   readonly view: CustomerView | null;
   readonly error: TillError | null;
+  /** The service is being asked about the open customer. */
+  readonly fetching: boolean;
   readonly editing: boolean;
   /** Unsaved changes by customer: opening another one loses none. */
   readonly drafts: Readonly<Record<string, EditDraft>>;
@@ -41,6 +43,7 @@ interface CustomerState {
 const nothingOpen = {
   view: null,
   error: null,
+  fetching: false,
   editing: false,
   issues: [],
   normalized: {},
@@ -57,7 +60,8 @@ export const useCustomer = create<CustomerState>(() => ({ openUid: null, drafts:
 
 const checker = createLatestAsker(120);
 
-export async function openCustomer(customerUid: string): Promise<void> {
+/** @param askService for a customer the service knows and this till may not have yet */
+export async function openCustomer(customerUid: string, { askService = false } = {}): Promise<void> {
   const { openUid, view, drafts } = useCustomer.getState();
   // The same customer again keeps what is shown until the answer is there.
   const shown = openUid === customerUid ? view : null;
@@ -68,18 +72,41 @@ export async function openCustomer(customerUid: string): Promise<void> {
     view: shown,
     editing: hasChanges(drafts[customerUid]),
   });
-  await load(customerUid);
+  const isHere = await load(customerUid);
+  if (!isHere && askService && useCustomer.getState().openUid === customerUid) await fetchCustomer();
 }
 
-async function load(customerUid: string): Promise<void> {
+/**
+ * Takes in what the service says of the open customer now.
+ *
+ * @returns what went wrong, if anything; shown where there is no customer to show
+ */
+export async function fetchCustomer(): Promise<TillError | null> {
+  const { openUid, fetching } = useCustomer.getState();
+  if (!openUid || fetching) return null;
+  useCustomer.setState({ fetching: true });
+  const answer = await till.customers.fetch({ customerUid: openUid });
+  if (useCustomer.getState().openUid !== openUid) return null;
+  useCustomer.setState(({ view }) => ({
+    fetching: false,
+    ...(!answer.ok && view === null && { error: answer.error }),
+  }));
+  if (!answer.ok) return answer.error;
+  await load(openUid);
+  return null;
+}
+
+/** @returns whether the till has the customer */
+async function load(customerUid: string): Promise<boolean> {
   const answer = await till.customers.get({ customerUid });
-  if (useCustomer.getState().openUid !== customerUid) return;
+  if (useCustomer.getState().openUid !== customerUid) return answer.ok;
   if (!answer.ok) {
     useCustomer.setState({ error: answer.error, view: null });
-    return;
+    return false;
   }
   // A merged customer answers as the one that stayed.
   useCustomer.setState({ openUid: answer.customer.customerUid, view: answer, error: null });
+  return true;
 }
 
 /** Something about customers changed on this till: what is open is read again, with typed changes kept. */

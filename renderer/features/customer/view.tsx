@@ -21,6 +21,7 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { beginMerge } from './merge-store.ts';
 import { StateNotices } from './state-notices.tsx';
 import {
+  fetchCustomer,
   hasChanges,
   saveChanges,
   setTwoInvoices,
@@ -37,8 +38,8 @@ interface CustomerViewProps {
   readonly onShowCard: () => void;
   readonly onShowOutbox: () => void;
   readonly onShowConflicts: () => void;
-  /** Fetches what is new at the service. */
-  readonly onSync: () => void;
+  /** There is a service to ask. */
+  readonly connected: boolean;
   /** The form is done with: the cursor goes back to where the next customer begins. */
   readonly onSaved: () => void;
   readonly onClosed: () => void;
@@ -50,7 +51,9 @@ export function CustomerView(props: CustomerViewProps) {
   const view = useCustomer((state) => state.view);
   const error = useCustomer((state) => state.error);
   const editing = useCustomer((state) => state.editing);
+  const fetching = useCustomer((state) => state.fetching);
 
+  if (fetching && !view) return <p className="appear-late p-6 text-soft">{t('customer.fetching')}</p>;
   if (error) {
     const { title, detail } = errorWords(t, error);
     return (
@@ -60,8 +63,8 @@ export function CustomerView(props: CustomerViewProps) {
         actions={
           <>
             <Button onClick={props.onClosed}>{t('common.back')}</Button>
-            {error.code === 'customer.not-found' && (
-              <Button look="primary" icon={RefreshCw} onClick={props.onSync}>
+            {props.connected && error.code !== 'customer.deleted' && (
+              <Button look="primary" icon={RefreshCw} onClick={() => void fetchCustomer()}>
                 {t('customer.fetch')}
               </Button>
             )}
@@ -99,6 +102,12 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
     if (!answer.ok) return tellProblem(errorLine(t, answer.error));
     downloadJson(answer.fileName, answer.export);
     return tellDone(t('customer.exported', { file: answer.fileName }));
+  };
+
+  const fetchAgain = async () => {
+    const failure = await fetchCustomer();
+    if (failure) tellProblem(errorLine(t, failure));
+    else tellDone(t('customer.fetched'));
   };
 
   const switchTwoInvoices = async (on: boolean) => {
@@ -144,10 +153,21 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
                     setDialog('merge');
                   },
                 },
+                ...(props.connected
+                  ? [
+                      {
+                        id: 'fetch',
+                        label: t('customer.fetchAgain'),
+                        icon: RefreshCw,
+                        onChoose: () => void fetchAgain(),
+                      },
+                    ]
+                  : []),
                 {
                   id: 'export',
                   label: t('customer.export'),
                   icon: FileDown,
+                  unavailable: props.connected ? undefined : t('customer.notConnected'),
                   onChoose: () => void exportData(),
                 },
                 {

@@ -128,6 +128,13 @@ export function retry(mutationId: string): Promise<TillError | null> {
   return working(mutationId, () => till.outbox.retry({ mutationId }));
 }
 
+/** Tries everything again that was refused; cards need a look at the printer first. */
+export async function retryAll(): Promise<{ readonly retried: number } | { readonly error: TillError }> {
+  const answer = await till.outbox.retryAll({});
+  await loadOutbox();
+  return answer.ok ? { retried: answer.retried } : { error: answer.error };
+}
+
 /** Corrects a change and sends it again; answers what is wrong with it, if anything. */
 export function resend(mutationId: string, changes: CustomerChanges): Promise<TillError | null> {
   return working(mutationId, () => till.outbox.edit({ mutationId, changes }));

@@ -1,12 +1,15 @@
-import { CircleCheckBig } from 'lucide-react';
+import { CircleCheckBig, RotateCcw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { errorLine } from '../../ui/error-words.ts';
+import { tellDone, tellProblem } from '../../ui/toasts.tsx';
 import { ChangeList } from './change-list.tsx';
 import { ChangePanel } from './change-panel.tsx';
 import { StateFilter } from './state-filter.tsx';
-import { loadOutbox, useOutbox } from './store.ts';
+import { loadOutbox, retryAll, useOutbox } from './store.ts';
 
 interface OutboxViewProps {
   readonly onOpen: (customerUid: string) => void;
@@ -18,10 +21,17 @@ export function OutboxView(props: OutboxViewProps) {
   const { t } = useTranslation();
   const total = useOutbox((state) => state.total);
   const filter = useOutbox((state) => state.filter);
+  const parked = useOutbox((state) => state.counts.parked);
   const error = useOutbox((state) => state.error);
   const openId = useOutbox((state) => state.openId);
 
   useEffect(() => void loadOutbox(), []);
+
+  const tryAll = async () => {
+    const answer = await retryAll();
+    if ('error' in answer) tellProblem(errorLine(t, answer.error));
+    else tellDone(t('outbox.retriedAll', { count: answer.retried }));
+  };
 
   if (total === 0 && filter === 'all' && openId === null) {
     return (
@@ -37,6 +47,11 @@ export function OutboxView(props: OutboxViewProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap gap-3 border-b border-line px-4 py-2.5 empty:hidden">
         <StateFilter />
+        {parked > 1 && (
+          <Button icon={RotateCcw} onClick={() => void tryAll()} className="ml-auto">
+            {t('outbox.retryAll')}
+          </Button>
+        )}
         {error && <ErrorNotice error={error} className="flex-1" />}
       </div>
       <div className="grid min-h-0 flex-1 grid-cols-[clamp(min(22rem,40vw),30vw,32rem)_minmax(0,1fr)]">

@@ -13,11 +13,14 @@ import {
   authorNow,
   noteChanged,
   present,
+  requireOffered,
   spareLoyaltyIds,
   valueOf,
   type OperationContext,
 } from './context.ts';
+import { prepareCustomers } from '../db/prepared-customers.ts';
 import { cardOrderFor } from './cards.ts';
+import { fitDraft, holdsLoyaltyId, requireRoom } from './room-at-service.ts';
 
 type CustomerOperation = Extract<OperationName, `customers.${string}`>;
 
@@ -35,6 +38,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
     kind: 'add-extension' | 'remove-extension',
     request: { customerUid: string; extensionCode: string; storeUid?: string | undefined },
   ) {
+    requireOffered(context, 'extensions');
     const storeUid = request.storeUid ?? (await reader.getConnection())?.store;
     if (!storeUid) throw storeMissing();
     const { customerUid, extensionCode } = request;
@@ -67,6 +71,20 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           .noteOpened(details.customer.customerUid, context.session().cashier, context.clock())
           .catch((cause: unknown) => context.log('error', 'audit.failed', { cause: String(cause) }));
         return details;
+      }),
+
+    'customers.fetch': ({ customerUid }) =>
+      answering(async () => {
+        const record = valueOf(await context.service().get(customerUid));
+        await writer.applyPulledRecords({
+          customers: prepareCustomers([record]),
+          // A change may have been acknowledged while the service answered: only what is newer than that is taken.
+          ackedMeanwhile: [customerUid],
+          fullPass: null,
+          nowMs: context.clock(),
+        });
+        noteChanged(context, customerUid);
+        return detailsOf(customerUid);
       }),
 
     'customers.storeDetails': ({ customerUid, storeUid }) =>
@@ -105,9 +123,13 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           customerType: customer.customerType,
           customerUid: customer.customerUid ?? context.ids(),
         };
+        const offer = context.offers();
+        const fitted = fitDraft(offer, draft, defaultCountry);
+        const hasCard = holdsLoyaltyId(offer, draft.customerType);
+        if (card === true && !hasCard) throw new TillFailure('card.no-loyalty-id');
         const order = card === true ? { card: await cardOrderFor(context, printer) } : {};
-        const created = await writer.createCustomer(draft, authorNow(context), {
-          loyaltyIds: spareLoyaltyIds(),
+        const created = await writer.createCustomer(fitted, authorNow(context), {
+          loyaltyIds: hasCard ? spareLoyaltyIds() : null,
           ...order,
         });
         noteChanged(context, draft.customerUid);
@@ -117,7 +139,9 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
 
     'customers.update': ({ customerUid, changes }) =>
       answering(async () => {
-        const { customer: current } = await detailsOf(customerUid);
+        const { customer: current, mutations } = await detailsOf(customerUid);
+        const isNew = mutations.some(({ kind }) => kind === 'create');
+        requireRoom(context.offers(), current.customerType, changes, isNew ? undefined : current);
         const settings = await reader.getSettings();
         const { issues, normalized } = checkChanges(current, changes, {
           defaultCountry: settings.defaultCountry,
@@ -141,6 +165,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
 
     'customers.merge': ({ customerUid, mergeFromCustomerUid }) =>
       answering(async () => {
+        requireOffered(context, 'merge');
         const accepted = await writer.mergeCustomers(customerUid, mergeFromCustomerUid, authorNow(context));
         noteChanged(context, customerUid, mergeFromCustomerUid);
         return accepted;
@@ -170,7 +195,10 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
       const local = await reader.getCustomer(customerUid);
       if (local === undefined) return fail('customer.not-found');
       return answering(async () => {
-        const atService = valueOf(await context.service().export(customerUid));
+        const service = context.service();
+        const atService = service.capabilities.includes('export')
+          ? valueOf(await service.export(customerUid))
+          : null;
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({
           atMs: nowMs,

@@ -16,6 +16,7 @@ import { useSync } from '../features/sync/store.ts';
 import { focusFirstIssue } from '../ui/focus-first-issue.ts';
 import { tellDone } from '../ui/toasts.tsx';
 import { goTo, showPane, useNavigation } from './navigation.ts';
+import { offerOf } from './service-offer.ts';
 
 /** What a cashier does that touches more than one feature. Features know nothing of each other; these do. */
 
@@ -69,15 +70,19 @@ export function adopt(found: Customer): void {
 function startRegistration(prefill: Partial<CustomerDraft>): void {
   const { settings } = useSettings.getState();
   if (!settings) return;
-  beginRegistration(prefill, settings);
+  const { types } = offerOf(useSync.getState().status, settings).holds;
+  const wanted = prefill.customerType ?? settings.defaultCustomerType;
+  // Not every service lets a till register every type.
+  const customerType = types.includes(wanted) ? wanted : (types[0] ?? wanted);
+  beginRegistration({ ...prefill, customerType }, settings);
   showPane('register');
 }
 
 export async function saveNewCustomer(): Promise<void> {
   const { settings } = useSettings.getState();
   if (!settings) return;
-  const asksConsents = useSync.getState().status?.capabilities.includes('consents') ?? false;
-  const customerUid = await saveRegistration(settings, asksConsents);
+  const offer = offerOf(useSync.getState().status, settings);
+  const customerUid = await saveRegistration(settings, offer);
   if (customerUid === null) {
     focusFirstIssue();
     return;

@@ -19,6 +19,7 @@ import {
   saveNewCustomer,
 } from './actions.ts';
 import { goTo, showSettings, useNavigation } from './navigation.ts';
+import { offerOf } from './service-offer.ts';
 import { Welcome } from './welcome.tsx';
 
 /** The counter: the list on the left, one customer or one form on the right. */
@@ -58,14 +59,17 @@ function PaneBody() {
   const settings = useSettings((state) => state.settings);
   const customer = useCustomer((state) => state.view?.customer);
   const cardShown = useCard((state) => state.shown);
-  const offers = status?.capabilities ?? [];
+  const offer = offerOf(status, settings);
+  const holdsLoyaltyId =
+    customer !== undefined && offer.holds.fields[customer.customerType].includes('loyaltyId');
 
   if (pane === 'register' && settings) {
     return (
       <RegisterView
         settings={settings}
-        asksConsents={offers.includes('consents')}
-        canPrintCards={offers.includes('print-card') || settings.cardPrinterId !== ''}
+        asksConsents={offer.asksConsents}
+        canPrintCards={offer.canPrintCards}
+        holds={offer.holds}
         onSave={() => void saveNewCustomer()}
         onDiscard={discardNewCustomer}
       />
@@ -75,7 +79,8 @@ function PaneBody() {
     return (
       <>
         <CustomerView
-          capabilities={offers}
+          capabilities={offer.capabilities}
+          holds={offer.holds}
           cardPicture={
             customer && (
               <CardPicture
@@ -94,7 +99,11 @@ function PaneBody() {
           onClosed={leaveCustomer}
         />
         {cardShown && customer && (
-          <CardDialog name={displayName(customer)} hasCard={Boolean(customer.loyaltyId)} />
+          <CardDialog
+            name={displayName(customer)}
+            hasCard={Boolean(customer.loyaltyId)}
+            canHaveCard={Boolean(customer.loyaltyId) || holdsLoyaltyId}
+          />
         )}
       </>
     );

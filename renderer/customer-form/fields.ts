@@ -1,5 +1,6 @@
 import type { FieldIssue } from '#shared/contract/errors';
 import type { Customer, CustomerChanges, CustomerDraft, CustomerType } from '#shared/customer/model';
+import type { CustomerField } from '#shared/sync/customer-field';
 
 /**
  * Every field of a customer that a till may write, by its path in the contract,
@@ -46,6 +47,14 @@ const fieldNames = Object.keys(fieldSpecs) as FieldName[];
 
 export function specOf(name: FieldName): FieldSpec {
   return fieldSpecs[name];
+}
+
+/** Those of the fields that the service has room for; a nested field goes by its first part. */
+export function withRoom<Entry extends readonly [FieldName, ...unknown[]]>(
+  fields: readonly Entry[],
+  held: readonly CustomerField[],
+): readonly Entry[] {
+  return fields.filter(([name]) => held.some((field) => field === name.split('.')[0]));
 }
 
 /** What the service will not do without, by type (`CustomerCreateSchema`: a person needs both names). */

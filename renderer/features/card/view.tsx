@@ -58,10 +58,20 @@ export function CardPicture({ customerUid, name, loyaltyId }: CardOf) {
 }
 
 /** The card, large: look at it, print it, save it, and say whether it came out. */
-export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }) {
+export function CardDialog({
+  name,
+  hasCard,
+  canHaveCard,
+}: {
+  name: string;
+  hasCard: boolean;
+  /** Printing may give a customer a loyalty id, where the service has a place for it. */
+  canHaveCard: boolean;
+}) {
   const { t } = useTranslation();
   const { picture, pictureError, printers, jobs, printing, error } = useCard();
-  const canPrint = printers?.length !== 0;
+  const hasPrinter = printers?.length !== 0;
+  const canPrint = hasPrinter && canHaveCard;
   const [printer, setPrinter] = useState('');
 
   const print = async () => {
@@ -114,7 +124,7 @@ export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }
         {!hasCard && (
           <p className="flex max-w-sm flex-col items-center gap-3 text-center text-soft text-pretty">
             <IdCard aria-hidden="true" size={44} strokeWidth={1.5} className="text-faint" />
-            {t('card.noneYet', { name })}
+            {t(canHaveCard ? 'card.noneYet' : 'card.noPlace', { name })}
           </p>
         )}
       </div>
@@ -131,7 +141,7 @@ export function CardDialog({ name, hasCard }: { name: string; hasCard: boolean }
           compact
           className="w-72"
         />
-        {!canPrint && <p className="max-w-sm flex-1 text-sm text-soft">{t('card.noPrinter')}</p>}
+        {!hasPrinter && <p className="max-w-sm flex-1 text-sm text-soft">{t('card.noPrinter')}</p>}
       </div>
       {jobs.length > 0 && (
         <ul aria-label={t('card.jobs')} className="mt-4 border-t border-line">

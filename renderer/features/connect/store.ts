@@ -12,10 +12,12 @@ export interface ConnectForm {
   readonly store: string;
   readonly till: string;
   readonly practice: boolean;
-  readonly secretKind: 'token' | 'client-credentials';
   readonly token: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Where an Emporix tenant keeps what its service has no field for, as `mixin.field`; empty: nowhere. */
+  readonly loyaltyMixin: string;
+  readonly externalIdMixin: string;
 }
 
 interface ConnectState {
@@ -36,10 +38,11 @@ const emptyForm: ConnectForm = {
   store: '',
   till: '',
   practice: false,
-  secretKind: 'token',
   token: '',
   clientId: '',
   clientSecret: '',
+  loyaltyMixin: '',
+  externalIdMixin: '',
 };
 
 export const useConnect = create<ConnectState>(() => ({ form: emptyForm, connecting: false, error: null }));
@@ -48,8 +51,9 @@ export const useConnect = create<ConnectState>(() => ({ form: emptyForm, connect
 export async function loadConnection(): Promise<void> {
   const answer = await till.connection.get({});
   if (!answer.ok || !answer.connection) return;
-  const { store = '', till: number = '', ...connection } = answer.connection;
-  useConnect.setState({ form: { ...emptyForm, ...connection, store, till: number }, error: null });
+  const { store = '', till: number = '', mixins, ...connection } = answer.connection;
+  const places = { loyaltyMixin: mixins?.loyaltyId ?? '', externalIdMixin: mixins?.externalId ?? '' };
+  useConnect.setState({ form: { ...emptyForm, ...connection, ...places, store, till: number }, error: null });
 }
 
 export function changeForm(change: Partial<ConnectForm>): void {
@@ -60,11 +64,7 @@ export function changeForm(change: Partial<ConnectForm>): void {
 export function changeService(service: Connection['service']): void {
   const { form } = useConnect.getState();
   const untouched = form.url === '' || Object.values(usualUrls).includes(form.url);
-  changeForm({
-    service,
-    url: untouched ? usualUrls[service] : form.url,
-    secretKind: service === 'emporix' ? 'client-credentials' : 'token',
-  });
+  changeForm({ service, url: untouched ? usualUrls[service] : form.url });
 }
 
 /** Connects the till; on failure everything typed stays. */
@@ -91,9 +91,10 @@ function requestOf(form: ConnectForm): OperationInput<'connection.set'> {
       tenant: form.tenant.trim(),
       ...(form.store.trim() && { store: form.store.trim() }),
       ...(form.till.trim() && { till: form.till.trim() }),
+      ...mixinsOf(form),
     },
     secret:
-      form.secretKind === 'token'
+      service === 'flow-retail'
         ? { kind: 'token', token: form.token.trim() }
         : {
             kind: 'client-credentials',
@@ -101,4 +102,12 @@ function requestOf(form: ConnectForm): OperationInput<'connection.set'> {
             clientSecret: form.clientSecret.trim(),
           },
   };
+}
+
+function mixinsOf(form: ConnectForm): Pick<Connection, 'mixins'> {
+  if (form.service !== 'emporix') return {};
+  const loyaltyId = form.loyaltyMixin.trim();
+  const externalId = form.externalIdMixin.trim();
+  if (loyaltyId === '' && externalId === '') return {};
+  return { mixins: { ...(loyaltyId && { loyaltyId }), ...(externalId && { externalId }) } };
 }

@@ -8,6 +8,14 @@ import { TextField } from '../../ui/field.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { changeForm, changeService, connect, loadConnection, useConnect, type ConnectForm } from './store.ts';
 
+type TextName = 'url' | 'tenant' | 'store' | 'till' | 'clientId' | 'loyaltyMixin' | 'externalIdMixin';
+
+/** What a field is called in the contract, where that differs. */
+const contractNames: Partial<Record<TextName, string>> = {
+  loyaltyMixin: 'mixins.loyaltyId',
+  externalIdMixin: 'mixins.externalId',
+};
+
 /** Which customer service this till belongs to, and how it signs in. */
 export function ConnectView({ onConnected }: { onConnected: () => void }) {
   const { t } = useTranslation();
@@ -15,10 +23,10 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
 
   useEffect(() => void loadConnection(), []);
 
-  const hasSecret =
-    form.secretKind === 'token' ? form.token !== '' : form.clientId !== '' && form.clientSecret !== '';
+  const isEmporix = form.service === 'emporix';
+  const hasSecret = isEmporix ? form.clientId !== '' && form.clientSecret !== '' : form.token !== '';
   const isComplete = URL.canParse(form.url.trim()) && form.tenant.trim() !== '' && hasSecret;
-  const field = (name: 'url' | 'tenant' | 'store' | 'till' | 'clientId') => ({
+  const field = (name: TextName) => ({
     label: t(`connect.${name}`),
     name,
     value: form[name],
@@ -55,26 +63,7 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
         <TextField {...field('store')} className="col-span-2" />
         <TextField {...field('till')} className="col-span-2" />
       </div>
-      <Choice
-        label={t('connect.signIn')}
-        value={form.secretKind}
-        onChange={(secretKind) => changeForm({ secretKind })}
-        options={[
-          { value: 'token', label: t('connect.withToken') },
-          { value: 'client-credentials', label: t('connect.withCredentials') },
-        ]}
-        className="mb-4 self-start"
-      />
-      {form.secretKind === 'token' ? (
-        <TextField
-          label={t('connect.token')}
-          type="password"
-          value={form.token}
-          onChange={(token) => changeForm({ token })}
-          note={{ kind: 'hint', words: t('connect.secretHint') }}
-          required
-        />
-      ) : (
+      {isEmporix ? (
         <div className="grid grid-cols-2 gap-x-4">
           <TextField {...field('clientId')} required />
           <TextField
@@ -85,7 +74,18 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
             note={{ kind: 'hint', words: t('connect.secretHint') }}
             required
           />
+          <TextField {...field('loyaltyMixin')} />
+          <TextField {...field('externalIdMixin')} />
         </div>
+      ) : (
+        <TextField
+          label={t('connect.token')}
+          type="password"
+          value={form.token}
+          onChange={(token) => changeForm({ token })}
+          note={{ kind: 'hint', words: t('connect.secretHint') }}
+          required
+        />
       )}
       <Switch
         label={t('connect.practice')}
@@ -109,11 +109,14 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
     </form>
   );
 
-  function noteFor(name: string) {
+  function noteFor(name: TextName) {
     if (name === 'url' && form.url.trim() !== '' && !URL.canParse(form.url.trim())) {
       return { kind: 'issue', words: t('connect.urlIssue') } as const;
     }
-    const issue = error?.issues?.find((found) => found.field.endsWith(name));
-    return issue ? ({ kind: 'issue', words: issue.message } as const) : undefined;
+    const issue = error?.issues?.find((found) => found.field.endsWith(contractNames[name] ?? name));
+    if (issue) return { kind: 'issue', words: issue.message } as const;
+    return name === 'loyaltyMixin' || name === 'externalIdMixin'
+      ? ({ kind: 'hint', words: t('connect.mixinHint') } as const)
+      : undefined;
   }
 }

@@ -1,16 +1,29 @@
 import { Save } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Customer } from '#shared/customer/model';
+import type { CustomerField } from '#shared/sync/customer-field';
 import { CustomerFields, furtherFields, mainFields } from '../../customer-form/customer-fields.tsx';
 import { fieldNote } from '../../customer-form/draft-check.ts';
-import { readFieldValues, type FieldName } from '../../customer-form/fields.ts';
+import { readFieldValues, withRoom, type FieldName } from '../../customer-form/fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { displayName } from '../../ui/display-name.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { changeField, emptyDraft, leaveField, stopEditing, useCustomer } from './store.ts';
 
 /** The customer's fields, ready to type in; only what is changed is saved. */
-export function EditForm({ customer, onSave }: { customer: Customer; onSave: () => void }) {
+export function EditForm({
+  customer,
+  held,
+  isNew,
+  onSave,
+}: {
+  customer: Customer;
+  /** Fields that the connected service has room for. */
+  held: readonly CustomerField[];
+  /** The service has never had the customer: what it has no room for can still be emptied. */
+  isNew: boolean;
+  onSave: () => void;
+}) {
   const { t } = useTranslation();
   const draft = useCustomer((state) => state.drafts[customer.customerUid] ?? emptyDraft);
   const issues = useCustomer((state) => state.issues);
@@ -20,8 +33,11 @@ export function EditForm({ customer, onSave }: { customer: Customer; onSave: () 
 
   const changed = Object.keys(draft.changes).length;
   const type = customer.customerType;
-  const fields = [...mainFields(type), ...furtherFields(type)];
-  const values = { ...readFieldValues(customer), ...draft.changes };
+  const original = readFieldValues(customer);
+  const all = [...mainFields(type), ...furtherFields(type)];
+  const roomy = withRoom(all, held);
+  const fields = all.filter((field) => roomy.includes(field) || (isNew && original[field[0]]));
+  const values = { ...original, ...draft.changes };
   const noteOf = (name: FieldName) =>
     fieldNote(t, name, {
       issues,

@@ -2,6 +2,7 @@ import { FileDown, GitMerge, IdCard, Pencil, RefreshCw, Trash2, UserX } from 'lu
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capability } from '#shared/contract/values';
+import type { Holdings } from '#shared/customer/holdings';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { till } from '../../bridge/till.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,6 +33,8 @@ import {
 
 interface CustomerViewProps {
   readonly capabilities: readonly Capability[];
+  /** What the service has room for. */
+  readonly holds: Holdings;
   /** The membership card as a small picture; it belongs to another feature. */
   readonly cardPicture: ReactNode;
   readonly onOpen: (customerUid: string) => void;
@@ -76,7 +79,16 @@ export function CustomerView(props: CustomerViewProps) {
     );
   }
   if (!view) return <p className="appear-late p-6 text-soft">{t('common.loading')}</p>;
-  if (editing) return <EditForm customer={view.customer} onSave={() => void save()} />;
+  if (editing) {
+    return (
+      <EditForm
+        customer={view.customer}
+        held={props.holds.fields[view.customer.customerType]}
+        isNew={view.mutations.some(({ kind }) => kind === 'create')}
+        onSave={() => void save()}
+      />
+    );
+  }
   return <ReadView {...props} view={view} />;
 
   async function save() {

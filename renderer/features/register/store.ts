@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import type { Duplicate, Settings } from '#shared/contract/values';
+import type { Holdings } from '#shared/customer/holdings';
 import type { Customer, CustomerDraft, CustomerType } from '#shared/customer/model';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
@@ -8,6 +9,7 @@ import {
   buildDraft,
   findUnreadable,
   readFieldValues,
+  withRoom,
   type FieldName,
   type FieldValues,
 } from '../../customer-form/fields.ts';
@@ -117,8 +119,10 @@ export function setPrintCard(printCard: boolean): void {
   change(() => ({ printCard }));
 }
 
-function draftOf({ type, values, customerUid }: Registration): CustomerDraft {
-  return { ...buildDraft(type, values), customerUid };
+/** What is shown is what is saved: a field that went with another type, or that the service has no room for, is not. */
+function draftOf({ type, values, customerUid }: Registration, holds: Holdings): CustomerDraft {
+  const shown = withRoom(Object.entries(values) as [FieldName, string][], holds.fields[type]);
+  return { ...buildDraft(type, Object.fromEntries(shown)), customerUid };
 }
 
 /** While typing: are the fields as the service wants them, and is this customer here already? */
@@ -169,13 +173,23 @@ function fillIn(customerUid: string, suggestions: Readonly<Record<string, string
   });
 }
 
+interface SaveOptions {
+  readonly asksConsents: boolean;
+  readonly canPrintCards: boolean;
+  /** What the connected service has room for. */
+  readonly holds: Holdings;
+}
+
 /**
  * Saves the registration; answers the new customer, or null when it was not
  * saved and everything typed is still there. Pressing again while it runs, or
  * after an answer that got lost, never makes a second customer: the id is the
  * form's.
  */
-export async function saveRegistration(settings: Settings, asksConsents: boolean): Promise<string | null> {
+export async function saveRegistration(
+  settings: Settings,
+  { asksConsents, canPrintCards, holds }: SaveOptions,
+): Promise<string | null> {
   const { registration, saving } = useRegister.getState();
   if (!registration || saving) return null;
   const unreadable = findUnreadable(registration.values);
@@ -194,8 +208,8 @@ export async function saveRegistration(settings: Settings, asksConsents: boolean
       }))
     : [];
   const answer = await till.customers.create({
-    customer: { ...draftOf(registration), ...(consents.length > 0 && { consents }) },
-    card: printCard,
+    customer: { ...draftOf(registration, holds), ...(consents.length > 0 && { consents }) },
+    card: printCard && canPrintCards && holds.fields[registration.type].includes('loyaltyId'),
   });
   // Saved before, its answer lost on the way: this very customer is there.
   const saved = answer.ok || answer.error.code === 'customer.exists';

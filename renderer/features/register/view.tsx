@@ -2,10 +2,10 @@ import { ChevronDown, ChevronUp, Save } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/values';
-import type { CustomerType } from '#shared/customer/model';
+import type { Holdings } from '#shared/customer/holdings';
 import { CustomerFields, furtherFields, mainFields } from '../../customer-form/customer-fields.tsx';
 import { fieldNote } from '../../customer-form/draft-check.ts';
-import type { FieldName } from '../../customer-form/fields.ts';
+import { withRoom, type FieldName } from '../../customer-form/fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { customerTypeIcons } from '../../ui/customer-type-icon.tsx';
@@ -25,11 +25,11 @@ interface RegisterViewProps {
   readonly settings: Settings;
   readonly asksConsents: boolean;
   readonly canPrintCards: boolean;
+  /** What the connected service has room for. */
+  readonly holds: Holdings;
   readonly onSave: () => void;
   readonly onDiscard: () => void;
 }
-
-const types: readonly CustomerType[] = ['PERSON', 'COMPANY', 'B2B'];
 
 /** A new customer in one screen: type, save. */
 export function RegisterView(props: RegisterViewProps) {
@@ -45,14 +45,16 @@ function RegisterForm({
   settings,
   asksConsents,
   canPrintCards,
+  holds,
   onSave,
   onDiscard,
 }: RegisterViewProps & { registration: Registration }) {
   const { t } = useTranslation();
   const { issues, normalized, saving, error } = useRegister();
   const { type, values, filledIn, left, submitted } = registration;
-  const main = mainFields(type);
-  const further = furtherFields(type);
+  const held = holds.fields[type];
+  const main = withRoom(mainFields(type), held);
+  const further = withRoom(furtherFields(type), held);
   const [furtherShown, setFurtherShown] = useState(() => further.some(([name]) => values[name]));
   // Where the cursor starts is decided once, when the form opens.
   const [focusOn] = useState(() => main.find(([name]) => !values[name])?.[0] ?? main[0]?.[0]);
@@ -80,7 +82,7 @@ function RegisterForm({
           label={t('fields.customerType')}
           value={type}
           onChange={changeType}
-          options={types.map((value) => ({
+          options={holds.types.map((value) => ({
             value,
             label: t(`customerType.${value}`),
             icon: customerTypeIcons[value],
@@ -105,15 +107,17 @@ function RegisterForm({
               ))}
             </fieldset>
           )}
-          <Button
-            look="quiet"
-            icon={furtherShown ? ChevronUp : ChevronDown}
-            aria-expanded={furtherShown || hasHiddenIssue}
-            onClick={() => setFurtherShown(!furtherShown)}
-            className="-ml-4 text-soft"
-          >
-            {t('register.further')}
-          </Button>
+          {further.length > 0 && (
+            <Button
+              look="quiet"
+              icon={furtherShown ? ChevronUp : ChevronDown}
+              aria-expanded={furtherShown || hasHiddenIssue}
+              onClick={() => setFurtherShown(!furtherShown)}
+              className="-ml-4 text-soft"
+            >
+              {t('register.further')}
+            </Button>
+          )}
           {(furtherShown || hasHiddenIssue) && (
             <div className="pt-3">
               <CustomerFields {...shared} fields={further} />
@@ -123,7 +127,7 @@ function RegisterForm({
       </div>
       <footer className="flex min-h-18 shrink-0 flex-wrap items-center justify-end gap-x-3 gap-y-1 border-t border-line px-6 py-2 @max-[32rem]:[&_kbd]:hidden">
         <div className="mr-auto">
-          {canPrintCards && (
+          {canPrintCards && held.includes('loyaltyId') && (
             <Switch
               label={t('register.printCard')}
               checked={registration.printCard}

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
-import { savePrinter } from './store.ts';
+import { savePrinter, useSettings } from './store.ts';
 
 /** A printer on the shop's network, or one the customer service prints on. */
 export function AddPrinter({ onDone }: { onDone: () => void }) {
@@ -19,6 +19,12 @@ export function AddPrinter({ onDone }: { onDone: () => void }) {
   const [language, setLanguage] = useState<'escpos' | 'zpl'>('zpl');
   const [printerUid, setPrinterUid] = useState('');
   const [error, setError] = useState<TillError | null>(null);
+  // The service's own printer is among the till's wherever the service prints.
+  const servicePrints = useSettings(({ printers }) => printers.some((printer) => printer.kind === 'service'));
+  const kinds = [
+    { value: 'network', label: t('settings.kinds.network'), icon: Network },
+    { value: 'service', label: t('settings.kinds.service'), icon: CloudCog },
+  ] as const;
   const portNumber = Number(port);
   const validPort = Number.isInteger(portNumber) && portNumber >= 1 && portNumber <= 65_535;
   const isComplete = name.trim() !== '' && (kind === 'service' || (host.trim() !== '' && validPort));
@@ -48,10 +54,7 @@ export function AddPrinter({ onDone }: { onDone: () => void }) {
         label={t('settings.printerKind')}
         value={kind}
         onChange={setKind}
-        options={[
-          { value: 'network', label: t('settings.kinds.network'), icon: Network },
-          { value: 'service', label: t('settings.kinds.service'), icon: CloudCog },
-        ]}
+        options={servicePrints ? kinds : kinds.slice(0, 1)}
         className="mb-4"
       />
       <div className="grid grid-cols-6 gap-x-4">

@@ -64,7 +64,9 @@ test('shows fields of the service it has never heard of', async ({ page }) => {
   await expect(page.getByRole('article')).toContainText(customerUid);
 });
 
-test('opens a customer found at the service alone, and fetches again what changed there', async ({ page }) => {
+test('opens a customer found at the service alone, and fetches again what changed there', async ({
+  page,
+}) => {
   const customerUid = await till.practice.register({ firstname: 'Nina', lastname: 'Nettopp', city: 'Oslo' });
   await search(page).fill('nina nettopp');
   await expect(page.getByRole('option').filter({ hasText: 'Nina Nettopp' })).toHaveCount(0);

@@ -1,14 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { lookClosely, overflowing } from './look-closely.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ customers: 200 });
-
-const sizes = [
-  { width: 1024, height: 768 },
-  { width: 1366, height: 768 },
-  { width: 1920, height: 1080 },
-];
 
 async function openBjorn(page: Page): Promise<void> {
   await page.keyboard.type('asse bjorn');
@@ -111,24 +105,10 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
 
 for (const [name, show] of Object.entries(views)) {
   test(`${name}: nothing off the screen, and nothing for anybody to stumble over`, async ({ page }) => {
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+    await lookClosely(page, async () => {
+      await till.open(page);
+      await show(page);
     });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    await till.open(page);
-    await show(page);
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      expect(await overflowing(page), `${size.width}×${size.height}`).toEqual([]);
-    }
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(violationWords), colorScheme).toEqual([]);
-    }
-    expect(complaints).toEqual([]);
   });
 }
 
@@ -166,21 +146,3 @@ test('remembers theme and text size', async ({ page }) => {
   expect(await overflowing(page)).toEqual([]);
   await till.call('settings.set', { changes: { theme: 'system', textSize: 'normal' } });
 });
-
-function violationWords({ id, nodes }: { id: string; nodes: readonly { html: string }[] }): string {
-  return `${id}: ${nodes.map(({ html }) => html).join(' ')}`;
-}
-
-/** Elements that reach beyond the right edge of the window, or of the pane or dialog they stand in. */
-function overflowing(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('#root *')]
-      .filter((element) => {
-        const { right, width } = element.getBoundingClientRect();
-        const pane = element.parentElement?.closest('main > div, dialog')?.getBoundingClientRect();
-        const edge = Math.min(innerWidth, pane?.right ?? innerWidth) + 0.5;
-        return width > 0 && right > edge && !element.closest('.sr-only, .truncate');
-      })
-      .map((element) => `${element.tagName} ${element.textContent?.slice(0, 40)}`),
-  );
-}

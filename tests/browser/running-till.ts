@@ -20,6 +20,12 @@ interface PracticeReady {
     readonly storeUid: string;
     readonly tokens: { readonly backoffice: string };
   };
+  readonly emporix: {
+    readonly baseUrl: string;
+    readonly tenant: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+  };
   readonly controlUrl: string;
 }
 
@@ -40,6 +46,8 @@ export interface PracticeStore {
   register(person: { firstname: string; lastname: string; [field: string]: unknown }): Promise<string>;
   /** What connects a till to it. */
   signIn(): { readonly url: string; readonly tenant: string; readonly store: string; readonly token: string };
+  /** What connects a till to its other service. */
+  emporix(): PracticeReady['emporix'];
   /** From now on the service takes its time for every page of its list. */
   slowDown(latencyMs: number): Promise<void>;
   /** From now on the service fails at every update of one customer. */
@@ -193,6 +201,7 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
       const { baseUrl, tenantUid, storeUid, tokens } = ready().flowRetail;
       return { url: baseUrl, tenant: tenantUid, store: storeUid, token: tokens.backoffice };
     },
+    emporix: () => ready().emporix,
     slowDown: (latencyMs) =>
       addFault({ kind: 'latency', value: latencyMs, match: { method: 'GET', path: '/customers$' } }),
     refuseUpdates: () => addFault({ kind: '500', match: { method: 'PUT', path: '/customers/' } }),

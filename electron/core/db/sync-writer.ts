@@ -20,22 +20,27 @@ import {
 import { getSyncCursor, setSyncCursor, type SyncCursor } from './sync-cursor.ts';
 import type { WriterContext } from './writer-context.ts';
 
-/** Wraps a function so that each call is one transaction. */
+/** Wraps a function. */
 export type Atomic = <Args extends unknown[], Value>(
   run: (...args: Args) => Value,
 ) => (...args: Args) => Value;
+
+export interface Transactions {
+  /** Each call is one transaction, on disk when it returns. */
+  readonly atomic: Atomic;
+  /** Commits without waiting for the disk; a power cut takes the newest of such commits, and nothing else. */
+  readonly unhurried: Atomic;
+  /** Goes on when the disk is full. */
+  readonly indispensable: Atomic;
+}
 
 interface Author {
   readonly actor: string;
   readonly nowMs: number;
 }
 
-/**
- * What the sync writes: claims, acks, parks and pages. Part of the writer (writer.ts), on its thread.
- *
- * @param indispensable goes on when the disk is full
- */
-export function createSyncWriter(context: WriterContext, atomic: Atomic, indispensable: Atomic) {
+/** What the sync writes: claims, acks, parks and pages. Part of the writer (writer.ts), on its thread. */
+export function createSyncWriter(context: WriterContext, { atomic, unhurried, indispensable }: Transactions) {
   const { db } = context;
 
   function audit(author: Author, action: string, customerUid: string): void {
@@ -59,7 +64,8 @@ export function createSyncWriter(context: WriterContext, atomic: Atomic, indispe
 
     getSyncCursor: () => getSyncCursor(db),
     setSyncCursor: atomic((cursor: SyncCursor) => setSyncCursor(db, cursor)),
-    applyPulledRecords: atomic((pulled: PulledRecords) => applyPulledRecords(context, pulled)),
+    /** Rows and cursor are one commit: what a power cut takes of the newest ones is pulled again. */
+    applyPulledRecords: unhurried(atomic((pulled: PulledRecords) => applyPulledRecords(context, pulled))),
     /**
      * Brings what came in bulk to its place, slice by slice.
      *

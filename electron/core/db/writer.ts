@@ -342,7 +342,7 @@ export function createWriter(db: Store, reserve: DiskReserve = noReserve) {
     appendAudit: atomic((entry: AuditRecord) => appendAudit(db, entry)),
     setSecret: atomic((key: string, value: unknown) => setSecret(db, key, value)),
 
-    ...createSyncWriter(context, atomic, indispensable),
+    ...createSyncWriter(context, { atomic, unhurried, indispensable }),
     ...createDuplicateWriter(db, atomic),
     ...createIndexWriter(context, atomic),
   };

@@ -1,6 +1,7 @@
 import { fail, TillFailure, type TillError } from '#shared/contract/errors';
 import type { CoreLog } from '../core.ts';
 import { prepareCustomers } from '../db/prepared-customers.ts';
+import type { PulledRecords } from '../db/pulled-pages.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
@@ -99,34 +100,43 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return { page: answer.value, mark };
   }
 
+  /** The part of a page that is being written: the next one is made ready meanwhile, and sent when this one is in. */
+  let writing: Promise<void> = Promise.resolve();
+
+  async function write(part: () => PulledRecords): Promise<void> {
+    await writing;
+    writing = writer.applyPulledRecords(part()).then((uids) => {
+      changed += uids.length;
+      if (uids.length > 0) deps.onChanged(uids);
+      return undefined;
+    });
+    // Whoever writes the next part, or ends the pull, meets the failure.
+    writing.catch(() => undefined);
+  }
+
   /**
    * Puts a page on this till in small transactions.
    *
    * @param after where the pull stands then: written with the last row of the page, never ahead of it
-   * @returns customers that are new or different
    */
-  async function apply({ page, mark }: FetchedPage, full: boolean, after: SyncCursor): Promise<number> {
-    const uids: string[] = [];
+  async function apply({ page, mark }: FetchedPage, full: boolean, after: SyncCursor): Promise<void> {
     let at = 0;
     do {
       await deps.yieldToCashier();
       const records = page.items.slice(at, at + rowsPerTransaction);
       at += rowsPerTransaction;
       const isEnd = at >= page.items.length;
-      const part = await writer.applyPulledRecords({
-        customers: prepareCustomers(records),
+      const customers = prepareCustomers(records);
+      await write(() => ({
+        customers,
         ackedMeanwhile: acks.since(mark),
         fullPass: full ? after.fullPasses + 1 : null,
         ...(isEnd ? { cursor: after } : {}),
         ...(isEnd && page.totalCount !== null ? { coverage: { known: page.totalCount } } : {}),
         nowMs: clock(),
-      });
-      uids.push(...part);
+      }));
     } while (at < page.items.length);
     deps.onRead(page.items.length);
-    if (uids.length > 0) deps.onChanged(uids);
-    changed += uids.length;
-    return uids.length;
   }
 
   async function movesByPages(pass: Pass): Promise<boolean> {
@@ -165,6 +175,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
         // What came is kept; what did not come needs a full pass.
         const unsorted = { ...start, sortHonoured: false, pass: null };
         await apply(fetched, false, unsorted);
+        await writing;
         return unsorted;
       }
       asked = askNext(pass);
@@ -174,6 +185,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
         deps.onProgress({ done: Math.min(covered, total ?? covered), total });
       }
     }
+    await writing;
     // What came in bulk goes where single customers are, a slice at a time.
     for (let isSettled = false; !isSettled;) {
       await deps.yieldToCashier();
@@ -212,6 +224,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     if (!(cause instanceof TillFailure)) throw cause;
     return { changed, error: signal.aborted ? fail('service.unreachable').error : cause.error };
   } finally {
+    await writing.catch(() => undefined);
     deps.onProgress(null);
   }
 }

@@ -86,7 +86,8 @@ export function createPush(deps: PushDeps) {
     let settled = 0;
     let batches = 0;
     const settle = async (judged: readonly Judged[]): Promise<void> => {
-      settled += await writeDown(judged);
+      const done = await writeDown(judged);
+      settled += done;
     };
 
     function start(work: Promise<void>, after: () => void = () => undefined): void {

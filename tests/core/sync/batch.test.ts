@@ -59,6 +59,14 @@ describe('many changes', () => {
     expect(await shop.writes()).toEqual(['POST /batch 200', 'POST /batch 200', 'POST /batch 200']);
   });
 
+  it('are counted, each once, when several requests are under way', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    registerMany(till, 330);
+    expect(await till.sync()).toMatchObject({ pushed: 330, pending: 0, parked: 0 });
+    expect(await shop.writes()).toEqual(Array.from({ length: 4 }, () => 'POST /batch 200'));
+  });
+
   it('are followed by a change at once, though the batch answers no records', async () => {
     const shop = await openShop();
     const till = openTill(shop.service);

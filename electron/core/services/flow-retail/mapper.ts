@@ -10,8 +10,11 @@ import type { CustomerPage, StoreCredit, StoreDetails } from '../customer-servic
 
 export function readCustomerRecord(value: unknown): CustomerRecord | undefined {
   if (!isObject(value)) return undefined;
-  const uid = uidSchema.safeParse(value['customerUid']);
-  return uid.success ? { ...value, customerUid: uid.data } : undefined;
+  return hasUid(value) ? value : undefined;
+}
+
+function hasUid(value: Readonly<Record<string, unknown>>): value is CustomerRecord {
+  return uidSchema.safeParse(value['customerUid']).success;
 }
 
 /** One list answer, with the number the service gives to the page it sent. */

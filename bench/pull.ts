@@ -1,0 +1,93 @@
+/**
+ * `npm run bench:pull -- --customers N`: the first pull of N customers over HTTP into an empty
+ * till: the whole core with its threads, encrypted, with all indexes, durable at its end. The
+ * service is a lean one in a process of its own (lean-service.ts), which streams records made
+ * beforehand. Then, on the full till, a second full pass, in which nothing is new. Prints JSON lines.
+ *
+ * `cpuSeconds` is what all threads of the till used, `serviceCpuSeconds` what the service did.
+ * `grewMb` is how much the resident memory grew over the run at most; the search index of the
+ * reader, which holds every customer, is part of the first pull's and no part of the second's.
+ */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createCore } from '../electron/core/app.ts';
+import type { Core } from '../electron/core/core.ts';
+import { storePathOf } from '../electron/core/db/data-folder.ts';
+import { benchKey } from './bench-store.ts';
+import { startLeanService, type LeanService } from './lean-service.ts';
+
+const { values } = parseArgs({
+  options: { customers: { type: 'string', default: '25000' }, seed: { type: 'string', default: '1' } },
+});
+const customers = Number(values.customers);
+const day = 86_400_000;
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+
+async function measurePull(state: string, core: Core, service: LeanService): Promise<void> {
+  const beforeBytes = process.memoryUsage.rss();
+  let mostBytes = beforeBytes;
+  const looking = setInterval(() => {
+    mostBytes = Math.max(mostBytes, process.memoryUsage.rss());
+  }, 100);
+  const [cpu, serviceCpu] = [process.cpuUsage(), await service.cpuSeconds()];
+  const start = performance.now();
+  const pulled = await core.syncOnce({ untilIdle: true, timeoutMs: 3_600_000 });
+  const seconds = (performance.now() - start) / 1000;
+  clearInterval(looking);
+  if (!pulled.ok || pulled.stoppedBy !== null) throw new Error(JSON.stringify(pulled));
+  const { user, system } = process.cpuUsage(cpu);
+  const cpuSeconds = (user + system) / 1e6;
+  console.log(
+    JSON.stringify({
+      benchmark: 'pull',
+      state,
+      customers,
+      pulled: pulled.pulled,
+      seconds: Math.round(seconds * 1000) / 1000,
+      perSecond: Math.round(customers / seconds),
+      cpuSeconds: Math.round(cpuSeconds * 1000) / 1000,
+      cpuMicrosecondsEach: Math.round((cpuSeconds / customers) * 1e7) / 10,
+      serviceCpuSeconds: Math.round(((await service.cpuSeconds()) - serviceCpu) * 1000) / 1000,
+      startMb: megabytes(beforeBytes),
+      grewMb: megabytes(mostBytes - beforeBytes),
+    }),
+  );
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
+const service = await startLeanService(customers, Number(values.seed));
+try {
+  let aheadMs = 0;
+  const opened = await createCore({
+    dataDir: join(folder, 'till'),
+    key: benchKey,
+    backgroundSync: false,
+    unattendedAs: 'benchmark',
+    clock: () => Date.now() + aheadMs,
+  });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { core } = opened;
+  const connected = await core.call('connection.set', {
+    connection: { service: 'flow-retail', url: service.baseUrl, tenant: service.tenantUid, practice: true },
+    secret: { kind: 'token', token: 'none' },
+  });
+  if (!connected.ok) throw new Error(connected.error.message);
+  await measurePull('an empty till', core, service);
+  console.log(
+    JSON.stringify({
+      benchmark: 'pull',
+      customers,
+      storeMb: megabytes(statSync(storePathOf(join(folder, 'till'))).size),
+    }),
+  );
+  // The daily full pass is due.
+  aheadMs = 2 * day;
+  await measurePull('a full till, nothing new', core, service);
+  await core.close();
+} finally {
+  service.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

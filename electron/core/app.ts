@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
-import { fail, succeed, TillFailure, type FieldIssue, type Result } from '#shared/contract/errors';
+import {
+  fail,
+  succeed,
+  TillFailure,
+  type ErrorCode,
+  type FieldIssue,
+  type Result,
+} from '#shared/contract/errors';
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { createPrintQueue } from './cards/print-queue.ts';
@@ -16,6 +23,7 @@ import { diagnose } from './doctor.ts';
 import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
 import type { PairFinder } from './duplicates/pair-finder.ts';
 import { importFile } from './import/import-file.ts';
+import { fitDraft } from './operations/room-at-service.ts';
 import type { SearchRequest } from './lookup/lookup.ts';
 import { cardHandlers } from './operations/cards.ts';
 import { authorNow, type OperationContext } from './operations/context.ts';
@@ -35,6 +43,9 @@ const openWhileLocked: ReadonlySet<OperationName> = new Set<OperationName>([
   'settings.get',
   'sync.status',
 ]);
+
+/** A page was not what was written; where the store is open already, the key is right. */
+const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 'store.wrong-key']);
 
 /** How often the hosts hear how far something long has come. */
 const progressIntervalMs = 500;
@@ -165,8 +176,11 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     if (session.current().locked && !openWhileLocked.has(name)) return fail('session.locked');
     const handler = handlers[name] as (request: unknown) => Promise<OperationAnswer<Name>>;
     const answer = await handler(request.data);
-    const isDamaged = !answer.ok && answer.error.code === 'store.damaged';
-    return isDamaged && (await index.mend()) ? handler(request.data) : answer;
+    if (answer.ok || !unreadable.has(answer.error.code)) return answer;
+    // The index can be mended; and what a disk could not read once may be read the next time.
+    await index.mend();
+    const again = await handler(request.data);
+    return !again.ok && again.error.code === 'store.wrong-key' ? fail('store.damaged') : again;
   }
 
   let closing: Promise<void> | undefined;
@@ -196,7 +210,15 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     },
 
     async importFile(file, onProgress) {
-      const report = await importFile({ file, writer, ids, onProgress, author: () => authorNow(context) });
+      const { defaultCountry } = await reader.getSettings();
+      const report = await importFile({
+        file,
+        writer,
+        ids,
+        onProgress,
+        author: () => authorNow(context),
+        fit: (draft) => fitDraft(sync.offers(), draft, defaultCountry),
+      });
       emit({ type: 'customers' });
       sync.wake();
       if (!background) await index.settle();

@@ -42,7 +42,7 @@ export const errorWords = {
   'store.in-use': 'Another Tillbook is already using this data folder.',
   'store.wrong-key': 'The key does not open this till’s data.',
   'store.no-key': 'There is no key for this till’s data.',
-  'store.damaged': 'The data file is damaged.',
+  'store.damaged': 'The data file cannot be read: it is damaged, or the disk has an error.',
   'store.too-new': 'The data was written by a newer Tillbook.',
   'store.unwritable': 'The data folder cannot be written.',
   'disk.full': 'The disk is full. Nothing was saved.',

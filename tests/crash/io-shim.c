@@ -19,6 +19,7 @@
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -281,8 +282,7 @@ static int sync_watched(int fd, long call) {
 int fsync(int fd) { return handle(fd) ? sync_watched(fd, SYS_fsync) : syscall(SYS_fsync, fd); }
 int fdatasync(int fd) { return handle(fd) ? sync_watched(fd, SYS_fdatasync) : syscall(SYS_fdatasync, fd); }
 
-int unlink(const char *path) {
-  if (!is_watched(path)) return syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+static int unlink_watched(const char *path) {
   pthread_mutex_lock(&lock);
   struct stat found;
   int64_t bytes = stat(path, &found) == 0 && found.st_nlink == 1 ? found.st_size : 0;
@@ -296,6 +296,29 @@ int unlink(const char *path) {
   pthread_mutex_unlock(&lock);
   errno = kept;
   return done;
+}
+
+int unlink(const char *path) {
+  return is_watched(path) ? unlink_watched(path) : syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+int remove(const char *path) {
+  struct stat found;
+  int is_folder = lstat(path, &found) == 0 && S_ISDIR(found.st_mode);
+  return is_folder ? rmdir(path) : unlink(path);
+}
+int unlinkat(int folder, const char *path, int flags) {
+  if (dir == NULL || (flags & AT_REMOVEDIR) != 0) return syscall(SYS_unlinkat, folder, path, flags);
+  char full[4096];
+  ssize_t length = 0;
+  if (path[0] != '/' && folder != AT_FDCWD) {
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
+    length = readlink(link, full, sizeof full - 1);
+    if (length < 0) return syscall(SYS_unlinkat, folder, path, flags);
+    full[length++] = '/';
+  }
+  snprintf(full + length, sizeof full - length, "%s", path);
+  return is_watched(full) ? unlink_watched(full) : syscall(SYS_unlinkat, folder, path, flags);
 }
 
 static int move_watched(uint32_t op, long call, const char *from, const char *to) {

@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../electron/practice/seed/random.ts';
-import { createLedger, judgeLedger, valueOf, type Ledger, type Verdict } from './ledger.ts';
-import { openFolder, withCore } from './open-folder.ts';
+import { checkStore, judgeTill, type TillFindings } from './judge-till.ts';
+import { createLedger, valueOf, type Ledger, type Verdict } from './ledger.ts';
+import { withCore } from './open-folder.ts';
 import type { Orders } from './orders.ts';
-import { connectionTo, startPracticeProcess, type PracticeProcess } from './practice-process.ts';
+import { connectionTo, startPracticeProcess } from './practice-process.ts';
 import { loadTill } from './till-process.ts';
 import { startWitness } from './witness.ts';
 
-export interface KillReport extends Verdict {
+export interface KillReport extends Verdict, TillFindings {
   readonly cycles: number;
   readonly acknowledged: number;
-  /** Whatever doctor or SQLite's own check says, and opens that failed. */
-  readonly corrupt: string[];
   /** Processes that died before they had opened the store. */
   readonly diedOpening: number;
   readonly msPerCycle: number;
@@ -64,19 +63,9 @@ export async function runKillCycles(cycles: number, seed: number): Promise<KillR
     }
     await next.kill();
     const msPerCycle = Math.round((performance.now() - startedMs) / cycles);
-    return await withCore(folder, async (core) => {
-      valueOf(await core.syncOnce({ untilIdle: true, timeoutMs: 60_000 }));
-      const found = await core.diagnose();
-      // What waits for a person is no damage.
-      const unsound = found.filter(({ check, ok }) => !ok && !['outbox', 'conflicts', 'key'].includes(check));
-      corrupt.push(...unsound.map(({ check, detail }) => `${check}: ${detail}`), ...checkStore(folder));
-      const verdict = await judgeLedger(ledger, core, {
-        find: await listService(practice),
-        effects: witness.effects,
-        printed: await practice.listPrinted(),
-      });
-      return { cycles, acknowledged: ledger.acknowledged, ...verdict, corrupt, diedOpening, msPerCycle };
-    });
+    const judged = await judgeTill(folder, practice, witness, ledger);
+    corrupt.push(...judged.corrupt);
+    return { cycles, acknowledged: ledger.acknowledged, ...judged, corrupt, diedOpening, msPerCycle };
   } finally {
     await witness.close();
     await practice.stop();
@@ -87,29 +76,4 @@ export async function runKillCycles(cycles: number, seed: number): Promise<KillR
 function ordersFor(name: string, dataDir: string, ledger: Ledger, seed: number): Orders {
   const known = [0, 1].map((cashier) => ledger.living(cashier, 12));
   return { dataDir, seed, name, known, expected: known.flatMap((uids) => uids.slice(-4)) };
-}
-
-/** SQLite's thorough check; opening it brings what the last process left in its log. */
-function checkStore(dataDir: string): string[] {
-  const db = openFolder(dataDir);
-  try {
-    const rows = db.pragma('integrity_check(20)') as { integrity_check: string }[];
-    return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
-  } finally {
-    db.close();
-  }
-}
-
-/** All customers of the service, as it answers them. */
-async function listService(
-  practice: PracticeProcess,
-): Promise<(uid: string) => Record<string, unknown> | undefined> {
-  const all = new Map<string, Record<string, unknown>>();
-  for (let page = 1; ; page += 1) {
-    const url = `${practice.baseUrl}/tenants/${practice.tenant}/customers?pageNumber=${page}&pageSize=1000`;
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${practice.token}` } });
-    const { items } = (await answer.json()) as { items: { customerUid: string }[] };
-    for (const item of items) all.set(item.customerUid, item);
-    if (items.length < 1000) return (uid) => all.get(uid);
-  }
 }

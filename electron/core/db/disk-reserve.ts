@@ -15,7 +15,7 @@ export interface DiskReserve {
 /** A deletion writes some 20 pages of 4 KB: enough for dozens of them beside what the log has room for. */
 const reserveBytes = 4 << 20;
 const chunkBytes = 1 << 20;
-const retryMs = 30_000;
+const retryMs = 5_000;
 
 /** For a store that lives no longer than its test. */
 export const noReserve: DiskReserve = { keep: () => undefined, release: () => false };

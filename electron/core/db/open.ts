@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
 
@@ -46,7 +47,25 @@ export function openStore(
     return store;
   } catch (cause) {
     store.close();
-    throw storeFailureOf(cause) ?? cause;
+    const failure = storeFailureOf(cause);
+    // The cipher takes whatever a failed read left in its buffer for the page.
+    if (failure?.error.code === 'store.wrong-key' && !isReadable(path)) throw new TillFailure('disk.failing');
+    throw failure ?? cause;
+  }
+}
+
+/** Whether the disk gives the beginning of the file away. */
+function isReadable(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      readSync(file, Buffer.alloc(4096), 0, 4096, 0);
+    } finally {
+      closeSync(file);
+    }
+    return true;
+  } catch {
+    return false; // That is the answer.
   }
 }
 

@@ -1,0 +1,56 @@
+import { judgeLedger, valueOf, type Ledger, type Verdict } from './ledger.ts';
+import { openFolder, withCore } from './open-folder.ts';
+import type { PracticeProcess } from './practice-process.ts';
+import type { Witness } from './witness.ts';
+
+export interface TillFindings {
+  /** Whatever doctor or SQLite's own check says. */
+  readonly corrupt: string[];
+}
+
+/** Sends what waits, then looks where everything is that tills of this folder acknowledged. */
+export async function judgeTill(
+  dataDir: string,
+  practice: PracticeProcess,
+  witness: Witness,
+  ledger: Ledger,
+): Promise<Verdict & TillFindings> {
+  return withCore(dataDir, async (core) => {
+    valueOf(await core.syncOnce({ untilIdle: true, timeoutMs: 60_000 }));
+    const found = await core.diagnose();
+    // What waits for a person is no damage.
+    const unsound = found.filter(({ check, ok }) => !ok && !['outbox', 'conflicts', 'key'].includes(check));
+    const verdict = await judgeLedger(ledger, core, {
+      find: await listService(practice),
+      effects: witness.effects,
+      printed: await practice.listPrinted(),
+    });
+    const corrupt = [...unsound.map(({ check, detail }) => `${check}: ${detail}`), ...checkStore(dataDir)];
+    return { ...verdict, corrupt };
+  });
+}
+
+/** SQLite's thorough check; opening it brings what the last process left in its log. */
+export function checkStore(dataDir: string): string[] {
+  const db = openFolder(dataDir);
+  try {
+    const rows = db.pragma('integrity_check(20)') as { integrity_check: string }[];
+    return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
+  } finally {
+    db.close();
+  }
+}
+
+/** All customers of the service, as it answers them. */
+async function listService(
+  practice: PracticeProcess,
+): Promise<(uid: string) => Record<string, unknown> | undefined> {
+  const all = new Map<string, Record<string, unknown>>();
+  for (let page = 1; ; page += 1) {
+    const url = `${practice.baseUrl}/tenants/${practice.tenant}/customers?pageNumber=${page}&pageSize=1000`;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${practice.token}` } });
+    const { items } = (await answer.json()) as { items: { customerUid: string }[] };
+    for (const item of items) all.set(item.customerUid, item);
+    if (items.length < 1000) return (uid) => all.get(uid);
+  }
+}

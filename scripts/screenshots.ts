@@ -1,10 +1,14 @@
 /**
  * `node scripts/run.mjs scripts/screenshots.ts`: the pictures of README and user
  * guide, taken in Chromium from a real till with the practice store's invented
- * customers. Needs the pages built (`npm run build`). Writes docs/screenshots/.
+ * customers. Needs the pages built (`npm run build`). Writes docs/screenshots/: all pictures, or those named
+ * (`npm run screenshots -- outbox conflicts`). All of them take some minutes: a service is not asked for its
+ * whole list again and again, so those who vanish are not missed at once.
  */
 import { mkdirSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Page } from '@playwright/test';
+import type { SyncStatus } from '#shared/contract/values';
 import { chromiumArguments, findChromium } from './find-chromium.ts';
 import { inProject } from './project.ts';
 import { callTill, startServedTill } from './served-till.ts';
@@ -55,10 +59,148 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole('img', { name: /^Membership card/ }).waitFor();
     },
   },
-  // Last: from here on somebody is in the book twice.
+  // From here on somebody is in the book twice.
   duplicates: { size: smallScreen, theme: 'light', show: showDuplicates },
   'duplicates-dark': { size: largeScreen, theme: 'dark', show: showDuplicates },
+  // From here on changes wait, and somebody has to look at some of them.
+  outbox: { size: smallScreen, theme: 'light', show: showOutbox },
+  'outbox-dark': { size: largeScreen, theme: 'dark', show: showOutbox },
+  'outbox-correct': {
+    size: smallScreen,
+    theme: 'light',
+    show: async (page) => {
+      await showOutbox(page);
+      await page.getByRole('button', { name: 'Correct and resend' }).click();
+    },
+  },
+  'outbox-discard': {
+    size: smallScreen,
+    theme: 'light',
+    show: async (page) => {
+      await showOutbox(page);
+      await page.getByRole('button', { name: 'Discard this change' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  conflicts: { size: smallScreen, theme: 'light', show: showConflicts },
+  'conflicts-dark': { size: largeScreen, theme: 'dark', show: showConflicts },
+  // From here on customers have vanished at the service.
+  sync: { size: tillScreen, theme: 'light', show: showSync },
+  'sync-dark': { size: largeScreen, theme: 'dark', show: showSync },
+  'sync-held-back': {
+    size: smallScreen,
+    theme: 'light',
+    show: async (page) => {
+      await showSync(page);
+      await page.getByRole('button', { name: 'Look at them' }).click();
+      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+    },
+  },
 };
+
+/** Everything that can wait in an outbox, and one change that the service has refused. */
+async function showOutbox(page: Page): Promise<void> {
+  await troubleOnce(page);
+  await page.keyboard.press('F8');
+  await page.getByRole('article').waitFor();
+}
+
+async function showConflicts(page: Page): Promise<void> {
+  await troubleOnce(page);
+  await page.keyboard.press('F8');
+  await page.getByRole('button', { name: /^Conflicts/ }).click();
+  const form = page.getByRole('form').first();
+  await form
+    .getByRole('radio', { name: /^At the service/ })
+    .first()
+    .check();
+  await page.mouse.move(0, 0);
+}
+
+async function showSync(page: Page): Promise<void> {
+  await vanishOnce(page);
+  await page.keyboard.press('F9');
+  await page.getByRole('button', { name: 'Look at them' }).waitFor();
+}
+
+let isTroubled = false;
+
+/** A day at a till: a refused registration, a card nobody has seen come out, two people changing one customer. */
+async function troubleOnce(page: Page): Promise<void> {
+  if (isTroubled) return;
+  isTroubled = true;
+  const register = (firstname: string, lastname: string, more: object = {}) =>
+    callTill(page, 'customers.create', {
+      customer: { customerType: 'PERSON', firstname, lastname, countryCode: 'NO', ...more },
+    });
+  await register('Ragnhild', 'Fjellheim', {
+    mobile: '41355771',
+    email: 'ragnhild@fjellheim.example',
+    address: 'Kongens gate 3',
+    postalCode: '6003',
+    city: 'Ålesund',
+    defaultStoreUid: 'store-molde',
+  });
+  await till.askService('POST', '/practice/faults', {
+    kind: 'reset-after',
+    match: { method: 'POST', path: '/print$' },
+    count: 1,
+  });
+  await callTill(page, 'cards.print', { customerUid: 'demo-kari-nordmann' });
+  await until(page, ({ parked }) => parked === 2);
+  await till.askService('POST', '/practice/faults', [
+    { kind: '500', match: { method: 'PUT', path: '/customers/' } },
+    { kind: '500', match: { method: 'POST', path: '/customers$' } },
+  ]);
+  await callTill(page, 'customers.update', {
+    customerUid: 'demo-bjorn-ase',
+    changes: { city: 'Bergen', mobile: '90124472' },
+  });
+  await until(page, ({ recentErrors }) => recentErrors.some(({ during }) => during === 'push'));
+  await till.askService('POST', '/customers/batch', {
+    update: [
+      { customerUid: 'demo-bjorn-ase', customerType: 'PERSON', city: 'Tromsø', mobile: '+4790124473' },
+    ],
+  });
+  await callTill(page, 'sync.now', {});
+  await until(page, ({ conflicts }) => conflicts === 2);
+  for (const [first, last] of [
+    ['Mathias', 'Berg'],
+    ['Åse', 'Nordmann'],
+    ['Jonas', 'Vik'],
+    ['Kari', 'Holm'],
+  ]) {
+    await register(first ?? '', last ?? '');
+  }
+}
+
+let hasVanished = false;
+
+/** The service loses more of its customers at once than can be true. */
+async function vanishOnce(page: Page): Promise<void> {
+  if (hasVanished) return;
+  hasVanished = true;
+  await till.askService('DELETE', '/practice/faults');
+  const { items } = (await till.askService('GET', '/customers?pageSize=400&sortBy=customerUid')) as {
+    items: { customerUid: string }[];
+  };
+  const gone = items.filter(({ customerUid }) => !customerUid.startsWith('demo-')).slice(0, 320);
+  await till.askService('POST', '/customers/batch', { delete: gone.map(({ customerUid }) => customerUid) });
+  await until(page, ({ heldBack }) => heldBack > 0, 'sync.now');
+}
+
+/** Waits for the sync to have come so far; `operation` may give it a push each time. */
+async function until(
+  page: Page,
+  isSo: (status: SyncStatus) => boolean,
+  operation: 'sync.status' | 'sync.now' = 'sync.status',
+): Promise<void> {
+  for (;;) {
+    const answer = await callTill(page, operation, {});
+    if (answer.ok && isSo(answer.status)) return;
+    await wait(500);
+  }
+}
 
 async function showDuplicates(page: Page): Promise<void> {
   for (const customer of secondRecords) await callTill(page, 'customers.create', { customer });
@@ -105,7 +247,9 @@ try {
   const found = await callTill(page, 'customers.search', { query: 'hansen', limit: 6 });
   for (const { customerUid } of found.ok ? found.hits : [])
     await callTill(page, 'customers.get', { customerUid });
+  const wanted = process.argv.slice(2);
   for (const [name, { size, theme, show }] of Object.entries(pictures)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme: theme });
     await page.reload();

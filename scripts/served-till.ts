@@ -15,6 +15,8 @@ import { inProject } from './project.ts';
 export interface ServedTill {
   /** Opens the till in a page and waits until its base is complete. */
   open(page: Page): Promise<void>;
+  /** Asks the service past the till, as another till would; `path` begins at the tenant, or with `/practice`. */
+  askService(method: string, path: string, body?: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,20 @@ export async function startServedTill(): Promise<ServedTill> {
       await page.goto(address);
       await callTill(page, 'connection.set', practice.connection);
       await waitForCompleteBase(page);
+    },
+    async askService(method, path, body) {
+      const { connection, secret } = practice.connection;
+      const base = path.startsWith('/practice')
+        ? new URL(connection.url).origin
+        : `${connection.url}/tenants/${connection.tenant}`;
+      const token = secret.kind === 'token' ? secret.token : '';
+      const response = await fetch(`${base}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`The practice store answered ${response.status}.`);
+      return response.status === 204 ? null : response.json();
     },
     async stop() {
       const ended = once(child, 'exit');

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { countryName } from '#shared/customer/country';
 import { formatPhone } from '#shared/customer/format-phone';
+import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import type { CustomerConsent } from '#shared/customer/model';
 import { fieldLabel } from '../ui/field-label.ts';
 import { formatAmount } from '../ui/format.ts';
@@ -47,6 +48,7 @@ function partWords(t: TFunction, path: FieldName, value: unknown): string {
   if (value === undefined || value === null || value === '') return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (path === 'customerType') return t(`customerType.${text as 'PERSON'}`, { defaultValue: text });
+  if (path === 'loyaltyId') return displayLoyaltyId(text);
   switch (specOf(path).kind) {
     case 'phone':
       return formatPhone(text);

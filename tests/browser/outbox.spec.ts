@@ -115,6 +115,9 @@ test('a refused registration is put right where it stands, and sent again', asyn
   await expect(panel).toContainText('Reference for the service’s support:');
   await panel.getByRole('button', { name: 'Correct and resend' }).click();
   const form = panel.getByRole('form', { name: 'Correct and resend' });
+  // The cursor stands where the service's words point.
+  await expect(form.getByLabel('Default store (id)')).toBeFocused();
+  await expect(form).toContainText('there is no store store-nowhere');
   await form.getByLabel('Mobile').fill('4135');
   await page.keyboard.press('Tab');
   await expect(form).toContainText('Not complete');

@@ -2,8 +2,11 @@ import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CustomerFields } from '../../customer-form/customer-fields.tsx';
 import { fieldNote } from '../../customer-form/draft-check.ts';
+import type { FieldName } from '../../customer-form/fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { issueWords } from '../../ui/error-words.ts';
+import type { FieldNote } from '../../ui/field.tsx';
 import { focusFirstIssue } from '../../ui/focus-first-issue.ts';
 import { tellDone } from '../../ui/toasts.tsx';
 import {
@@ -12,6 +15,7 @@ import {
   dropCorrection,
   fieldsToCorrect,
   leaveCorrected,
+  refusedField,
   resendCorrected,
   typeCorrection,
   type Correction,
@@ -24,6 +28,12 @@ export function CorrectForm({ details, correction }: { details: ChangeDetails; c
   const { mutationId } = details.mutation;
   const busy = useOutbox((state) => state.busyWith === mutationId);
   const fields = fieldsToCorrect(details);
+  const refused = refusedField(details);
+  // What the service said of a field holds until somebody types in it.
+  const saidOf = (name: FieldName): FieldNote | undefined =>
+    refused?.field === name && correction.typed[name] === undefined
+      ? { kind: 'issue', words: issueWords(t, refused) }
+      : undefined;
   const type = carriedType(details);
 
   const send = async () => {
@@ -49,6 +59,7 @@ export function CorrectForm({ details, correction }: { details: ChangeDetails; c
         onChange={(name, value) => typeCorrection(details, name, value)}
         onBlur={(name) => leaveCorrected(mutationId, name)}
         noteOf={(name) =>
+          saidOf(name) ??
           fieldNote(t, name, {
             issues: correction.issues,
             normalized: correction.normalized,
@@ -56,7 +67,7 @@ export function CorrectForm({ details, correction }: { details: ChangeDetails; c
             mayScold: correction.submitted || correction.left.includes(name),
           })
         }
-        focusOn={fields[0]?.[0]}
+        focusOn={fields.find(([name]) => name === refused?.field)?.[0] ?? fields[0]?.[0]}
       />
       <div className="flex flex-wrap justify-end gap-3 border-t border-line pt-4">
         <Button onClick={() => dropCorrection(mutationId)}>{t('common.cancel')}</Button>

@@ -78,6 +78,16 @@ export function carriedType({ payload, before }: ChangeDetails): CustomerType | 
   return customerTypes.find((known) => known === type);
 }
 
+/**
+ * The field the service's refusal is about, when its words begin with the
+ * field's name, as "email: …" do.
+ */
+export function refusedField({ mutation: { error } }: ChangeDetails): FieldIssue | undefined {
+  const [, named = '', message = ''] = /^([\w.]+):\s+(.+)$/su.exec(error?.message ?? '') ?? [];
+  const [field] = pathsOf(named);
+  return error?.issues?.[0] ?? (field && { field, code: 'service', message });
+}
+
 /** The fields to put right: all that a registration asks for, or those the change is about. */
 export function fieldsToCorrect(details: ChangeDetails): readonly FieldPlace[] {
   const carried = new Set(Object.keys(details.payload).flatMap((field) => pathsOf(field)));

@@ -1,7 +1,8 @@
 import type { FieldIssue } from '../contract/errors.ts';
 import { countryName, isCountryCode, postalCodeOf } from './country.ts';
 import { readEmail } from './email.ts';
-import type { Customer, CustomerChanges, CustomerDraft } from './model.ts';
+import { holdsEverything, type Holdings } from './holdings.ts';
+import type { Customer, CustomerChanges, CustomerDraft, CustomerType } from './model.ts';
 import { readPhone } from './phone.ts';
 import { tidyText } from './tidy-text.ts';
 import { readVatNumber } from './vat-number.ts';
@@ -9,6 +10,8 @@ import { readVatNumber } from './vat-number.ts';
 export interface CheckOptions {
   /** ISO 3166-1 alpha-2: how numbers are read where the customer's own country does not say. */
   readonly defaultCountry: string;
+  /** What the connected service has room for, everything when absent: nothing else is demanded. */
+  readonly holds?: Holdings;
 }
 
 export interface CheckedFields {
@@ -115,7 +118,7 @@ export function checkChanges(
 function checkFields(
   fields: Readonly<Record<string, unknown>>,
   changed: ReadonlySet<string>,
-  { defaultCountry }: CheckOptions,
+  { defaultCountry, holds = holdsEverything }: CheckOptions,
 ): CheckedFields {
   const issues: FieldIssue[] = [];
   const normalized: Record<string, string> = {};
@@ -125,8 +128,9 @@ function checkFields(
   // Another type demands other fields and permits no parent, whether those fields change or not.
   const isConcerned = (field: string): boolean => changed.has(field) || changed.has('customerType');
 
+  const held: readonly string[] = holds.fields[customerType as CustomerType] ?? [];
   for (const field of requiredFields.get(customerType) ?? [])
-    if (isConcerned(field) && textOf(fields[field]) === '')
+    if (held.includes(field) && isConcerned(field) && textOf(fields[field]) === '')
       issues.push(issueOf(field, 'required', { label: labels[field] }));
 
   for (const [field, check] of Object.entries(rules)) {

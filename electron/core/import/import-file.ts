@@ -1,5 +1,6 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { succeed, TillFailure, type Result } from '#shared/contract/errors';
+import { draftOfRecord } from '#shared/customer/draft-of-record';
 import type { CustomerRecord } from '#shared/customer/model';
 import type { ImportReport } from '../core.ts';
 import type { NewMutation } from '../db/mutations.ts';
@@ -11,7 +12,7 @@ import {
 } from '../db/prepared-customers.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { Authorship, Writer } from '../db/writer.ts';
-import { createOfRecord } from './create-of-record.ts';
+import { createOfDraft } from './create-of-draft.ts';
 import { readImport } from './read-import.ts';
 
 /** Small enough that a registration never waits long behind a batch, large enough that commits do not dominate. */
@@ -25,6 +26,7 @@ const maxWindowLength = 64_000_000;
 /** Customers read between two looks at what else there is to do. */
 const readAtOnce = 100;
 
+type NewDraft = ReturnType<typeof draftOfRecord>;
 type ImportWriter = Pick<Remote<Writer>, 'importKnown' | 'importUnknown' | 'settleKeys'>;
 
 /**
@@ -40,6 +42,8 @@ export async function importFile(deps: {
   readonly writer: ImportWriter;
   readonly ids: () => string;
   readonly author: () => Authorship;
+  /** A new customer as the connected service can hold it. Fails with `customer.invalid`. */
+  readonly fit: (draft: NewDraft) => NewDraft;
   readonly onProgress?: ((done: number) => void) | undefined;
 }): Promise<Result<ImportReport>> {
   const newUids = new Set<string>();
@@ -72,8 +76,13 @@ export async function importFile(deps: {
         rejected.push({ line: entry.line, reason: entry.reason });
         continue;
       }
-      if (newUids.delete(entry.customer.customerUid)) window.addNew(entry.customer, deps.author());
-      else window.addKnown(entry.customer);
+      if (newUids.delete(entry.customer.customerUid)) {
+        const fitted = fitOrRefuse(deps.fit, draftOfRecord(entry.customer));
+        if (fitted.ok) window.addNew(fitted.draft, deps.author());
+        else rejected.push({ line: entry.line, reason: fitted.error.message });
+      } else {
+        window.addKnown(entry.customer);
+      }
       if (window.isFull()) await write();
     }
     await write();
@@ -84,6 +93,17 @@ export async function importFile(deps: {
     throw cause;
   }
   return succeed({ imported: queue.imported(), rejected });
+}
+
+function fitOrRefuse(fit: (draft: NewDraft) => NewDraft, draft: NewDraft): Result<{ draft: NewDraft }> {
+  try {
+    return succeed({ draft: fit(draft) });
+  } catch (cause) {
+    if (cause instanceof TillFailure && cause.error.code === 'customer.invalid') {
+      return { ok: false, error: cause.error };
+    }
+    throw cause;
+  }
 }
 
 /**
@@ -104,8 +124,8 @@ function createWindow() {
   return {
     numbers,
     addKnown: (record: CustomerRecord): void => void known.push(prepare(record)),
-    addNew(record: CustomerRecord, author: Authorship): void {
-      const { create, customer } = createOfRecord(record, author);
+    addNew(draft: NewDraft, author: Authorship): void {
+      const { create, customer } = createOfDraft(draft, author);
       created.push({ create, customer: prepare(customer) });
     },
     isFull: (): boolean => known.length + created.length >= windowSize || length >= maxWindowLength,

@@ -99,7 +99,10 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
     'customers.check': ({ draft }) =>
       answering(async () => {
         const settings = await reader.getSettings();
-        const { issues, normalized } = checkDraft(draft, { defaultCountry: settings.defaultCountry });
+        const { issues, normalized } = checkDraft(draft, {
+          defaultCountry: settings.defaultCountry,
+          holds: context.offers().holds,
+        });
         const suggestions: Record<string, string> = {};
         const postalCode = normalized['postalCode'] ?? draft.postalCode?.trim();
         if (postalCode && !draft.city?.trim()) {
@@ -116,14 +119,14 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
       answering(async () => {
         const { defaultCountry } = await reader.getSettings();
         const filled = { ...customer, countryCode: customer.countryCode || defaultCountry };
-        const { issues, normalized } = checkDraft(filled, { defaultCountry });
+        const offer = context.offers();
+        const { issues, normalized } = checkDraft(filled, { defaultCountry, holds: offer.holds });
         if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
         const draft: CustomerDraft & { customerUid: string } = {
           ...withoutEmpty({ ...filled, ...normalized }),
           customerType: customer.customerType,
           customerUid: customer.customerUid ?? context.ids(),
         };
-        const offer = context.offers();
         const fitted = fitDraft(offer, draft, defaultCountry);
         const hasCard = holdsLoyaltyId(offer, draft.customerType);
         if (card === true && !hasCard) throw new TillFailure('card.no-loyalty-id');
@@ -145,6 +148,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         const settings = await reader.getSettings();
         const { issues, normalized } = checkChanges(current, changes, {
           defaultCountry: settings.defaultCountry,
+          holds: context.offers().holds,
         });
         if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
         const updated = await writer.updateCustomer(

@@ -32,7 +32,10 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
   /** What a person typed, in the notation the service wants. @throws TillFailure `customer.invalid` */
   async function checkedChanges(customer: Customer, changes: CustomerChanges): Promise<CustomerChanges> {
     const { defaultCountry } = await reader.getSettings();
-    const { issues, normalized } = checkChanges(customer, changes, { defaultCountry });
+    const { issues, normalized } = checkChanges(customer, changes, {
+      defaultCountry,
+      holds: context.offers().holds,
+    });
     if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
     return { ...changes, ...(normalized as CustomerChanges) };
   }

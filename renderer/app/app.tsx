@@ -1,6 +1,7 @@
 import { CircleHelp, Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useHostState } from '../bridge/host-state.ts';
+import { roomForAll } from '../customer-form/fields.ts';
 import { UnsettledJobs } from '../features/card/view.tsx';
 import { ConflictsView } from '../features/conflicts/view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
@@ -105,7 +106,13 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
           onShowConflicts={() => goTo('conflicts')}
         />
       )}
-      {page === 'outbox' && <OutboxView onOpen={openByUid} onShowConflicts={() => goTo('conflicts')} />}
+      {page === 'outbox' && (
+        <OutboxView
+          holds={status?.holds ?? roomForAll}
+          onOpen={openByUid}
+          onShowConflicts={() => goTo('conflicts')}
+        />
+      )}
       {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
       {page === 'duplicates' && <DuplicatesPage />}
       {page === 'settings' && (

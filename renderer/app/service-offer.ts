@@ -1,5 +1,6 @@
-import { holdsEverything, type Holdings } from '#shared/customer/holdings';
+import type { Holdings } from '#shared/customer/holdings';
 import type { Capability, Settings, SyncStatus } from '#shared/contract/values';
+import { roomForAll } from '../customer-form/fields.ts';
 
 /** The printer every till begins with: the service's own. */
 const firstPrinterId = 'service';
@@ -19,7 +20,7 @@ export function offerOf(status: SyncStatus | null, settings: Settings | null): S
   const chosen = settings?.cardPrinterId ?? '';
   return {
     capabilities,
-    holds: status?.holds ?? holdsEverything,
+    holds: status?.holds ?? roomForAll,
     asksConsents: capabilities.includes('consents'),
     canPrintCards: servicePrints || (chosen !== '' && chosen !== firstPrinterId),
   };

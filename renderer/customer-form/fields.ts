@@ -1,4 +1,5 @@
 import type { FieldIssue } from '#shared/contract/errors';
+import type { Holdings } from '#shared/customer/holdings';
 import type { Customer, CustomerChanges, CustomerDraft, CustomerType } from '#shared/customer/model';
 import type { CustomerField } from '#shared/sync/customer-field';
 
@@ -48,6 +49,17 @@ const fieldNames = Object.keys(fieldSpecs) as FieldName[];
 export function specOf(name: FieldName): FieldSpec {
   return fieldSpecs[name];
 }
+
+/** The fields of the contract that a form can write. */
+export const writableFields = [
+  ...new Set(fieldNames.map((name) => name.split('.')[0] as CustomerField)),
+] as const;
+
+/** Room for everything: until it is known what the service has room for. */
+export const roomForAll: Holdings = {
+  types: ['PERSON', 'COMPANY', 'B2B'],
+  fields: { PERSON: [...writableFields], COMPANY: [...writableFields], B2B: [...writableFields] },
+};
 
 /** Those of the fields that the service has room for; a nested field goes by its first part. */
 export function withRoom<Entry extends readonly [FieldName, ...unknown[]]>(

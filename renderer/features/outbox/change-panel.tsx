@@ -1,6 +1,7 @@
 import { CircleCheckBig, MousePointerClick, Pencil, RotateCcw, Trash2, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Holdings } from '#shared/customer/holdings';
 import type { Mutation } from '#shared/contract/values';
 import type { TillError } from '#shared/contract/errors';
 import { Button } from '../../ui/button.tsx';
@@ -20,6 +21,8 @@ import { lookOf } from './state-looks.ts';
 import { retry, settleCard, useOutbox, type ChangeDetails } from './store.ts';
 
 interface ChangePanelProps {
+  /** What the connected service has room for. */
+  readonly holds: Holdings;
   readonly onOpen: (customerUid: string) => void;
   readonly onShowConflicts: () => void;
 }
@@ -49,7 +52,12 @@ export function ChangePanel(props: ChangePanelProps) {
   return <OpenChange key={openId} details={details} {...props} />;
 }
 
-function OpenChange({ details, onOpen, onShowConflicts }: ChangePanelProps & { details: ChangeDetails }) {
+function OpenChange({
+  details,
+  holds,
+  onOpen,
+  onShowConflicts,
+}: ChangePanelProps & { details: ChangeDetails }) {
   const { t } = useTranslation();
   const nowMs = useNow();
   const { mutation } = details;
@@ -89,7 +97,7 @@ function OpenChange({ details, onOpen, onShowConflicts }: ChangePanelProps & { d
         </p>
         <ChangeReason mutation={mutation} onShowConflicts={onShowConflicts} />
         {correcting ? (
-          <CorrectForm details={details} correction={correction} />
+          <CorrectForm details={details} correction={correction} holds={holds} />
         ) : (
           <div className="max-w-4xl pt-3">
             <ChangeValues details={details} />

@@ -1,5 +1,6 @@
 import { Send } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { Holdings } from '#shared/customer/holdings';
 import { CustomerFields } from '../../customer-form/customer-fields.tsx';
 import { fieldNote } from '../../customer-form/draft-check.ts';
 import type { FieldName } from '../../customer-form/fields.ts';
@@ -22,12 +23,19 @@ import {
 } from './corrections.ts';
 import { useOutbox, type ChangeDetails } from './store.ts';
 
+interface CorrectFormProps {
+  readonly details: ChangeDetails;
+  readonly correction: Correction;
+  /** What the connected service has room for. */
+  readonly holds: Holdings;
+}
+
 /** A change the service has refused, with its values ready to be put right where they stand. */
-export function CorrectForm({ details, correction }: { details: ChangeDetails; correction: Correction }) {
+export function CorrectForm({ details, correction, holds }: CorrectFormProps) {
   const { t } = useTranslation();
   const { mutationId } = details.mutation;
   const busy = useOutbox((state) => state.busyWith === mutationId);
-  const fields = fieldsToCorrect(details);
+  const fields = fieldsToCorrect(details, holds);
   const refused = refusedField(details);
   // What the service said of a field holds until somebody types in it.
   const saidOf = (name: FieldName): FieldNote | undefined =>

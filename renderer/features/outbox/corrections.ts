@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
-import { customerTypes, type CustomerType } from '#shared/customer/model';
+import type { Holdings } from '#shared/customer/holdings';
+import type { CustomerType } from '#shared/customer/model';
 import { till } from '../../bridge/till.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { furtherFields, mainFields, type FieldPlace } from '../../customer-form/customer-fields.tsx';
@@ -10,6 +11,8 @@ import {
   findUnreadable,
   pathsOf,
   readFieldValues,
+  roomForAll,
+  withRoom,
   type FieldName,
   type FieldValues,
 } from '../../customer-form/fields.ts';
@@ -75,7 +78,7 @@ export function carriedValues({ payload }: ChangeDetails): FieldValues {
 /** The customer's type as far as the change tells. */
 export function carriedType({ payload, before }: ChangeDetails): CustomerType | undefined {
   const type = payload['customerType'] ?? before['customerType'];
-  return customerTypes.find((known) => known === type);
+  return roomForAll.types.find((known) => known === type);
 }
 
 /**
@@ -88,13 +91,17 @@ export function refusedField({ mutation: { error } }: ChangeDetails): FieldIssue
   return error?.issues?.[0] ?? (field && { field, code: 'service', message });
 }
 
-/** The fields to put right: all that a registration asks for, or those the change is about. */
-export function fieldsToCorrect(details: ChangeDetails): readonly FieldPlace[] {
+/**
+ * The fields to put right: all that a registration asks for and the service has
+ * room for, or those the change is about.
+ */
+export function fieldsToCorrect(details: ChangeDetails, holds: Holdings): readonly FieldPlace[] {
   const carried = new Set(Object.keys(details.payload).flatMap((field) => pathsOf(field)));
   const type = carriedType(details) ?? 'PERSON';
   const main = mainFields(type);
   const known = [...main, ...furtherFields(type), ...mainFields('COMPANY'), ...mainFields('PERSON')];
-  const wanted = details.mutation.kind === 'create' ? new Set(main.map(([name]) => name)) : new Set();
+  const asked = details.mutation.kind === 'create' ? withRoom(main, holds.fields[type]) : [];
+  const wanted = new Set(asked.map(([name]) => name));
   const seen = new Set<FieldName>();
   return known.filter(([name]) => {
     const shown = (carried.has(name) || wanted.has(name)) && !seen.has(name);

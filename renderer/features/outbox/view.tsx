@@ -1,6 +1,7 @@
 import { CircleCheckBig, RotateCcw } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Holdings } from '#shared/customer/holdings';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -12,6 +13,8 @@ import { StateFilter } from './state-filter.tsx';
 import { loadOutbox, retryAll, useOutbox } from './store.ts';
 
 interface OutboxViewProps {
+  /** What the connected service has room for. */
+  readonly holds: Holdings;
   readonly onOpen: (customerUid: string) => void;
   readonly onShowConflicts: () => void;
 }

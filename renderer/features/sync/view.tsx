@@ -67,7 +67,7 @@ export function SyncView({ onShowConnection, ...links }: SyncViewProps) {
       <Standing status={status} {...links} />
       <RecentErrors errors={status.recentErrors} />
       {connected ? (
-        <Offered capabilities={status.capabilities} />
+        <Offered capabilities={status.capabilities} holds={status.holds} />
       ) : (
         <Notice
           title={t('sync.notConnectedTitle')}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TillError } from '#shared/contract/errors';
 import type { ServiceAnswer, ServiceFailure } from './customer-service.ts';
 import { exchangeHttp } from './http-exchange.ts';
 import { judgeAnswer, serviceFailure, tidyWords, type ErrorDetails, type Reply } from './judge-answer.ts';
@@ -151,10 +152,15 @@ function signInFailure(failure: ServiceFailure): ServiceFailure {
       return serviceFailure('unauthorized', { message: words.nowhere });
     case 'rate-limited':
     case 'unreachable':
-      return failure;
+      return serviceFailure(failure.outcome, withoutWords(failure.error));
     default:
-      return { outcome: 'unreachable', error: failure.error };
+      return serviceFailure('unreachable', withoutWords(failure.error));
   }
+}
+
+/** What a sign-in says may repeat what was sent to it: none of it is shown or written down. */
+function withoutWords({ code, retryAfterMs }: TillError): Partial<TillError> {
+  return { code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
 /** `{error, error_description}` (RFC 6749, 5.2), or a gateway's own `{fault}` or `{message}`; only its code is of use here. */

@@ -36,6 +36,9 @@ const known: ReadonlySet<string> = new Set([
   'relevance',
   'createdAt',
   'lastModifiedAt',
+  // Of no use to a person: the number of the record's version, and what a mapper sets apart.
+  'revision',
+  'emporix',
 ]);
 
 /** Fields of the service that Tillbook has never heard of, with their values as text. */

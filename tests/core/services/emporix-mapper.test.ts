@@ -137,7 +137,9 @@ describe('reading a customer', () => {
     expect(record).toMatchObject({
       shoeSize: 42,
       mobile: '+4790124471',
-      emporix: { credit: { limit: 1 }, mobile: 'no phone', email: 'web@example.no', mixins: person.mixins },
+      accountEmail: 'web@example.no',
+      mixins: person.mixins,
+      emporix: { credit: { limit: 1 }, mobile: 'no phone', metadata: person.metadata },
     });
     expect(record).not.toHaveProperty('credit');
   });

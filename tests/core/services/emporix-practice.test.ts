@@ -130,6 +130,7 @@ describe('Emporix against the practice store', () => {
       loyaltyId: '2900000000200',
       revision: 2,
       emporix: expect.anything() as unknown,
+      mixins: { membership: { cardNumber: '2900000000200' } },
     });
     valueOf(await elsewhere.update('demo-bjorn-ase', { email: 'bjorn.ny@example.no' }));
     const late = await till.update('demo-bjorn-ase', { email: 'b@example.no' }, { baseRevision: '2' });

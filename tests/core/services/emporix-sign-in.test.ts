@@ -243,4 +243,11 @@ describe('a sign-in that fails', () => {
     const answer = await service.get('c-1');
     expect(JSON.stringify(answer)).not.toContain('secret & more');
   });
+
+  it.each([400, 401, 429, 500, 503])('repeats nothing of what a sign-in says with %i', async (status) => {
+    const { service } = await startScriptedEmporix((response) => answerJson(response, 200, customer), {
+      signIn: (response) => answerJson(response, status, { message: 'you sent secret & more' }),
+    });
+    expect(JSON.stringify(await service.get('c-1'))).not.toContain('secret & more');
+  });
 });

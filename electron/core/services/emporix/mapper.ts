@@ -24,15 +24,21 @@ const sameText = [
 ] as const satisfies readonly (readonly [CustomerField, keyof CustomerBody])[];
 
 /** Of no use to a cashier as it is; what matters of it has a field of its own. */
-const technical: ReadonlySet<string> = new Set(['metadata', 'mixins', 'b2b', 'accounts', 'defaultAddress']);
+const technical: ReadonlySet<string> = new Set(['metadata', 'defaultAddress']);
 /** Read completely into fields of the till. */
 const readElsewhere: ReadonlySet<string> = new Set([
   'id',
   ...sameText.map(([, theirs]) => theirs),
+  'email',
   'addresses',
   'metadataCreatedAt',
 ]);
-const ownNames: ReadonlySet<string> = new Set([...Object.keys(customerSchema.shape), 'revision', 'emporix']);
+const ownNames: ReadonlySet<string> = new Set([
+  ...Object.keys(customerSchema.shape),
+  'accountEmail',
+  'revision',
+  'emporix',
+]);
 
 function isApart(name: string): boolean {
   return technical.has(name) || ownNames.has(name);
@@ -51,6 +57,8 @@ export function readCustomerRecord(value: unknown, places: MixinPlaces): Custome
       ...readTexts(value),
       ...readMainAddress(value),
       ...readMixins(value, places),
+      // What the account signs in with; the till writes to the contact's own.
+      accountEmail: textOf(value['email']),
       vatNumber: textOf(partsOf(value['b2b'])['companyRegistrationId']),
       addresses: readAddresses(value),
       createdAt: textOf(value['metadataCreatedAt']),

@@ -44,12 +44,26 @@ export function findCustomer(db: Store, customerUid: string): StoredCustomer | u
   };
 }
 
+/** A ring of tombstones would be a fault; it must not hold up the till. */
+const maxMergesInARow = 20;
+
 /** Where a customer went for good; undefined when it did not. */
 export function findTombstone(db: Store, customerUid: string): { mergedIntoUid: string | null } | undefined {
   return statement<{ mergedIntoUid: string | null }>(
     db,
     `SELECT merged_into_uid AS mergedIntoUid FROM tombstone WHERE customer_uid = ?`,
   ).get(customerUid);
+}
+
+/** The customer that this one has become by merges that are done; itself when there were none. */
+export function followMerged(db: Store, customerUid: string): string {
+  let here = customerUid;
+  for (let steps = 0; steps < maxMergesInARow; steps += 1) {
+    const into = findTombstone(db, here)?.mergedIntoUid;
+    if (into === undefined || into === null) break;
+    here = into;
+  }
+  return here;
 }
 
 /**

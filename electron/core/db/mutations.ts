@@ -170,6 +170,27 @@ export function setMutationPayload(db: Store, mutationId: string, payload: Chang
   );
 }
 
+/** Creates and updates that would put their customer under this parent and certainly have not arrived. */
+export function waitingUnder(db: Store, parentUid: string): FoldableEntry[] {
+  return statement<MutationRow>(
+    db,
+    `SELECT * FROM mutation WHERE other_uid = ? AND other_uid IS NOT NULL AND state <> 'acked'
+       AND state NOT IN ('claimed', 'unknown') AND kind IN ('create', 'update') ORDER BY sequence`,
+  )
+    .all(parentUid)
+    .map(outboxEntryOf)
+    .filter(isFoldable);
+}
+
+/** Gives the customer of a waiting create or update another parent. */
+export function setParent(db: Store, { mutationId, change }: FoldableEntry, parentUid: string): void {
+  statement(db, `UPDATE mutation SET payload = ?, other_uid = ? WHERE mutation_id = ?`).run(
+    JSON.stringify({ ...change.payload, customerParentUid: parentUid }),
+    parentUid,
+    mutationId,
+  );
+}
+
 /** The unsettled mutations of a customer, in the till's order. */
 export function unsettledOf(db: Store, customerUid: string): OutboxEntry[] {
   return statement<MutationRow>(

@@ -5,8 +5,15 @@ import { revisionOf } from '#shared/sync/revision';
 import { findDifferences } from '#shared/sync/three-way-merge';
 import { markUnknown, parkEntry, releaseEntry } from './claims.ts';
 import { isInConflict, noteConflicts, tidyConflicts } from './conflicts.ts';
-import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
-import { findMutation, setMutationState, settleMutation, type OutboxEntry } from './mutations.ts';
+import { eraseCustomer, findCustomer, followMerged, refreshCustomer } from './customers.ts';
+import {
+  findMutation,
+  setMutationState,
+  setParent,
+  settleMutation,
+  waitingUnder,
+  type OutboxEntry,
+} from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { adoptRecord } from './service-records.ts';
 import { noteLastPush } from './sync-cursor.ts';
@@ -69,7 +76,9 @@ function ackMutation(
   settleMutation(db, mutationId, nowMs);
   if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sent', nowMs);
   if (change.kind === 'merge') {
-    eraseCustomer(context, change.payload.mergeFromCustomerUid, nowMs, customerUid);
+    const { mergeFromCustomerUid } = change.payload;
+    eraseCustomer(context, mergeFromCustomerUid, nowMs, customerUid);
+    redirectDepartments(context, mergeFromCustomerUid, customerUid);
   }
   if (change.kind === 'delete') {
     settleSuperseded(context, customerUid, nowMs);
@@ -77,6 +86,24 @@ function ackMutation(
   } else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
   else refreshCustomer(context, customerUid, baseAfter(db, entry));
   tidyConflicts(db, customerUid, nowMs);
+}
+
+/** A company has become another one: departments that still wait to be sent under it go to that one. */
+function redirectDepartments(context: WriterContext, fromUid: string, toUid: string): void {
+  for (const entry of waitingUnder(context.db, fromUid)) {
+    setParent(context.db, entry, toUid);
+    refreshCustomer(context, entry.customerUid);
+  }
+}
+
+/** The parent may have become another company while the mutation was on its way. */
+function followParent(context: WriterContext, mutationId: string): void {
+  const { db } = context;
+  const entry = findMutation(db, mutationId);
+  if (entry?.otherUid == null) return;
+  const parentUid = followMerged(db, entry.otherUid);
+  if (parentUid === entry.otherUid) return;
+  redirectDepartments(context, entry.otherUid, parentUid);
 }
 
 /** @param counted false when the try counts for nothing */
@@ -152,6 +179,7 @@ function putBack(
   const entry = claimedEntry(db, mutationId);
   if (isInConflict(db, entry)) setMutationState(db, mutationId, 'conflicted', fail('service.conflict').error);
   else settle(entry);
+  followParent(context, mutationId);
   noteSuperseded(context, entry.customerUid, nowMs);
 }
 

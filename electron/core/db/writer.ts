@@ -18,7 +18,13 @@ import type {
 import type { TillError } from '#shared/contract/errors';
 import { appendAudit, type AuditRecord } from './audit.ts';
 import { resetKnownBase } from './coverage.ts';
-import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
+import {
+  findCustomer,
+  findTombstone,
+  followMerged,
+  refreshCustomer,
+  type StoredCustomer,
+} from './customers.ts';
 import { noReserve, type DiskReserve } from './disk-reserve.ts';
 import { createIndexWriter } from './index-writer.ts';
 import { createLookupWriter } from './lookup-rows.ts';
@@ -152,7 +158,7 @@ export function createWriter(db: Store, reserve: DiskReserve = noReserve) {
         const mutationId = enqueueMutation(db, {
           ...author,
           customerUid,
-          ...(draft.customerParentUid ? { otherUid: draft.customerParentUid } : {}),
+          ...(payload.customerParentUid ? { otherUid: payload.customerParentUid } : {}),
           change: { kind: 'create', payload },
         });
         const stored = refreshed(context, customerUid);
@@ -414,7 +420,7 @@ function updateFields(
   changes: CustomerChanges,
   author: Authorship,
 ): { readonly stored: StoredCustomer; readonly mutationId: string | null } {
-  const different = differingChanges(stored.record, changes);
+  const different = differingChanges(stored.record, underLivingParent(context.db, changes));
   if (Object.keys(different).length === 0) return { stored, mutationId: null };
   const mutationId = enqueueChange(
     context,
@@ -425,6 +431,12 @@ function updateFields(
   );
   audit(context, author, 'customers.update', stored.customerUid);
   return { stored: refreshed(context, stored.customerUid), mutationId };
+}
+
+/** A form may have been open since before its parent company was merged into another one. */
+function underLivingParent<Changes extends CustomerChanges>(db: Store, changes: Changes): Changes {
+  const { customerParentUid } = changes;
+  return customerParentUid ? { ...changes, customerParentUid: followMerged(db, customerParentUid) } : changes;
 }
 
 function enqueueChange(

@@ -67,6 +67,20 @@ export interface ApprovedDeletions {
 
 /** A person has looked at customers that were held back and says they are gone: the service is asked about each. */
 export async function approveVanished(
+  deps: PullDeps,
+  customerUids: readonly string[],
+  actor: string,
+  signal: AbortSignal,
+): Promise<ApprovedDeletions> {
+  const release = deps.acks.hold();
+  try {
+    return await confirmEach(deps, customerUids, actor, signal);
+  } finally {
+    release();
+  }
+}
+
+async function confirmEach(
   { writer, service, gate, acks, clock, onChanged }: PullDeps,
   customerUids: readonly string[],
   actor: string,

@@ -203,6 +203,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return ended;
   }
 
+  const release = acks.hold();
   try {
     let cursor: SyncCursor = await writer.getSyncCursor();
     for (let pages = 0; pages < 2; pages += 1) {
@@ -225,6 +226,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return { changed, error: signal.aborted ? fail('service.unreachable').error : cause.error };
   } finally {
     await writing.catch(() => undefined);
+    release();
     deps.onProgress(null);
   }
 }

@@ -151,6 +151,22 @@ describe('a refused or waiting change', () => {
     expect(await shop.find('dept')).toMatchObject({ customerParentUid: 'parent' });
   });
 
+  it('follows its parent company into the one it was merged with', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('keep', company);
+    till.register('double', company);
+    await till.sync();
+    till.writer.mergeCustomers('keep', 'double', till.author());
+    // A form that was open since before the merge.
+    till.register('dept', { ...company, customerParentUid: 'double', mobile: '12 34 xx' });
+    await till.sync();
+    expect(till.customer('dept')).toMatchObject({ customerParentUid: 'keep' });
+    till.writer.editMutation(idOf(till, 'create', 'dept'), { mobile: '' }, [], till.author());
+    expect(await till.sync()).toMatchObject({ parked: 0, pending: 0 });
+    expect(await shop.find('dept')).toMatchObject({ customerParentUid: 'keep' });
+  });
+
   it('never waits in a circle of parents', async () => {
     const shop = await openShop();
     const till = openTill(shop.service);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom, type Random } from '../../electron/practice/seed/random.ts';
-import { requestLength, requestLine, responseLength } from './http-framing.ts';
+import { requestLength, requestLine, responseLength, statusOf } from './http-framing.ts';
 
 /**
  * - `delay`: the request or the answer comes later, or the answer in pieces
@@ -33,6 +33,10 @@ export interface FaultProxy {
   isDone(): boolean;
   /** Requests the service got a second time, by their first line. */
   readonly repeated: ReadonlyMap<string, number>;
+  /** Requests the till gave up while the service worked on them, by their first line. */
+  readonly overtaken: ReadonlyMap<string, number>;
+  /** Every request with what the service answered and what was played: `delay PUT /v2/… -> 200`, oldest first. */
+  readonly trace: readonly string[];
   /** All faults are over, whatever was asked for. */
   quieten(): void;
   close(): Promise<void>;
@@ -44,6 +48,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
   const struck = { delay: 0, reset: 0, 'half-open': 0, cut: 0, duplicate: 0 };
   const planned = { ...struck };
   const repeated = new Map<string, number>();
+  const overtaken = new Map<string, number>();
+  const trace: string[] = [];
   const sockets = new Set<Socket>();
   let quiet = false;
 
@@ -93,7 +99,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         if (request === undefined) return;
         number += 1;
         if (kind === undefined || quiet || number < at) {
-          const answer = await service.exchange(request);
+          const answer = await ask({ client, service, request }, 'pass');
           if (answer === undefined) return;
           client.write(answer);
         } else {
@@ -110,39 +116,56 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     }
   }
 
-  interface Scene {
+  interface Exchange {
     readonly client: Socket;
     readonly service: Exchanger;
     readonly request: Buffer;
+  }
+  interface Scene extends Exchange {
     readonly random: Random;
   }
 
+  /** The service's answer. What was given up before it was passed on is dropped, as a network does that has its sender's end. */
+  async function ask(
+    { client, service, request }: Exchange,
+    playing: FaultKind | 'pass',
+  ): Promise<Buffer | undefined> {
+    if (isGone(client)) return undefined;
+    const answer = await service.exchange(request);
+    trace.push(
+      `${playing} ${requestLine(request)} -> ${statusOf(answer)}${isGone(client) ? ' given up' : ''}`,
+    );
+    // The till stopped listening while the service worked: it may have looked for the effect before it was there.
+    if (isGone(client)) count(overtaken, requestLine(request));
+    return answer;
+  }
+
   async function play(kind: FaultKind, scene: Scene): Promise<void> {
-    const { client, service, request, random: chance } = scene;
+    const { client, request, random: chance } = scene;
     switch (kind) {
       case 'delay':
         return playDelay(scene);
       case 'duplicate': {
-        const first = await service.exchange(request);
+        const first = await ask(scene, kind);
         // Whoever has gone away in the meantime has nothing repeated.
-        if (first === undefined || client.destroyed) return undefined;
-        const line = requestLine(request);
-        repeated.set(line, (repeated.get(line) ?? 0) + 1);
+        if (first === undefined || isGone(client)) return undefined;
+        count(repeated, requestLine(request));
         const again = dial();
         const second = await again.exchange(request);
+        trace.push(`again ${requestLine(request)} -> ${statusOf(second)}`);
         again.destroy();
         await deliver(client, chance.chance(0.5) ? first : (second ?? first));
         return undefined;
       }
       default: {
-        const answer = chance.chance(0.3) ? await stumble(scene) : await service.exchange(request);
+        const answer = chance.chance(0.3) ? await stumble(scene) : await ask(scene, kind);
         if (answer !== undefined) {
           const sent = chance.below(answer.length);
           if (sent > 0) await write(client, answer.subarray(0, sent));
         }
         if (kind === 'reset') client.resetAndDestroy();
         else if (kind === 'cut') client.end();
-        else await once(client, 'close');
+        else if (!isGone(client)) await once(client, 'close');
         return undefined;
       }
     }
@@ -150,15 +173,17 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
 
   /** Part of the request reaches the service, perhaps nothing; never all of it. */
   async function stumble({ service, request, random: chance }: Scene): Promise<undefined> {
-    await service.sendPart(request.subarray(0, chance.below(request.length)));
+    const sent = chance.below(request.length);
+    trace.push(`part of ${requestLine(request)}`);
+    await service.sendPart(request.subarray(0, sent));
   }
 
-  async function playDelay({ client, service, request, random: chance }: Scene): Promise<void> {
+  async function playDelay(scene: Scene): Promise<void> {
+    const { client, random: chance } = scene;
     const delayMs = chance.between(1, options.maxDelayMs);
     const style = chance.pick(['request', 'answer', 'pieces'] as const);
     if (style === 'request') await pause(delayMs);
-    if (client.destroyed) return;
-    const answer = await service.exchange(request);
+    const answer = await ask(scene, 'delay');
     if (answer === undefined) return;
     if (style === 'answer') await pause(delayMs);
     if (style !== 'pieces') {
@@ -180,6 +205,8 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     struck,
     repeated,
+    overtaken,
+    trace,
     isDone: () => faultKinds.every((kind) => struck[kind] >= options.connections),
     quieten: () => {
       quiet = true;
@@ -248,6 +275,13 @@ function createReader(
       });
     }
   };
+}
+
+/** Whether the other end has closed the connection, or broken it. */
+const isGone = (socket: Socket): boolean => socket.destroyed || socket.readableEnded;
+
+function count(counts: Map<string, number>, line: string): void {
+  counts.set(line, (counts.get(line) ?? 0) + 1);
 }
 
 const write = (socket: Socket, bytes: Buffer): Promise<void> =>

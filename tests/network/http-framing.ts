@@ -25,6 +25,10 @@ export function requestLine(request: Buffer): string {
   return line.replace(/ HTTP\/1\.1$/, '');
 }
 
+/** The status of an answer; `nothing` when none came. */
+export const statusOf = (answer: Buffer | undefined): string =>
+  answer === undefined ? 'nothing' : answer.toString('latin1', 9, 12);
+
 /** Latin-1, so that a character is a byte. */
 function headOf(bytes: Buffer): string | undefined {
   const end = bytes.indexOf(headEnd);

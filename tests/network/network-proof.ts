@@ -27,6 +27,8 @@ export interface NetworkProof {
   readonly connections: Readonly<Record<FaultKind, number>>;
   /** Requests that reached the service twice by the network's doing. */
   readonly repeated: number;
+  /** Requests the till gave up while the service worked on them. */
+  readonly overtaken: number;
   /** What the till acknowledged. */
   readonly asked: Ledger['asked'];
   /** What became of it: waiting, parked and conflicting at the end. */
@@ -38,6 +40,8 @@ export interface NetworkProof {
   /** Customers of whom the till shows something else than the service has. */
   readonly differing: string[];
   readonly passwordMails: number;
+  /** Of the customers in the findings: every request and what became of it, oldest first. */
+  readonly trace: string[];
   readonly seconds: number;
 }
 
@@ -96,12 +100,23 @@ export async function proveNetwork(options: NetworkProofOptions): Promise<Networ
     const passwordMails = await shop.passwordMails();
     const printed = await shop.printJobs();
     const rows = await shop.closeAndRead();
-    const { lost, duplicated } = ledger.audit({ rows, writes, printed, repeated: proxy.repeated, ...found });
+    const { lost, duplicated } = ledger.audit({
+      rows,
+      writes,
+      printed,
+      unknowable: [proxy.repeated, proxy.overtaken],
+      ...found,
+    });
+    const findings = [lost, duplicated, differing, found.waiting, found.parked].flat().join(' ');
+    const isFound = (line: string): boolean =>
+      /[0-9a-f-]{36}/.exec(line)?.some((uid) => findings.includes(uid)) ?? false;
     return {
+      trace: proxy.trace.filter(isFound),
       service: options.service,
       seed: options.seed,
       connections: { ...proxy.struck },
-      repeated: [...proxy.repeated.values()].reduce((sum, count) => sum + count, 0),
+      repeated: sumOf(proxy.repeated),
+      overtaken: sumOf(proxy.overtaken),
       asked: ledger.asked,
       left: { waiting: found.waiting, parked: found.parked, conflicts: found.conflicts },
       lost,
@@ -116,6 +131,9 @@ export async function proveNetwork(options: NetworkProofOptions): Promise<Networ
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+const sumOf = (counts: ReadonlyMap<string, number>): number =>
+  [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 async function openCore(dataDir: string, key: Uint8Array, backgroundSync: boolean): Promise<Core> {
   const opened = await createCore({

@@ -9,6 +9,8 @@ import { isProven, proveNetwork } from './network-proof.ts';
 
 /** Findings that are told one by one. */
 const maxTold = 25;
+/** Requests that are told beside them. */
+const maxTraced = 60;
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +43,7 @@ async function prove(service: ServiceKind): Promise<void> {
       process.stderr.write(`${service} ${JSON.stringify(struck)}\n`);
     },
   });
-  const { lost, duplicated, differing, left, ...rest } = proof;
+  const { lost, duplicated, differing, left, trace, ...rest } = proof;
   const line = JSON.stringify({
     proof: 'network',
     ...rest,
@@ -55,7 +57,8 @@ async function prove(service: ServiceKind): Promise<void> {
   });
   process.stdout.write(`${line}\n`);
   const findings = [...lost, ...duplicated, ...differing, ...left.conflicts, ...left.parked, ...left.waiting];
-  for (const finding of findings.slice(0, maxTold)) process.stderr.write(`  ${finding}\n`);
+  const told = [...findings.slice(0, maxTold), ...trace.slice(0, maxTraced)];
+  for (const finding of told) process.stderr.write(`  ${finding}\n`);
   if (findings.length > maxTold) process.stderr.write(`  and ${findings.length - maxTold} more\n`);
   if (!isProven(proof)) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useHostState } from '../bridge/host-state.ts';
 import { till } from '../bridge/till.ts';
 import type { TillEvent } from '#shared/contract/operations';
+import type { SyncStatus } from '#shared/contract/values';
 import { loadJobs } from '../features/card/store.ts';
 import { loadConflicts } from '../features/conflicts/store.ts';
 import { refreshCustomer } from '../features/customer/store.ts';
@@ -44,7 +45,7 @@ let refreshUids: Set<string> | 'many' = new Set();
 function onEvent(event: TillEvent): void {
   switch (event.type) {
     case 'sync':
-      refreshOpenPage(event.status.parked + event.status.pending + event.status.conflicts);
+      if (standingOf(event.status) !== standingOf(useSync.getState().status)) refreshPageSoon();
       setSyncStatus(event.status);
       return;
     case 'session':
@@ -71,17 +72,29 @@ function noteChanged(customerUids: readonly string[] | undefined): void {
     refreshUids = new Set();
     refreshList();
     refreshCustomer(changed === 'many' ? undefined : [...changed]);
-    refreshOpenPage(null);
+    refreshOpenPage();
+    if (useNavigation.getState().page === 'duplicates') void loadPairs();
   }, refreshEveryMs);
 }
 
-/** The lists of changes and conflicts follow when they are on the screen and may have changed. */
-function refreshOpenPage(count: number | null): void {
-  const { status } = useSync.getState();
-  const before = status ? status.parked + status.pending + status.conflicts : null;
-  if (count !== null && count === before) return;
+/** What tells whether changes and conflicts may have moved, and whether what they wait for is still so. */
+function standingOf(status: SyncStatus | null): string {
+  const { reach, activity, nextTryAt, pending, parked, conflicts } = status ?? {};
+  return JSON.stringify([reach, activity, nextTryAt, pending, parked, conflicts]);
+}
+
+let pageTimer: ReturnType<typeof setTimeout> | undefined;
+
+function refreshPageSoon(): void {
+  pageTimer ??= setTimeout(() => {
+    pageTimer = undefined;
+    refreshOpenPage();
+  }, refreshEveryMs);
+}
+
+/** The lists of changes and conflicts follow when they are on the screen. */
+function refreshOpenPage(): void {
   const { page } = useNavigation.getState();
   if (page === 'outbox') void loadOutbox();
   if (page === 'conflicts') void loadConflicts();
-  if (page === 'duplicates' && count === null) void loadPairs();
 }

@@ -107,6 +107,30 @@ describe('connect and sync', () => {
     expect(local.stderr).not.toContain('unprotected');
   });
 
+  it('takes no tenant that Emporix cannot have, and no token there', async () => {
+    const dataDir = makeFolder();
+    const secretFile = join(dataDir, 'secret');
+    writeFileSync(secretFile, 'geheim\n');
+    const connectTo = (tenant: string, ...signIn: string[]) =>
+      runTill([
+        ...['--data', dataDir, 'connect', '--service', 'emporix', '--url', 'http://127.0.0.1:1'],
+        ...['--tenant', tenant, ...signIn],
+      ]);
+    const credentials = ['--client-id', 'id', '--client-secret-file', secretFile];
+    const refused = await connectTo('My-Shop', ...credentials);
+    expect(refused.code).toBe(1);
+    expect(answerOf(refused)).toMatchObject({
+      error: { code: 'input.invalid', issues: [{ field: 'connection.tenant' }] },
+    });
+    const withToken = await connectTo('myshop', '--token-file', secretFile);
+    expect(answerOf(withToken)).toMatchObject({ error: { code: 'service.unsupported' } });
+    const connected = await connectTo('myshop', ...credentials, '--loyalty-mixin', 'membership.cardNumber');
+    expect(answerOf(connected)).toMatchObject({
+      connection: { tenant: 'myshop', mixins: { loyaltyId: 'membership.cardNumber' } },
+    });
+    expect(connected.stdout + connected.stderr).not.toContain('geheim');
+  });
+
   it('reads secrets from files that are there', async () => {
     const dataDir = makeFolder();
     const service = ['--service', 'emporix', '--url', 'http://127.0.0.1:1', '--tenant', 'shop'];

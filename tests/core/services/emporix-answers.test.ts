@@ -135,6 +135,12 @@ describe('an update', () => {
     });
   });
 
+  it('of a record that tells no version sends none', async () => {
+    const { service, requests } = await startScriptedEmporix(answering(200, undefined, { id: 'c-1' }));
+    valueOf(await service.update('c-1', { mobile: '+4790124471' }, { baseRevision: null }));
+    expect(requests[1]?.body).toEqual({ contactPhone: '+4790124471' });
+  });
+
   it('made on an older version is a conflict, and not sent', async () => {
     const { service, requests } = await startScriptedEmporix(answering(200, undefined));
     expect((await service.update('c-1', { email: 'x@example.no' }, { baseRevision: '3' })).outcome).toBe(

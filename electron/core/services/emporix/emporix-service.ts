@@ -189,7 +189,7 @@ export function createEmporixService(options: EmporixOptions): CustomerService {
       const answer = await call('PATCH-customer-tenant-update-customer', {
         ...options,
         path: { customerNumber: customerUid },
-        body: { ...body, metadata: writeMetadata(raw) },
+        body: { ...body, ...writeMetadata(raw) },
       });
       if (answer.outcome !== 'done') return answer;
       const after = await find(customerUid, options);

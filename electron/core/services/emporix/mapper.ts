@@ -143,13 +143,14 @@ export function writeCustomer(
 }
 
 /** What an update says of the record it was made on: its version, and where the schemas of its mixins lie. */
-export function writeMetadata(current: unknown): CustomerBody['metadata'] {
+export function writeMetadata(current: unknown): Pick<CustomerBody, 'metadata'> {
   const { version, mixins } = partsOf(partsOf(current)['metadata']);
   const count = countOf(version);
-  return {
+  const metadata = {
     ...(count === undefined ? {} : { version: count }),
     ...(isPlainObject(mixins) ? { mixins } : {}),
   };
+  return Object.keys(metadata).length === 0 ? {} : { metadata };
 }
 
 /** `{status, type, message, details[]}` or, from the gateway, `{fault: {faultstring, detail}}`; any part may be missing. */

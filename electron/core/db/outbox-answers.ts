@@ -100,7 +100,7 @@ function redirectDepartments(context: WriterContext, fromUid: string, toUid: str
 function followParent(context: WriterContext, mutationId: string): void {
   const { db } = context;
   const entry = findMutation(db, mutationId);
-  if (entry?.otherUid == null) return;
+  if (entry === undefined || entry.otherUid === null) return;
   const parentUid = followMerged(db, entry.otherUid);
   if (parentUid === entry.otherUid) return;
   redirectDepartments(context, entry.otherUid, parentUid);

@@ -108,6 +108,7 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
       )}
       {page === 'outbox' && (
         <OutboxView
+          connected={status !== null && status.reach !== 'not-connected'}
           holds={status?.holds ?? roomForAll}
           onOpen={openByUid}
           onShowConflicts={() => goTo('conflicts')}

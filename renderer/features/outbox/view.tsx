@@ -13,6 +13,8 @@ import { StateFilter } from './state-filter.tsx';
 import { loadOutbox, retryAll, useOutbox } from './store.ts';
 
 interface OutboxViewProps {
+  /** There is a service that changes can arrive at. */
+  readonly connected: boolean;
   /** What the connected service has room for. */
   readonly holds: Holdings;
   readonly onOpen: (customerUid: string) => void;
@@ -20,7 +22,7 @@ interface OutboxViewProps {
 }
 
 /** What this till still has to tell the service, and why it has not yet: the list on the left, one change on the right. */
-export function OutboxView(props: OutboxViewProps) {
+export function OutboxView({ connected, ...props }: OutboxViewProps) {
   const { t } = useTranslation();
   const total = useOutbox((state) => state.total);
   const filter = useOutbox((state) => state.filter);
@@ -40,8 +42,11 @@ export function OutboxView(props: OutboxViewProps) {
     return (
       <div className="flex-1 px-6 py-6">
         {error && <ErrorNotice error={error} className="mb-4" />}
-        <EmptyState icon={CircleCheckBig} title={t('outbox.emptyTitle')}>
-          {t('outbox.empty')}
+        <EmptyState
+          icon={CircleCheckBig}
+          title={connected ? t('outbox.emptyTitle') : t('outbox.emptyAloneTitle')}
+        >
+          {connected ? t('outbox.empty') : t('outbox.emptyAlone')}
         </EmptyState>
       </div>
     );

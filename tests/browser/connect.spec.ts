@@ -31,7 +31,7 @@ test('says what to do when the service does not accept the sign-in', async ({ pa
 });
 
 test('loads the base behind a progress bar that never blocks the cashier', async ({ page }) => {
-  await till.practice.slowDown(1500);
+  await till.practice.slowDown(6000);
   await connect(page, till.practice.signIn().token);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('progressbar', { name: 'Loading customers' })).toBeVisible();

@@ -172,6 +172,7 @@ export class Invariants {
       case 'create':
       case 'update':
         return (
+          strayed.has(customerUid) ||
           this.#isErasedAfter(entry) ||
           ((kind === 'update' || versions.has(customerUid)) &&
             [...entry.fields].every(
@@ -232,10 +233,12 @@ export class Invariants {
 
   /** 3: what one till wants a field to be comes in its order, and nothing comes back. */
   #lookAtOrder(): void {
-    const givenUp = this.#ledger.entries.filter(
-      ({ kind, settledBy }) => kind === 'create' && settledBy !== null,
+    const givenUp = new Set(
+      this.#ledger.entries
+        .filter(({ kind, settledBy }) => kind === 'delete' || (kind === 'create' && settledBy !== null))
+        .map(({ customerUid }) => customerUid),
     );
-    const early = this.#model.early.filter((uid) => givenUp.every((create) => create.customerUid !== uid));
+    const early = this.#model.early.filter((uid) => !givenUp.has(uid));
     for (const uid of early) this.report(`3: something of ${uid} came before its create`);
     const meant = new Map<string, Entry>();
     for (const entry of this.#ledger.entries) {

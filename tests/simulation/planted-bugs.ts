@@ -55,6 +55,21 @@ export const plantedBugs = {
       ),
   },
 
+  /** A batch that was answered counts as done, whatever it says of its items. */
+  'believed batch': {
+    service: (service) => ({
+      ...service,
+      async batch(request, options) {
+        const answer = await service.batch(request, options);
+        if (answer.outcome !== 'done') return answer;
+        return {
+          outcome: 'done',
+          value: new Map([...answer.value.keys()].map((uid) => [uid, { outcome: 'done' }])),
+        };
+      },
+    }),
+  },
+
   /** The cursor has a transaction of its own, before its rows. */
   'cursor outside the transaction': {
     writer: (writer) => ({

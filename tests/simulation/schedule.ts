@@ -84,6 +84,7 @@ export function scheduleSeed(seed: number, number: number): number {
 
 /** A night: longer than the overlap of two pulls. */
 const nightMs = 900_000;
+const rushMs = 12_000;
 
 export function makeSchedule(seed: number): Schedule {
   const random = createRandom(seed * 2_654_435_761 + 17);
@@ -114,6 +115,16 @@ export function makeSchedule(seed: number): Schedule {
       at(endMs + random.below(nightMs), makeElsewhere(random));
     at(endMs + nightMs, makeCrashWhileWriting(random), till);
     at(endMs + nightMs + random.below(20_000), makeWork(random), till);
+  }
+  if (random.chance(0.25)) {
+    // Many changes while the service is away: enough for a batch, and something happens to that.
+    const till = random.below(tills);
+    const atMs = random.below(endMs);
+    at(atMs, { do: 'service-restart', ms: rushMs });
+    for (let added = random.between(6, 12); added > 0; added -= 1) {
+      at(atMs + random.below(rushMs), makeWork(random), till);
+    }
+    at(atMs + rushMs - 100, { do: 'fault', on: 'write', fault: makeFault(random).fault, count: 1 }, till);
   }
   steps.sort((left, right) => left.atMs - right.atMs);
   return {
@@ -198,7 +209,7 @@ const plainKinds: readonly Exclude<FaultKind, (typeof lateKinds)[number]>[] = [
   ...(['answer-lost', 'answer-lost', 'answer-lost'] as const),
 ];
 
-function makeFault(random: Random): Mishap {
+function makeFault(random: Random): Extract<Mishap, { do: 'fault' }> {
   const fault: Fault = random.chance(0.2)
     ? { kind: random.pick(lateKinds), ms: random.pick([5, 60, 700, 5_000]) }
     : { kind: random.pick(plainKinds) };

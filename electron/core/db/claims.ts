@@ -99,8 +99,7 @@ export function claimBatch(
   exceptUids: readonly string[],
   nowMs: number,
 ): ClaimedMutation[] {
-  const batchable = `AND m.attempts = 0 AND m.kind IN ('create', 'update', 'delete')`;
-  const rows = sendableOf(db, 'pending', JSON.stringify(exceptUids), limit, batchable);
+  const rows = sendableOf(db, 'pending', JSON.stringify(exceptUids), limit, selectBatchable);
   return rows.length < minimum ? [] : rows.map((row) => claim(db, row, nowMs));
 }
 
@@ -143,24 +142,31 @@ const blockers = {
 
 const unsettled = `other.state <> 'acked' AND other.superseded = 0`;
 
+const free = Object.values(blockers)
+  .map((condition) => `AND NOT EXISTS (SELECT 1 FROM mutation AS other WHERE ${unsettled} AND ${condition})`)
+  .join('\n       ');
+const batchable = `AND m.attempts = 0 AND m.kind IN ('create', 'update', 'delete')`;
+const selectSendable = (more: string): string =>
+  `SELECT * FROM mutation AS m WHERE m.state = ? AND m.state <> 'acked' AND m.superseded = 0 ${more}
+       ${free}
+       AND m.customer_uid NOT IN (SELECT value FROM json_each(?))
+     ORDER BY m.sequence LIMIT ?`;
+const selectAny = selectSendable('');
+const selectBatchable = selectSendable(batchable);
+
 function sendableOf(
   db: Store,
   state: 'unknown' | 'pending',
   except: string,
   limit: number,
-  more = '',
+  select = selectAny,
 ): MutationRow[] {
   if (limit <= 0) return [];
-  const free = Object.values(blockers).map(
-    (condition) => `AND NOT EXISTS (SELECT 1 FROM mutation AS other WHERE ${unsettled} AND ${condition})`,
+  // Most looks find nothing in this state, and this tells so at a tenth of the cost.
+  const some = statement(db, `SELECT 1 FROM mutation WHERE state = ? AND state <> 'acked' LIMIT 1`).get(
+    state,
   );
-  return statement<MutationRow>(
-    db,
-    `SELECT * FROM mutation AS m WHERE m.state = ? AND m.state <> 'acked' AND m.superseded = 0 ${more}
-       ${free.join('\n       ')}
-       AND m.customer_uid NOT IN (SELECT value FROM json_each(?))
-     ORDER BY m.sequence LIMIT ?`,
-  ).all(state, except, limit);
+  return some === undefined ? [] : statement<MutationRow>(db, select).all(state, except, limit);
 }
 
 /** What a mutation waits for, of all that is in the outbox. */

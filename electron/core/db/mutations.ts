@@ -76,10 +76,9 @@ export interface NewMutation {
  * @returns the id of the mutation that carries the change
  */
 export function enqueueMutation(db: Store, mutation: NewMutation): string {
-  const carrier = carrierOf(db, mutation);
-  if (carrier !== undefined && mutation.change.kind === 'update') {
-    foldInto(db, carrier, mutation.change.payload);
-    return carrier.mutationId;
+  if (mutation.change.kind === 'update') {
+    const carrier = foldUpdate(db, mutation, mutation.change.payload);
+    if (carrier !== undefined) return carrier.mutationId;
   }
   statement(
     db,
@@ -101,37 +100,59 @@ export function enqueueMutation(db: Store, mutation: NewMutation): string {
 type FoldableEntry = OutboxEntry & { readonly change: Extract<Change, { kind: 'create' | 'update' }> };
 
 /**
- * The unsettled mutation an update may travel with. It must be certain that the
- * service has never had it: either it was not sent yet (and is the same
- * cashier's), or the service refused it, which is how a refused registration is
- * put right. Only cards to print may lie between the two.
+ * Puts an update into an unsettled mutation it may travel with. It must be
+ * certain that the service has never had that one: either it was not sent yet
+ * (and is the same cashier's), or the service refused it, which is how a refused
+ * registration is put right, whatever was changed since. Only cards to print may
+ * lie between the two.
+ *
+ * @returns undefined when the update has still to be sent by itself
  */
-function carrierOf(db: Store, mutation: NewMutation): FoldableEntry | undefined {
-  if (mutation.change.kind !== 'update') return undefined;
-  const last = unsettledOf(db, mutation.customerUid).findLast((entry) => entry.change.kind !== 'print-card');
-  if (last === undefined || !isFoldable(last) || last.superseded) return undefined;
-  if (last.state === 'parked') return last;
+function foldUpdate(
+  db: Store,
+  { customerUid, actor }: NewMutation,
+  changes: CustomerChanges,
+): FoldableEntry | undefined {
+  const chain = unsettledOf(db, customerUid).filter(
+    (entry) => entry.change.kind !== 'print-card' && !entry.superseded,
+  );
+  const [first, last] = [chain[0], chain.at(-1)];
+  const put = (carrier: FoldableEntry) =>
+    rewriteMutation(db, carrier.mutationId, foldChanges(carrier.change.payload, changes));
+
+  const refused = first?.state === 'parked' && isFoldable(first) ? first : undefined;
+  if (refused !== undefined) put(refused);
+  if (last === undefined || !isFoldable(last)) return undefined;
+  if (last === refused) return mayBeThere(last) ? undefined : last;
   const unsent = last.state === 'pending' && last.attempts === 0;
-  return unsent && last.actor === mutation.actor ? last : undefined;
+  if (!unsent || last.actor !== actor) return undefined;
+  put(last);
+  return last;
 }
 
 function isFoldable(entry: OutboxEntry): entry is FoldableEntry {
   return entry.change.kind === 'create' || entry.change.kind === 'update';
 }
 
-function foldInto(db: Store, carrier: FoldableEntry, changes: CustomerChanges): void {
-  rewriteMutation(db, carrier.mutationId, foldChanges(carrier.change.payload, changes));
+/**
+ * Whether an earlier try of a refused create may still arrive, late. Then the
+ * create is put right, so that it is taken, and the correction follows it as a
+ * change of its own, in case it is the earlier version that is found.
+ */
+export function mayBeThere({ change, attempts }: OutboxEntry): boolean {
+  return change.kind === 'create' && attempts > 1;
 }
 
 /**
- * Gives a create or an update that certainly never arrived other contents and
- * another chance. It stays the work of who made it; the audit trail says who
- * corrected it.
+ * Gives a create or an update that was refused, or never sent, other contents and
+ * another chance. That it was tried more than once is not forgotten. It stays the
+ * work of who made it; the audit trail says who corrected it.
  */
 export function rewriteMutation(db: Store, mutationId: string, payload: CustomerChanges): void {
   statement(
     db,
-    `UPDATE mutation SET payload = ?, other_uid = ?, state = 'pending', attempts = 0, error = NULL
+    `UPDATE mutation SET payload = ?, other_uid = ?, state = 'pending', error = NULL,
+       attempts = CASE WHEN attempts > 1 THEN attempts ELSE 0 END
      WHERE mutation_id = ?`,
   ).run(JSON.stringify(payload), payload.customerParentUid || null, mutationId);
 }

@@ -4,7 +4,7 @@ import type { CustomerChanges } from '#shared/customer/model';
 import { foldChanges } from '#shared/sync/fold-changes';
 import { tidyConflicts } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
-import { findMutation, rewriteMutation, type MutationRow } from './mutations.ts';
+import { enqueueMutation, findMutation, mayBeThere, rewriteMutation, type MutationRow } from './mutations.ts';
 import { companionsOf, describeMutation } from './outbox-view.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { statement } from './statement.ts';
@@ -54,7 +54,7 @@ export function editMutation(
   mutationId: string,
   changes: CustomerChanges,
   leaveOut: readonly string[],
-  nowMs: number,
+  author: { readonly mutationId: string; readonly actor: string; readonly nowMs: number },
 ): Mutation {
   const { db } = context;
   const row = waitingRow(db, mutationId);
@@ -72,7 +72,14 @@ export function editMutation(
   const payload: Record<string, unknown> = { ...foldChanges(entry.change.payload, changes) };
   if (entry.change.kind === 'update') for (const field of leaveOut) delete payload[field];
   rewriteMutation(db, mutationId, payload);
-  tidyConflicts(db, row.customer_uid, nowMs);
+  if (mayBeThere(entry)) {
+    enqueueMutation(db, {
+      ...author,
+      customerUid: entry.customerUid,
+      change: { kind: 'update', payload: changes },
+    });
+  }
+  tidyConflicts(db, row.customer_uid, author.nowMs);
   refreshCustomer(context, row.customer_uid);
   return describeMutation(db, rowOf(db, mutationId)!);
 }

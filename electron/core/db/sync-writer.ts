@@ -107,9 +107,9 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
         mutationId: string,
         changes: CustomerChanges,
         leaveOut: readonly string[],
-        author: Author,
+        author: Author & { readonly mutationId: string },
       ): Mutation => {
-        const mutation = editMutation(context, mutationId, changes, leaveOut, author.nowMs);
+        const mutation = editMutation(context, mutationId, changes, leaveOut, author);
         audit(author, 'outbox.edit', mutation.customerUid);
         return mutation;
       },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { serviceFailure } from '../../../electron/core/services/judge-answer.ts';
 import { withWait } from '../../../electron/core/sync/sync-status.ts';
 import { openShop, openTill, type Till } from './open-till.ts';
 
@@ -104,6 +105,45 @@ describe('a refused or waiting change', () => {
     expect(await shop.find('c-1')).toMatchObject({ mobile: '+4790012345' });
     const audit = till.reader.listAudit({ customerUid: 'c-1', limit: 5 });
     expect(audit).toMatchObject([{ action: 'outbox.edit', actor: 'Ola' }, { action: 'customers.create' }]);
+  });
+
+  it('is put right although something else was changed since', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    till.register('c-1', { mobile: '12 34 xx' });
+    till.change('c-1', { city: 'Bodø' }, 'Ola');
+    await till.sync();
+    expect(till.outbox()).toEqual(['create parked', 'update pending']);
+    till.change('c-1', { mobile: '+4790012345' }, 'Ola');
+    expect(await till.sync()).toMatchObject({ parked: 0, pending: 0, conflicts: 0 });
+    expect(await shop.find('c-1')).toMatchObject({ mobile: '+4790012345', city: 'Bodø' });
+  });
+
+  it('that may still arrive late in its first version loses no correction', async () => {
+    const shop = await openShop();
+    const tried: Parameters<typeof shop.service.create>[0][] = [];
+    const service = {
+      ...shop.service,
+      async create(...[customer, options]: Parameters<typeof shop.service.create>) {
+        tried.push(customer);
+        // Its first try is on its way when the connection breaks; its second one is refused.
+        if (tried.length === 1) return serviceFailure('unknown');
+        return tried.length === 2 ? serviceFailure('rejected') : shop.service.create(customer, options);
+      },
+    };
+    const till = openTill(service);
+    till.register('c-1', { city: 'Bergen' });
+    await till.sync();
+    expect(till.outbox()).toEqual(['create parked']);
+    const [late] = tried;
+    if (late !== undefined) await shop.service.create(late);
+    till.change('c-1', { city: 'Bodø' });
+    await till.sync();
+    const conflicts = till.reader.listConflicts();
+    expect(conflicts).toMatchObject([{ field: 'city', ours: 'Bodø', theirs: 'Bergen' }]);
+    till.writer.resolveConflict(conflicts[0]?.conflictId ?? '', { take: 'ours' }, till.author());
+    await till.sync();
+    expect(await shop.find('c-1')).toMatchObject({ city: 'Bodø' });
   });
 
   it('can leave a field of an update out', async () => {

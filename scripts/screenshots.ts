@@ -185,7 +185,9 @@ async function vanishOnce(page: Page): Promise<void> {
     items: { customerUid: string }[];
   };
   const gone = items.filter(({ customerUid }) => !customerUid.startsWith('demo-')).slice(0, 320);
-  await till.askService('POST', '/customers/batch', { delete: gone.map(({ customerUid }) => customerUid) });
+  await till.askService('POST', '/customers/batch', {
+    delete: gone.map(({ customerUid }) => ({ customerUid })),
+  });
   await until(page, ({ heldBack }) => heldBack > 0, 'sync.now');
 }
 
@@ -198,7 +200,7 @@ async function until(
   for (;;) {
     const answer = await callTill(page, operation, {});
     if (answer.ok && isSo(answer.status)) return;
-    await wait(500);
+    await wait(operation === 'sync.now' ? 5000 : 500);
   }
 }
 

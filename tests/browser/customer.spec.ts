@@ -88,6 +88,21 @@ test('asks for store credit at the moment it is wanted', async ({ page }) => {
   await expect(page.getByText(/redit (approved )?in this store/)).toBeVisible();
 });
 
+test('switches the Two Invoice extension on and off at the service', async ({ page }) => {
+  const customerUid = await registerAtTill('Tove', 'Tofaktura', '41355709');
+  await openByTyping(page, 'tove tofaktura', 'Tove Tofaktura');
+  const extension = page.getByRole('switch', { name: 'Two Invoice' });
+  for (const [method, on] of [
+    ['POST', true],
+    ['DELETE', false],
+  ] as const) {
+    await extension.setChecked(on, { force: true });
+    await expect(extension).toBeChecked({ checked: on });
+    const path = `/customers/${customerUid}/extensions/TWO_INVOICE$`;
+    await expect.poll(async () => (await till.practice.requests(method, path)).length).toBe(1);
+  }
+});
+
 test('merges two records after saying what will happen', async ({ page }) => {
   await registerAtTill('Mette', 'Dobbel', '41355704');
   const goes = await registerAtTill('Mette', 'Dobbel', '41355705');

@@ -45,7 +45,12 @@ export interface Ledger {
   audit(evidence: Evidence): { lost: string[]; duplicated: string[] };
 }
 
-export function createLedger(till: Core, random: Random, shop: PracticeShop, service: ServiceKind): Ledger {
+export function createLedger(
+  till: Pick<Core, 'call'>,
+  random: Random,
+  shop: Pick<PracticeShop, 'rename'>,
+  service: ServiceKind,
+): Ledger {
   const asked = { create: 0, update: 0, delete: 0, merge: 0, print: 0, elsewhere: 0 };
   const customers = new Map<string, Expected>();
   const others = demoCustomers(0)

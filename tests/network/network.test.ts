@@ -5,7 +5,7 @@ import { isProven, proveNetwork } from './network-proof.ts';
 
 const connections = 40;
 
-describe.each(serviceKinds)('a till behind a bad network, with %s', (service) => {
+describe.each(serviceKinds)('a till behind a bad network, with %s', { timeout: 180_000 }, (service) => {
   it('loses nothing and does nothing twice', async () => {
     const proof = await proveNetwork({ service, connections, seed: 4 });
     expect(Object.keys(proof.connections)).toEqual([...faultKinds]);

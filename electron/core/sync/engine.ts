@@ -115,6 +115,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     yieldToCashier,
     pageSizes: options.pageSizes,
     onRead: (count) => diary.noteWork('pull', count),
+    onTrouble: (error) => diary.noteError('pull', error),
     onProgress: (now) => {
       progress = now === null ? null : { ...now, ...estimate(now) };
       announce();
@@ -194,10 +195,12 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let failures = 0;
     while (!stopping.signal.aborted) {
       if (gate.waitMs() === 0 && pace.monotonicMs() >= pullDueMs) {
+        pullDueMs = Infinity;
         const result = await surviving(() => runPull(stopping.signal));
         failures = result?.complete === true ? 0 : failures + 1;
         const waitMs = result?.complete === true ? result.restMs : backoffMs(failures, random);
-        pullDueMs = pace.monotonicMs() + waitMs;
+        // Unless somebody wanted another one meanwhile.
+        pullDueMs = Math.min(pullDueMs, pace.monotonicMs() + waitMs);
       }
       await pullBell.wait(Math.max(gate.waitMs(), pullDueMs - pace.monotonicMs()));
     }

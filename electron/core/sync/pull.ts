@@ -32,6 +32,8 @@ export interface PullDeps {
   readonly log: CoreLog;
   /** Resolves when no cashier is searching. */
   readonly yieldToCashier: () => Promise<void>;
+  /** What is wrong with an answer that is of use all the same. */
+  readonly onTrouble: (error: TillError) => void;
   /** So many customers of the service have been gone through. */
   readonly onRead: (customers: number) => void;
   /** Of a full pass, in customers; null when there is none. */
@@ -95,8 +97,14 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     // A pull that was stopped says nothing about the service.
     if (!signal.aborted) gate.note(answer);
     if (answer.outcome !== 'done') return failureOf(answer.error);
-    const { unreadable } = answer.value;
-    if (unreadable > 0) log('warning', 'pull.unreadable', { page: number, unreadable });
+    const { items, unreadable } = answer.value;
+    if (unreadable > 0) {
+      log('warning', 'pull.unreadable', { page: number, unreadable });
+      const message = `The customer service lists ${unreadable} customers that cannot be read. They are not on this till.`;
+      deps.onTrouble(fail('service.bad-answer', { message }).error);
+    }
+    // Going on from a page on which nobody can be told apart would pass over all of them.
+    if (unreadable > 0 && items.length === 0) return failureOf(fail('service.bad-answer').error);
     return { page: answer.value, mark };
   }
 

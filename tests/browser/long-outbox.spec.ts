@@ -21,6 +21,7 @@ test('ten thousand waiting changes are one list: only what is in sight is drawn'
   const last = list.getByRole('option').last();
   await expect(last).toHaveAttribute('aria-posinset', String(waiting));
   await expect(last).toContainText('Kø Nummer');
+  await expect(last).toHaveAttribute('aria-selected', 'true');
   expect(await drawn(page)).toBeLessThan(60);
   // A scroll bar dragged to the middle.
   await list.locator('..').evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));

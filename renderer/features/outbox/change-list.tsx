@@ -9,7 +9,7 @@ import { mutationTitle } from '../../ui/mutation-words.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { useRowWindow } from '../../ui/use-row-window.ts';
 import { lookOf } from './state-looks.ts';
-import { openChange, showRows, useOutbox } from './store.ts';
+import { openAt, showRows, useOutbox } from './store.ts';
 
 /** The height of every row, in rem: two lines and room for a finger. */
 const rowRem = 4.25;
@@ -22,7 +22,7 @@ export function ChangeList() {
   const total = useOutbox((state) => state.total) ?? 0;
   const openId = useOutbox((state) => state.openId);
   const { scroller, first, last, height, offset, scrollToRow } = useRowWindow(total, rowRem);
-  const openAt = [...rows].find(([, { mutationId }]) => mutationId === openId)?.[0];
+  const selected = [...rows].find(([, { mutationId }]) => mutationId === openId)?.[0];
 
   useEffect(() => {
     if (last >= first) showRows(first, last);
@@ -30,13 +30,12 @@ export function ChangeList() {
 
   const moveTo = (index: number) => {
     const at = Math.max(0, Math.min(index, total - 1));
-    const mutation = rows.get(at);
     scrollToRow(at);
-    if (mutation) openChange(mutation.mutationId);
+    openAt(at);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = openAt ?? -1;
+    const at = selected ?? -1;
     const pageRows = Math.max(1, last - first - 12);
     const targets: Record<string, number> = {
       ArrowDown: at + 1,
@@ -58,7 +57,7 @@ export function ChangeList() {
         role="listbox"
         tabIndex={0}
         aria-label={t('pages.outbox')}
-        aria-activedescendant={openAt === undefined ? undefined : rowId(openAt)}
+        aria-activedescendant={selected === undefined ? undefined : rowId(selected)}
         onKeyDown={onKeyDown}
         className="relative outline-offset-[-3px]"
         style={{ height }}
@@ -72,13 +71,13 @@ export function ChangeList() {
                 id={rowId(at)}
                 role="option"
                 tabIndex={-1}
-                aria-selected={at === openAt}
+                aria-selected={at === selected}
                 aria-setsize={total}
                 aria-posinset={at + 1}
                 onClick={() => moveTo(at)}
                 className={classNames(
                   'flex h-17 items-center gap-3 rounded-xl px-3',
-                  at === openAt ? 'bg-accent-tint' : 'hover:bg-hover',
+                  at === selected ? 'bg-accent-tint' : 'hover:bg-hover',
                 )}
               >
                 {mutation && <ChangeRow mutation={mutation} nowMs={nowMs} />}

@@ -53,6 +53,8 @@ export const useOutbox = create<OutboxState>(() => ({
 
 /** The rows in sight, as the list last told: [first, last]. */
 let inSight: readonly [number, number] = [0, 0];
+/** The place in the list whose change is to be opened once it has been fetched. */
+let wanted: number | null = null;
 /** Answers to an older question are dropped. */
 let listing = 0;
 
@@ -92,10 +94,12 @@ async function loadRows(anew: boolean): Promise<void> {
     for (const [at, mutation] of mutations.entries()) rows.set(offset + at, mutation);
     return { rows, total, counts, error: null };
   });
+  if (wanted !== null) openAt(wanted);
 }
 
 export function setFilter(filter: Filter): void {
   inSight = [0, 0];
+  wanted = null;
   useOutbox.setState({ filter, rows: new Map(), total: null, openId: null, details: null, gone: false });
   void loadOutbox();
 }
@@ -107,6 +111,13 @@ function openMostUrgent(): void {
   if (openId === null && first && (first.state === 'parked' || first.state === 'conflicted')) {
     openChange(first.mutationId);
   }
+}
+
+/** Opens the change at a place in the list: at once, or as soon as it has been fetched. */
+export function openAt(index: number): void {
+  const mutation = useOutbox.getState().rows.get(index);
+  wanted = mutation ? null : index;
+  if (mutation) openChange(mutation.mutationId);
 }
 
 export function openChange(mutationId: string): void {

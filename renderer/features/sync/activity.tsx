@@ -7,7 +7,7 @@ import { ProgressBar } from './progress-bar.tsx';
 export function Activity({ status }: { status: SyncStatus }) {
   const { t } = useTranslation();
   const { progress, rates } = status;
-  const activity = status.activity === 'idle' ? 'pulling' : status.activity;
+  const activity = status.activity === 'pushing' ? 'pushing' : 'pulling';
   const perSecond = activity === 'pulling' ? (progress?.perSecond ?? null) : rates.push;
   const left = progress?.remainingMs ?? null;
   return (

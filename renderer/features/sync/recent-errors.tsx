@@ -26,7 +26,7 @@ export function RecentErrors({ errors }: { errors: readonly SyncError[] }) {
           const { title, detail } = errorWords(t, error);
           return (
             <li
-              key={`${during}${error.code}${error.message}`}
+              key={`${at} ${during} ${error.code}`}
               className="flex gap-6 border-b border-line/60 py-2.5 last:border-b-0"
             >
               <span title={formatMoment(at)} className="tabular w-28 shrink-0 text-sm leading-6 text-soft">

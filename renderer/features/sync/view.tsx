@@ -1,5 +1,6 @@
 import { RefreshCw, Settings2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import type { SyncStatus } from '#shared/contract/values';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatAhead } from '../../ui/format.ts';
@@ -17,6 +18,11 @@ interface SyncViewProps {
   readonly onShowConnection: () => void;
   readonly onShowOutbox: () => void;
   readonly onShowConflicts: () => void;
+}
+
+/** What takes long enough to be read about: a look for what is new, or a change or two, is over before that. */
+function isLong({ activity, progress, pending }: SyncStatus): boolean {
+  return activity === 'pushing' ? pending >= 20 : activity === 'pulling' && progress !== null;
 }
 
 /** How the till and the service stand with each other, and a way to settle it now. */
@@ -63,7 +69,7 @@ export function SyncView({ onShowConnection, ...links }: SyncViewProps) {
         />
       )}
       {status.heldBack > 0 && <HeldBack count={status.heldBack} />}
-      {status.activity !== 'idle' && <Activity status={status} />}
+      {isLong(status) && <Activity status={status} />}
       <Standing status={status} {...links} />
       <RecentErrors errors={status.recentErrors} />
       {connected ? (

@@ -111,11 +111,9 @@ describe('connect and sync', () => {
     const dataDir = makeFolder();
     const secretFile = join(dataDir, 'secret');
     writeFileSync(secretFile, 'geheim\n');
+    const command = ['--data', dataDir, 'connect', '--service', 'emporix', '--url', 'http://127.0.0.1:1'];
     const connectTo = (tenant: string, ...signIn: string[]) =>
-      runTill([
-        ...['--data', dataDir, 'connect', '--service', 'emporix', '--url', 'http://127.0.0.1:1'],
-        ...['--tenant', tenant, ...signIn],
-      ]);
+      runTill([...command, '--tenant', tenant, ...signIn]);
     const credentials = ['--client-id', 'id', '--client-secret-file', secretFile];
     const refused = await connectTo('My-Shop', ...credentials);
     expect(refused.code).toBe(1);

@@ -16,6 +16,8 @@ export function Standing({ status, onShowOutbox, onShowConflicts }: StandingProp
   const { t } = useTranslation();
   const nowMs = useNow();
   const { connection, coverage, rates, pending, parked, conflicts } = status;
+  // Some were registered here and not sent yet, or are gone at the service.
+  const hasMore = coverage.known !== null && coverage.cached > coverage.known;
   const ageOf = (time: string | null) =>
     time === null ? (
       t('sync.never')
@@ -32,10 +34,10 @@ export function Standing({ status, onShowOutbox, onShowConflicts }: StandingProp
   return (
     <dl className="grid grid-cols-2 gap-x-10">
       <Fact label={t('sync.customersHere')}>
-        {coverageWords(t, { ...coverage, asOf: null }, nowMs)}
-        {coverage.known !== null && coverage.cached > coverage.known && (
+        {coverageWords(t, { ...coverage, asOf: null, ...(hasMore && { known: null }) }, nowMs)}
+        {hasMore && (
           <span className="font-normal text-soft">
-            {` · ${t('sync.atService', { formatted: formatCount(coverage.known) })}`}
+            {` · ${t('sync.atService', { formatted: formatCount(coverage.known ?? 0) })}`}
           </span>
         )}
       </Fact>

@@ -1,11 +1,12 @@
 /**
- * `npm run bench:search-during-pull -- --customers N`: `customers.search` as a
+ * `npm run bench:search-during-pull -- --customers N [--service practice|lean]`: `customers.search` as a
  * host calls it, at a typist's pace, on a full till at rest and while the till
  * pulls the whole base over HTTP from a practice store in another process; and the
  * longest stall of the reader's thread, which is asked something small every few
- * milliseconds all the time. Prints JSON lines.
+ * milliseconds all the time. With `--service lean` the service costs next to nothing
+ * (lean-service.ts). Prints JSON lines.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,9 +20,14 @@ import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
 import { createRandom } from '../electron/practice/seed/random.ts';
 import { figuresOf, round } from './figures.ts';
+import { startLeanService } from './lean-service.ts';
 
 const { values } = parseArgs({
-  options: { customers: { type: 'string', default: '25000' }, searches: { type: 'string', default: '400' } },
+  options: {
+    customers: { type: 'string', default: '25000' },
+    searches: { type: 'string', default: '400' },
+    service: { type: 'string', default: 'practice' },
+  },
 });
 const customers = Number(values.customers);
 const searches = Number(values.searches);
@@ -40,7 +46,7 @@ const queries = [
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
 
 interface Practice {
-  readonly child: ChildProcess;
+  readonly stop: () => void;
   readonly baseUrl: string;
   readonly tenantUid: string;
   readonly token: string;
@@ -56,7 +62,7 @@ async function startPractice(): Promise<Practice> {
       flowRetail: { baseUrl: string; tenantUid: string; tokens: Record<string, string> };
     };
     const token = flowRetail.tokens['integration'] ?? Object.values(flowRetail.tokens)[0] ?? '';
-    return { child, baseUrl: flowRetail.baseUrl, tenantUid: flowRetail.tenantUid, token };
+    return { stop: () => child.kill(), baseUrl: flowRetail.baseUrl, tenantUid: flowRetail.tenantUid, token };
   }
   throw new Error('The practice store ended before it was ready');
 }
@@ -133,17 +139,26 @@ function report(
     probes: probesMs.length,
     coreThreadMaxMs,
   };
-  const about = { benchmark: 'search-during-pull', state, customers, searches: searchesMs.length };
+  const about = {
+    benchmark: 'search-during-pull',
+    service: values.service,
+    state,
+    customers,
+    searches: searchesMs.length,
+  };
   console.log(JSON.stringify({ ...about, ...figures, ...stalls, ...more }));
   return figures.p95Ms;
 }
 
-const practice = await startPractice();
+const practice: Practice =
+  values.service === 'lean'
+    ? { ...(await startLeanService(customers)), token: 'none' }
+    : await startPractice();
 try {
   const till = await openTill('till', practice);
   let pulling = true;
   const start = performance.now();
-  const pull = till.syncOnce({ untilIdle: true, timeoutMs: 600_000 }).finally(() => {
+  const pull = till.syncOnce({ untilIdle: true, timeoutMs: 3_600_000 }).finally(() => {
     pulling = false;
   });
   const during = await measure(till, () => pulling);
@@ -160,6 +175,6 @@ try {
   );
   await till.close();
 } finally {
-  practice.child.kill();
+  practice.stop();
   rmSync(folder, { recursive: true, force: true });
 }

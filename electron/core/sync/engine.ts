@@ -143,8 +143,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     return task;
   }
 
-  /** A search a moment ago is likely followed by another key stroke. */
+  /** Whatever came in meanwhile is heard first. A search a moment ago is likely followed by another key stroke. */
   async function yieldToCashier(): Promise<void> {
+    await pace.wait(0, stopping.signal);
     const startMs = pace.monotonicMs();
     const isSearching = () => pace.monotonicMs() - lastSearchMs < quietMs;
     while (isSearching() && pace.monotonicMs() - startMs < maxQuietWaitMs) {

@@ -5,7 +5,7 @@
 export interface Pace {
   /** Milliseconds since some moment in the past. */
   monotonicMs(): number;
-  /** Resolves when the time is over or the signal says so, whichever is first. */
+  /** Resolves when the time is over or the signal says so, whichever is first. 0 lets everything else that is due run once. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -15,6 +15,10 @@ export const realPace: Pace = {
     new Promise((resolve) => {
       if (signal.aborted) {
         resolve();
+        return;
+      }
+      if (ms <= 0) {
+        setImmediate(resolve);
         return;
       }
       const end = () => {

@@ -1,6 +1,14 @@
 import { fail, TillFailure, type TillError } from '#shared/contract/errors';
 import type { CoreLog } from '../core.ts';
-import { prepareCustomers } from '../db/prepared-customers.ts';
+import type { CustomerRecord } from '#shared/customer/model';
+import {
+  createWordNumbers,
+  packPrepared,
+  prepareCustomer,
+  prepareCustomers,
+  type PreparedCustomer,
+  type PreparedCustomers,
+} from '../db/prepared-customers.ts';
 import type { PulledRecords } from '../db/pulled-pages.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
@@ -54,6 +62,8 @@ export interface PullResult {
 const defaultPageSizes = { full: 500, recent: 100 };
 /** Rows of one transaction: a registration waits for no more than these. */
 const rowsPerTransaction = 250;
+/** Records made ready between two looks at what else there is to do: a millisecond or two. */
+const preparedAtOnce = 50;
 /** A service that answers the same page for ever is not believed. */
 const maxIdenticalPages = 3;
 
@@ -122,6 +132,17 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     writing.catch(() => undefined);
   }
 
+  /** Makes records ready for the writer, a few at a time: this is the thread every key stroke passes through. */
+  async function prepare(records: readonly CustomerRecord[]): Promise<PreparedCustomers> {
+    const numbers = createWordNumbers();
+    const prepared: PreparedCustomer[] = [];
+    for (const [at, record] of records.entries()) {
+      if (at % preparedAtOnce === 0) await deps.yieldToCashier();
+      prepared.push(prepareCustomer(record, numbers));
+    }
+    return packPrepared(prepared, numbers);
+  }
+
   /**
    * Puts a page on this till in small transactions.
    *
@@ -130,11 +151,10 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   async function apply({ page, mark }: FetchedPage, full: boolean, after: SyncCursor): Promise<void> {
     let at = 0;
     do {
-      await deps.yieldToCashier();
       const records = page.items.slice(at, at + rowsPerTransaction);
       at += rowsPerTransaction;
       const isEnd = at >= page.items.length;
-      const customers = prepareCustomers(records);
+      const customers = await prepare(records);
       await write(() => ({
         customers,
         ackedMeanwhile: acks.since(mark),

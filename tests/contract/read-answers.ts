@@ -1,9 +1,9 @@
 import { createRandom, type Random } from '../../electron/practice/seed/random.ts';
-import type { CustomerService, ServiceAnswer } from '../../electron/core/services/customer-service.ts';
 import { startAnswerServer } from './answer-server.ts';
 import type { DocumentedAnswer } from './contract-file.ts';
 import { clientOf, type Dialect } from './dialects.ts';
 import { exampleOf } from './example-answers.ts';
+import { customerUid, callFor } from './service-calls.ts';
 import { mutateAnswer, type WireAnswer } from './mutate-answer.ts';
 
 export interface AnswersReport {
@@ -14,41 +14,6 @@ export interface AnswersReport {
   /** Answers the client threw over, took somebody else's customer from, or that the contract's own examples are not. */
   readonly failures: string[];
 }
-
-const customerUid = 'c-1';
-const person = { customerUid, customerType: 'PERSON', firstname: 'Bjørn', lastname: 'Åse' } as const;
-
-type Calls = Readonly<Record<string, (service: CustomerService) => Promise<ServiceAnswer<unknown>>>>;
-
-/** What asks each operation of a contract, by its method and the end of its path. */
-const calls: Readonly<Record<Dialect['name'], Calls>> = {
-  'flow-retail': {
-    'GET customers': (service) => service.listPage({ page: 0, pageSize: 100, newestFirst: true }),
-    'POST customers': (service) => service.create(person),
-    'POST search': (service) => service.search({ query: 'bjorn' }),
-    'POST external': (service) => service.searchExternal('bjorn'),
-    'GET export': (service) => service.export(customerUid),
-    'POST print': (service) => service.printCard(customerUid),
-    'GET {customerUid}': (service) => service.get(customerUid),
-    'PUT {customerUid}': (service) => service.update(customerUid, { city: 'Bodø' }),
-    'DELETE {customerUid}': (service) => service.delete(customerUid),
-    'POST {customerExtensionCode}': (service) =>
-      service.addExtension({ customerUid, extensionCode: 'TWO_INVOICE', storeUid: 's-1' }),
-    'DELETE {customerExtensionCode}': (service) =>
-      service.removeExtension({ customerUid, extensionCode: 'TWO_INVOICE', storeUid: 's-1' }),
-    'POST batch': (service) => service.batch({ create: [person], delete: ['c-2'] }),
-    'POST merge': (service) => service.merge(customerUid, 'c-2'),
-    'GET stores': (service) => service.storeDetails(customerUid, 's-1'),
-  },
-  emporix: {
-    'GET customers': (service) => service.listPage({ page: 0, pageSize: 100 }),
-    'POST search': (service) => service.search({ query: 'bjorn' }),
-    'GET {customerNumber}': (service) => service.get(customerUid),
-    'PUT {customerNumber}': (service) => service.create(person),
-    'PATCH {customerNumber}': (service) => service.update(customerUid, { firstname: 'Bo' }),
-    'DELETE {customerNumber}': (service) => service.delete(customerUid),
-  },
-};
 
 const outcomes = new Set([
   'done',
@@ -71,7 +36,7 @@ export async function readAnswers(dialect: Dialect, mutated: number, seed: numbe
   const counts: Record<string, number> = {};
   const failures: string[] = [];
   const documented = dialect.contract.answers.flatMap((answer) => {
-    const call = callOf(dialect, answer);
+    const call = callFor(dialect, answer);
     return call === undefined ? [] : [{ answer, call }];
   });
 
@@ -130,11 +95,6 @@ export async function readAnswers(dialect: Dialect, mutated: number, seed: numbe
   } finally {
     await server.close();
   }
-}
-
-function callOf(dialect: Dialect, { method, path }: DocumentedAnswer) {
-  const last = path.includes('/stores/') ? 'stores' : (path.split('/').at(-1) ?? '');
-  return calls[dialect.name][`${method} ${last}`];
 }
 
 /** A documented answer with the asked customer in it wherever it names one. */

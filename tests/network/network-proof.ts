@@ -90,7 +90,7 @@ export async function proveNetwork(options: NetworkProofOptions): Promise<Networ
     await work(till, ledger, { shop, proxy }, options.onProgress);
     await till.close();
 
-    // Everything that was acknowledged has to be in the till's own store: another process goes on from there.
+    // What was acknowledged has to be in the till's own store: a till opened anew goes on from there.
     const again = await openTill(false);
     const found = await settle(again, ledger);
     const differing = await compare(again, ledger);

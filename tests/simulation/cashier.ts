@@ -149,8 +149,8 @@ export class Cashier {
         customerUid: _uid,
         ...fields
       } = draft;
-      this.#ledger.add({ ...done, kind: 'create', mutationId: author.mutationId, fields });
-      if (card !== undefined) this.#ledger.add({ ...done, kind: 'print-card', mutationId: card.mutationId });
+      this.#acknowledge({ ...done, kind: 'create', mutationId: author.mutationId, fields });
+      if (card !== undefined) this.#acknowledge({ ...done, kind: 'print-card', mutationId: card.mutationId });
       return;
     }
     const customerUid = this.#pick(step.who);
@@ -175,21 +175,26 @@ export class Cashier {
         till.work((writer) => writer.createCustomer(draft, author, { loyaltyIds: [] }));
         const carrier = this.#carrierOf(customerUid, 'internalNote', value);
         if (carrier !== undefined) {
-          this.#ledger.add({ ...done, kind: 'update', mutationId: carrier, fields: { internalNote: value } });
+          this.#acknowledge({
+            ...done,
+            kind: 'update',
+            mutationId: carrier,
+            fields: { internalNote: value },
+          });
         }
         return;
       }
       case 'delete':
         if (this.#isNewElsewhere(customerUid) || this.#vanished() >= maxVanished) return;
         till.work((writer) => writer.deleteCustomer(customerUid, author));
-        if (this.#isWritten(mutationId)) this.#ledger.add({ ...done, kind: 'delete', mutationId });
+        if (this.#isWritten(mutationId)) this.#acknowledge({ ...done, kind: 'delete', mutationId });
         return;
       case 'merge': {
         const otherUid = this.#pick(step.from);
         if (otherUid === undefined || this.#isNewElsewhere(otherUid) || this.#vanished() >= maxVanished)
           return;
         till.work((writer) => writer.mergeCustomers(customerUid, otherUid, author));
-        if (this.#isWritten(mutationId)) this.#ledger.add({ ...done, kind: 'merge', mutationId, otherUid });
+        if (this.#isWritten(mutationId)) this.#acknowledge({ ...done, kind: 'merge', mutationId, otherUid });
         return;
       }
       case 'print': {
@@ -198,17 +203,17 @@ export class Cashier {
         till.work((writer) => writer.printCard(customerUid, card, author, [loyaltyId]));
         const carrier = this.#carrierOf(customerUid, 'loyaltyId', loyaltyId);
         if (carrier !== undefined) {
-          this.#ledger.add({ ...done, kind: 'update', mutationId: carrier, fields: { loyaltyId } });
+          this.#acknowledge({ ...done, kind: 'update', mutationId: carrier, fields: { loyaltyId } });
         }
         if (this.#isWritten(card.mutationId)) {
-          this.#ledger.add({ ...done, kind: 'print-card', mutationId: card.mutationId });
+          this.#acknowledge({ ...done, kind: 'print-card', mutationId: card.mutationId });
         }
         return;
       }
       default: {
         const kind = step.do === 'extend' ? 'add-extension' : 'remove-extension';
         till.work((writer) => writer.changeExtension(customerUid, kind, extension, author));
-        if (this.#isWritten(mutationId)) this.#ledger.add({ ...done, kind, mutationId });
+        if (this.#isWritten(mutationId)) this.#acknowledge({ ...done, kind, mutationId });
       }
     }
   }
@@ -223,7 +228,11 @@ export class Cashier {
     const mutationId = this.#carrierOf(customerUid, field, value);
     if (mutationId === undefined) return;
     const about = { till: this.#till.name, atMs: this.#time.nowMs(), customerUid, mutationId };
-    this.#ledger.add({ ...about, kind: 'update', fields: { [field]: value } });
+    this.#acknowledge({ ...about, kind: 'update', fields: { [field]: value } });
+  }
+
+  #acknowledge(entry: Parameters<Ledger['add']>[0]): void {
+    this.#ledger.add(entry, (mutationId) => this.#isUnsettled(mutationId));
   }
 
   #happenElsewhere(step: Extract<Step, { do: `other-${string}` }>): void {
@@ -284,7 +293,7 @@ export class Cashier {
       if (this.#isUnsettled(mutationId)) return;
       this.#giveUp(mutationId, outcome);
       if (!this.#isWritten(card.mutationId)) return;
-      this.#ledger.add({
+      this.#acknowledge({
         till: till.name,
         atMs: this.#time.nowMs(),
         kind: 'print-card',
@@ -343,7 +352,7 @@ export class Cashier {
     }
     const mutationId = this.#carrierOf(customerUid, field, value);
     if (take !== 'typed' || mutationId === undefined) return;
-    this.#ledger.add({
+    this.#acknowledge({
       till: till.name,
       atMs: this.#time.nowMs(),
       kind: 'update',

@@ -13,6 +13,8 @@ export interface Entry {
   readonly mutationId: string;
   /** Wanted values by field. */
   readonly fields: Map<string, string>;
+  /** Fields the same till gave another value before this one was done. */
+  readonly overruled: Set<string>;
   /** How often a person had it tried again. */
   retries: number;
   /** A person gave it up, or answered for it. */
@@ -23,17 +25,27 @@ export interface Entry {
 export class Ledger {
   readonly entries: Entry[] = [];
 
+  /** @param isWaiting whether a mutation of that till is still to be done */
   add(
     entry: Pick<Entry, 'till' | 'atMs' | 'kind' | 'customerUid' | 'mutationId'> & {
       otherUid?: string;
       fields?: Readonly<Record<string, string>>;
     },
+    isWaiting: (mutationId: string) => boolean,
   ): void {
+    const fields = new Map(Object.entries(entry.fields ?? {}));
+    for (const earlier of this.entries) {
+      if (earlier.till !== entry.till || earlier.customerUid !== entry.customerUid) continue;
+      const both = [...fields.keys()].filter((field) => earlier.fields.has(field));
+      if (both.length > 0 && isWaiting(earlier.mutationId))
+        for (const field of both) earlier.overruled.add(field);
+    }
     this.entries.push({
       ...entry,
       number: this.entries.length + 1,
       otherUid: entry.otherUid ?? null,
-      fields: new Map(Object.entries(entry.fields ?? {})),
+      fields,
+      overruled: new Set(),
       retries: 0,
       settledBy: null,
     });
@@ -41,13 +53,5 @@ export class Ledger {
 
   ofMutation(mutationId: string): Entry[] {
     return this.entries.filter((entry) => entry.mutationId === mutationId);
-  }
-
-  /** A later word of the same cashier's till on the same field that travels in the same mutation. */
-  isFoldedOver(entry: Entry, field: string): boolean {
-    return this.entries.some(
-      (later) =>
-        later.number > entry.number && later.mutationId === entry.mutationId && later.fields.has(field),
-    );
   }
 }

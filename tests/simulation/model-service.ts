@@ -12,7 +12,7 @@ export interface Sender {
   readonly name: string;
   /** The mutation the till was sending. */
   readonly mutationId: string | null;
-  /** The till has given this request up, or had its answer, before it came. */
+  /** The till has given this request up, or had its answer, before it came; or it came a second time. */
   readonly isStray: () => boolean;
 }
 

@@ -9,7 +9,7 @@ import type {
   ServiceFailure,
   ServiceFailureOutcome,
 } from '../../electron/core/services/customer-service.ts';
-import type { Random } from '../../electron/practice/seed/random.ts';
+import { createRandom, seedFromText, type Random } from '../../electron/practice/seed/random.ts';
 import type { Effect, ModelService, Outcome, Sender } from './model-service.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -37,7 +37,8 @@ const timeoutMs = 30_000;
 /** What lies between the tills and the service: every answer takes a while, some never come. */
 export class Network {
   readonly #time: VirtualTime;
-  readonly #random: Random;
+  readonly #seed: number;
+  readonly #sent = new Map<string, number>();
   readonly #model: ModelService;
   readonly #trace: (line: string) => void;
   requests = 0;
@@ -45,9 +46,9 @@ export class Network {
   /** The service is restarting until then. */
   #downUntilMs = -1;
 
-  constructor(time: VirtualTime, random: Random, model: ModelService, trace: (line: string) => void) {
+  constructor(time: VirtualTime, seed: number, model: ModelService, trace: (line: string) => void) {
     this.#time = time;
-    this.#random = random;
+    this.#seed = seed;
     this.#model = model;
     this.#trace = trace;
   }
@@ -190,7 +191,8 @@ export class Network {
     items: readonly (readonly [string, () => Outcome<unknown>])[],
   ): ServiceAnswer<ReadonlyMap<string, BatchItemOutcome>> {
     const outcomes = new Map<string, BatchItemOutcome>();
-    const shuffled = items.map((item) => [this.#random.next(), item] as const);
+    const random = this.#chanceOf('batch');
+    const shuffled = items.map((item) => [random.next(), item] as const);
     for (const [, [uid, serve]] of shuffled.sort(([left], [right]) => left - right)) {
       const outcome = serve();
       if (outcome.ok) outcomes.set(uid, { outcome: 'done' });
@@ -222,8 +224,9 @@ export class Network {
     const fault = what.startsWith('print') ? once(caller.takeFault(effect)) : caller.takeFault(effect);
     if (fault !== undefined) this.faults += 1;
     this.#trace(`${name} ${what}${fault === undefined ? '' : ` (${fault.kind})`}`);
-    const upMs = this.#latencyMs();
-    const downMs = this.#latencyMs();
+    const random = this.#chanceOf(`${caller.name} ${what}`);
+    const upMs = latencyMs(random);
+    const downMs = latencyMs(random);
 
     return new Promise((resolve) => {
       let isOpen = true;
@@ -244,8 +247,8 @@ export class Network {
             if (then !== undefined) answer(hasArrived ? broken : failure('unreachable'));
             return;
           }
+          const value = serve(isOpen && caller.isAlive() && !hasArrived);
           hasArrived = true;
-          const value = serve(isOpen && caller.isAlive());
           if (effect === 'write') this.#trace(`${name} arrived`);
           time.after(downMs, () => {
             // A service that went away meanwhile answers nothing more.
@@ -297,9 +300,16 @@ export class Network {
     });
   }
 
-  #latencyMs(): number {
-    return this.#random.chance(0.05) ? this.#random.between(200, 3_000) : this.#random.between(2, 40);
+  /** What a request meets with does not depend on any other request, so that a day can be shortened. */
+  #chanceOf(what: string): Random {
+    const times = (this.#sent.get(what) ?? 0) + 1;
+    this.#sent.set(what, times);
+    return createRandom(seedFromText(`${this.#seed} ${what} ${times}`));
   }
+}
+
+function latencyMs(random: Random): number {
+  return random.chance(0.05) ? random.between(200, 3_000) : random.between(2, 40);
 }
 
 /** No till can help it when the network delivers one order for a card twice. */

@@ -50,7 +50,7 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
   for (let at = 0; at < schedule.customers; at += 1) {
     model.plant(`s${at}`, { firstname: `First${at}`, lastname: 'Berg', city: `old-${at}` }, 30 - at);
   }
-  const network = new Network(time, stream(1), model, trace);
+  const network = new Network(time, schedule.seed, model, trace);
   const ledger = new Ledger();
   const invariants = new Invariants(model, ledger, trace);
   const tills = Array.from({ length: schedule.tills }, (_, at) => {
@@ -87,7 +87,8 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
   for (const till of tills) till.endMishaps();
   const person = stream(2);
   if (await drain()) {
-    await converge('rows', () => invariants.missingRows(tills));
+    // A service that ignores the sort may look sorted by chance; there only a full pass is sure to meet everybody.
+    if (schedule.habits.sortHonoured) await converge('rows', () => invariants.missingRows(tills));
     for (const till of tills) till.jumpClock(25 * 3_600_000);
     await converge('all', () => invariants.differences(tills));
   }

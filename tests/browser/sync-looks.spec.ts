@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { lookClosely } from './look-closely.ts';
+import { lookClosely, overflowing } from './look-closely.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ customers: 600 });
@@ -120,3 +120,18 @@ for (const [name, show] of Object.entries(views)) {
     });
   });
 }
+
+test('the largest text on the smallest screen leaves everything in sight', async ({ page }) => {
+  await till.call('settings.set', { changes: { textSize: 'larger' } });
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await till.open(page);
+  await openChange(page, /^Ragnhild/);
+  await expect(page.getByRole('button', { name: 'Correct and resend' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: 'Keys' })).toBeInViewport({
+    ratio: 1,
+  });
+  expect(await overflowing(page)).toEqual([]);
+  await page.keyboard.press('F9');
+  await expect(page.getByRole('button', { name: 'Look at them' })).toBeInViewport({ ratio: 1 });
+  expect(await overflowing(page)).toEqual([]);
+});

@@ -105,7 +105,7 @@ function OpenChange({
         )}
       </div>
       {!correcting && mutation.state !== 'claimed' && (
-        <footer className="flex min-h-18 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-6 py-2">
+        <footer className="flex min-h-18 shrink-0 flex-wrap items-center justify-end gap-x-3 gap-y-2 border-t border-line px-6 py-2">
           <Actions mutation={mutation} onDiscard={() => setDiscarding(true)} />
         </footer>
       )}

@@ -24,6 +24,7 @@ export function StateFilter() {
         return (
           <label
             key={value}
+            title={t(`outbox.filters.${value}`)}
             className={classNames(
               'flex h-11 items-center gap-2 rounded-full border px-4 text-sm font-medium has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
               value === filter ? 'border-accent bg-accent-tint' : 'border-line hover:bg-hover',
@@ -37,7 +38,10 @@ export function StateFilter() {
               className="sr-only"
             />
             {Icon && <Icon aria-hidden="true" size={16} className={look?.className} />}
-            {t(`outbox.filters.${value}`)}
+            {/* Where there is no room for all words, those of what is not chosen go first. */}
+            <span className={value === filter ? undefined : '@max-[58rem]:sr-only'}>
+              {t(`outbox.filters.${value}`)}
+            </span>
             <span className="tabular text-soft">{formatCount(count)}</span>
           </label>
         );

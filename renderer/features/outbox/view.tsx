@@ -53,14 +53,16 @@ export function OutboxView({ connected, ...props }: OutboxViewProps) {
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex flex-wrap gap-3 border-b border-line px-4 py-2.5 empty:hidden">
-        <StateFilter />
-        {parked > 1 && (
-          <Button icon={RotateCcw} onClick={() => void tryAll()} className="ml-auto">
-            {t('outbox.retryAll')}
-          </Button>
-        )}
-        {error && <ErrorNotice error={error} className="flex-1" />}
+      <div className="@container border-b border-line px-4 py-2.5 has-[>div:empty]:hidden">
+        <div className="flex flex-wrap gap-3">
+          <StateFilter />
+          {parked > 1 && (
+            <Button icon={RotateCcw} onClick={() => void tryAll()} className="ml-auto">
+              {t('outbox.retryAll')}
+            </Button>
+          )}
+          {error && <ErrorNotice error={error} className="flex-1" />}
+        </div>
       </div>
       <div className="grid min-h-0 flex-1 grid-cols-[clamp(min(22rem,40vw),30vw,32rem)_minmax(0,1fr)]">
         <section className="flex min-h-0 flex-col border-r border-line bg-paper py-2">

@@ -22,7 +22,8 @@ export function Offered({ capabilities, holds }: Pick<SyncStatus, 'capabilities'
   const lacking = known.filter((capability) => !capabilities.includes(capability));
   const offered = known.filter((capability) => capabilities.includes(capability));
   const anywhere = new Set(Object.values(holds.fields).flat());
-  const noRoom = writableFields.filter((field) => !anywhere.has(field));
+  // A type is chosen at registration, among those the service has.
+  const noRoom = writableFields.filter((field) => field !== 'customerType' && !anywhere.has(field));
   return (
     <section>
       <h2 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">{t('sync.offered')}</h2>

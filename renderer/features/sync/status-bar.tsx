@@ -23,7 +23,7 @@ export function StatusBar({ onShowSync, onShowOutbox, onShowConflicts, children 
   const nowMs = useNow();
   const status = useSync((state) => state.status);
   return (
-    <footer className="relative flex h-12 shrink-0 items-center gap-1 border-t border-line bg-surface px-2 text-sm">
+    <footer className="@container relative flex h-12 shrink-0 items-center gap-1 border-t border-line bg-surface px-2 text-sm">
       {status && (
         <>
           <ProgressBar status={status} className="absolute inset-x-0 -top-1" />
@@ -107,10 +107,14 @@ interface CountProps {
 function Count({ icon: Icon, count, words, tone = 'none', onClick }: CountProps) {
   const { t } = useTranslation();
   if (count === 0) return null;
+  const formatted = formatCount(count);
   return (
     <BarButton onClick={onClick} className={tones[tone]}>
       <Icon aria-hidden="true" size={18} />
-      <span className="tabular">{t(words, { count, formatted: formatCount(count) })}</span>
+      <span className="tabular @max-[58rem]:sr-only">{t(words, { count, formatted })}</span>
+      <span aria-hidden="true" className="tabular hidden @max-[58rem]:inline">
+        {formatted}
+      </span>
     </BarButton>
   );
 }

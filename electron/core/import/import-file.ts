@@ -27,7 +27,7 @@ const maxWindowLength = 64_000_000;
 const readAtOnce = 100;
 
 type NewDraft = ReturnType<typeof draftOfRecord>;
-type ImportWriter = Pick<Remote<Writer>, 'importKnown' | 'importUnknown' | 'settleKeys'>;
+type ImportWriter = Pick<Remote<Writer>, 'importKnown' | 'importUnknown' | 'settleKeys' | 'appendAudit'>;
 
 /**
  * Takes a file of customers into the till. Records with a `customerUid` are the
@@ -88,6 +88,8 @@ export async function importFile(deps: {
     await write();
     await writing;
     while (!(await deps.writer.settleKeys()));
+    const { actor, nowMs } = deps.author();
+    await deps.writer.appendAudit({ atMs: nowMs, actor, action: 'customers.import', outcome: 'ok' });
   } catch (cause) {
     if (cause instanceof TillFailure) return { ok: false, error: cause.error };
     throw cause;

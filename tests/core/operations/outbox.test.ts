@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Core } from '../../../electron/core/core.ts';
 import { openCore } from './open-core.ts';
@@ -79,6 +81,16 @@ describe('the outbox', () => {
     expect(await core.call('customers.get', { customerUid: 'c-kari' })).toMatchObject({
       customer: { mobile: '+4790234567' },
     });
+  });
+});
+
+it('an import is in the audit trail', async () => {
+  const { core, dataDir } = await openCore({ unattendedAs: 'IT' });
+  const file = join(dataDir, 'customers.jsonl');
+  writeFileSync(file, `${JSON.stringify(kari.customer)}\n`);
+  expect(await core.importFile(file)).toMatchObject({ ok: true, imported: 1 });
+  expect(await core.call('audit.list', {})).toMatchObject({
+    entries: [{ action: 'customers.import', actor: 'IT', customerUid: null, outcome: 'ok' }],
   });
 });
 

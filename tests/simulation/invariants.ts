@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '#shared/customer/model';
-import { plainValue } from './cashier.ts';
+import { plainValue } from './field-values.ts';
 import type { Entry, Ledger } from './ledger.ts';
 import { extensionsOf, type ModelService } from './model-service.ts';
 import { preparedOnce, type SimTill } from './sim-till.ts';

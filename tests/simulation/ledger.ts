@@ -1,4 +1,6 @@
 import type { Effect } from './model-service.ts';
+import type { SimTill } from './sim-till.ts';
+import { isUnsettled } from './till-rows.ts';
 
 /** What a cashier was told is saved: one change, as it was meant. Values are used once in a run, so each names its change. */
 export interface Entry {
@@ -24,24 +26,31 @@ export interface Entry {
 /** The independent record of what was acknowledged to cashiers. */
 export class Ledger {
   readonly entries: Entry[] = [];
+  readonly #nowMs: () => number;
 
-  /** @param isWaiting whether a mutation of that till is still to be done */
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Saved by this till, now. */
   add(
-    entry: Pick<Entry, 'till' | 'atMs' | 'kind' | 'customerUid' | 'mutationId'> & {
-      otherUid?: string;
-      fields?: Readonly<Record<string, string>>;
+    till: SimTill,
+    entry: Pick<Entry, 'kind' | 'customerUid' | 'mutationId'> & {
+      readonly otherUid?: string;
+      readonly fields?: Readonly<Record<string, string>>;
     },
-    isWaiting: (mutationId: string) => boolean,
   ): void {
     const fields = new Map(Object.entries(entry.fields ?? {}));
     for (const earlier of this.entries) {
-      if (earlier.till !== entry.till || earlier.customerUid !== entry.customerUid) continue;
+      if (earlier.till !== till.name || earlier.customerUid !== entry.customerUid) continue;
       const both = [...fields.keys()].filter((field) => earlier.fields.has(field));
-      if (both.length > 0 && isWaiting(earlier.mutationId))
-        for (const field of both) earlier.overruled.add(field);
+      if (both.length === 0 || !isUnsettled(till, earlier.mutationId)) continue;
+      for (const field of both) earlier.overruled.add(field);
     }
     this.entries.push({
       ...entry,
+      till: till.name,
+      atMs: this.#nowMs(),
       number: this.entries.length + 1,
       otherUid: entry.otherUid ?? null,
       fields,

@@ -6,6 +6,7 @@ import { Invariants } from './invariants.ts';
 import { Ledger } from './ledger.ts';
 import { ModelService } from './model-service.ts';
 import { Network } from './network.ts';
+import { Person } from './person.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import type { Schedule, Step } from './schedule.ts';
 import { openTillStore, SimTill, type TillStore } from './sim-till.ts';
@@ -51,7 +52,7 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
     model.plant(`s${at}`, { firstname: `First${at}`, lastname: 'Berg', city: `old-${at}` }, 30 - at);
   }
   const network = new Network(time, schedule.seed, model, trace);
-  const ledger = new Ledger();
+  const ledger = new Ledger(time.nowMs);
   const invariants = new Invariants(model, ledger, trace);
   const tills = Array.from({ length: schedule.tills }, (_, at) => {
     const store = (stores[at] ??= openTillStore());
@@ -68,7 +69,10 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
       bug,
     });
   });
-  const cashiers = tills.map((till) => new Cashier(till, tills, model, ledger, time, trace));
+  const people = tills.map((till) => new Person(till, ledger, trace));
+  const cashiers = tills.map(
+    (till, at) => new Cashier({ till, tills, model, ledger, person: people[at]!, trace }),
+  );
 
   const take = (step: Step): void => {
     try {
@@ -85,7 +89,7 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
 
   trace('-- faults end');
   for (const till of tills) till.endMishaps();
-  const person = stream(2);
+  const decisions = stream(2);
   if (await drain()) {
     // A service that ignores the sort may look sorted by chance; there only a full pass is sure to meet everybody.
     if (schedule.habits.sortHonoured) await converge('rows', () => invariants.missingRows(tills));
@@ -125,7 +129,7 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
         invariants.report(`6: still waiting eleven minutes after the last fault: ${stuck.join(', ')}`);
         return false;
       }
-      const isDecided = cashiers.map((cashier) => cashier.decideAll(person, round));
+      const isDecided = people.map((one) => one.decideAll(decisions, round));
       for (const till of tills) invariants.look(till, 'work');
       if (isDecided.every((some) => !some)) return true;
     }

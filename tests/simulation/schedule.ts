@@ -98,10 +98,11 @@ export function makeSchedule(seed: number): Schedule {
     for (let added = 0; added < count; added += 1) at(random.below(endMs), make(random));
   };
   add(random.between(4, 14), makeWork);
-  for (const { atMs, till } of steps.slice()) {
+  for (const { atMs, till, do: what } of steps.slice()) {
     // Work comes in bursts: several changes before the network has answered the first, or while a pull is under way.
     if (random.chance(0.3)) at(atMs + random.below(30), makeWork(random), till);
-    if (random.chance(0.15)) at(Math.max(0, atMs - random.below(60)), { do: 'run-now' }, till);
+    if (random.chance(what === 'delete' ? 0.5 : 0.15))
+      at(Math.max(0, atMs - random.below(60)), { do: 'run-now' }, till);
   }
   add(random.between(0, 4), makeElsewhere);
   add(random.between(0, 10), makeFault);

@@ -164,6 +164,8 @@ async function work(
     if (round % 25 === 0) {
       await shop.countWrites();
       await ledger.changeElsewhere();
+      // What waits behind a card would keep anything new from being ordered.
+      await settleCards(till);
       onProgress?.(proxy.struck);
     }
     await pause(pressEveryMs);
@@ -183,12 +185,7 @@ interface Settled {
 async function settle(till: Core, ledger: Ledger): Promise<Settled> {
   await ledger.changeElsewhere();
   await syncUntilIdle(till);
-  // The cashier is asked about cards whose outcome nobody knows, and has them all in hand.
-  const cards = await must(till, 'outbox.list', { states: ['parked'], limit: 500 });
-  for (const { kind, printJobId } of cards.mutations) {
-    if (kind !== 'print-card' || printJobId === null) continue;
-    await must(till, 'cards.settle', { jobId: printJobId, outcome: 'came-out' });
-  }
+  await settleCards(till);
   await syncUntilIdle(till);
 
   const { mutations } = await must(till, 'outbox.list', { limit: 500 });
@@ -209,6 +206,15 @@ async function settle(till: Core, ledger: Ledger): Promise<Settled> {
       mutations.flatMap((one) => [one.customerUid, one.other?.customerUid ?? one.customerUid]),
     ),
   };
+}
+
+/** The cashier is asked about cards whose outcome nobody knows, and has them all in hand. */
+async function settleCards(till: Core): Promise<void> {
+  const { mutations } = await must(till, 'outbox.list', { states: ['parked'], limit: 500 });
+  for (const { kind, printJobId } of mutations) {
+    if (kind !== 'print-card' || printJobId === null) continue;
+    await must(till, 'cards.settle', { jobId: printJobId, outcome: 'came-out' });
+  }
 }
 
 async function syncUntilIdle(till: Core): Promise<void> {

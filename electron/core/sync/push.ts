@@ -67,7 +67,6 @@ export function createPush(deps: PushDeps) {
 
   async function drain(stop: AbortSignal, abort: AbortSignal): Promise<PushResult> {
     const inFlight = new Set<Promise<void>>();
-    batching.recover();
     // Nothing is being sent: a claim that is still there is of a run that broke off.
     await writer.recoverClaims(clock());
     try {
@@ -127,7 +126,11 @@ export function createPush(deps: PushDeps) {
         if (await startBatch(deferredUids)) continue;
         await startSingles(deferredUids);
       }
-      if (inFlight.size === 0) return { settled, leftOver: !isOpen || deferredUids.length > 0 };
+      if (inFlight.size === 0) {
+        // Only once everything got its turn: where batches fail again and again, the others must not wait for them.
+        if (isOpen) batching.recover();
+        return { settled, leftOver: !isOpen || deferredUids.length > 0 };
+      }
       await Promise.race(inFlight);
     }
   }

@@ -20,7 +20,7 @@ const parallelLooks = 8;
 export interface Batching {
   /** How many mutations to send in one request now; 1 where one by one is the way. */
   readonly size: number;
-  /** A new round: after a failure, larger batches are tried again, little by little. */
+  /** After a round that came to its end, larger batches are tried again, little by little. */
   recover(): void;
   /**
    * Sends these mutations, each of another customer, in one request where

@@ -232,6 +232,16 @@ describe('a request that fails as a whole', () => {
     expect(batches.length).toBeLessThan(15);
   });
 
+  it('again and again, while single requests are served, holds up nobody', async () => {
+    const shop = await openShop();
+    const { service } = watched(shop.service, () => serviceFailure('failed'));
+    const till = openTill(service);
+    registerMany(till, 40);
+    expect(await till.sync()).toMatchObject({ pushed: 40, pending: 0, parked: 0 });
+    for (let index = 40; index < 60; index += 1) till.register(`c-${index}`);
+    expect(await till.sync()).toMatchObject({ pushed: 20, pending: 0, parked: 0 });
+  });
+
   it('because there is no such operation goes on one by one, and asks for it no more', async () => {
     const shop = await openShop();
     const { service, batches } = watched(shop.service, () => serviceFailure('not-found'));

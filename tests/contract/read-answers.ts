@@ -15,6 +15,9 @@ export interface AnswersReport {
   readonly failures: string[];
 }
 
+/** The service's own words, cut to a length for a screen, and a sentence of the till's. */
+const maxWords = 700;
+
 const outcomes = new Set([
   'done',
   'rejected',
@@ -63,7 +66,7 @@ export async function readAnswers(dialect: Dialect, mutated: number, seed: numbe
       if (read.outcome === 'done' && isSomebodyElse(answer, read.value)) {
         failures.push(`${what}: somebody else's customer was taken`);
       }
-      if (read.outcome !== 'done' && (read.error.message === '' || read.error.message.length > 600)) {
+      if (read.outcome !== 'done' && (read.error.message === '' || read.error.message.length > maxWords)) {
         failures.push(`${what}: no words for a person`);
       }
       return read.outcome;

@@ -23,7 +23,7 @@ const recoveryMs = 5_000;
 /** A reserve that was given up is laid by again within this, the disk having room. */
 const reserveMs = 15_000;
 /** Everything that waits is sent and acknowledged within this, the disk being full. */
-const drainMs = 20_000;
+const drainMs = 10_000;
 
 function say(line: FaultLine): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
@@ -51,10 +51,11 @@ function setFault(control: FaultControl, random: Random): string {
 }
 
 async function open(orders: FaultOrders): Promise<Core | { code: string; message: string }> {
-  const { key } = valueOf(resolveHeadlessKey(orders.dataDir, {}));
+  const found = resolveHeadlessKey(orders.dataDir, {});
+  if (!found.ok) return found.error;
   const opened = await createCore({
     dataDir: orders.dataDir,
-    key,
+    key: found.key,
     unattendedAs: 'proof',
     backgroundSync: true,
   });
@@ -127,16 +128,25 @@ async function workOnFullDisk(
   control: FaultControl,
   cashiers: readonly Cashier[],
 ): Promise<void> {
+  // What waits behind something that needs a person waits on.
+  const stuck = await drain(core, 0);
   control.fill(0);
   const erased = await cashiers[0]!.change('delete');
   if (!erased) say({ what: 'unusable', after: 'erasure on a full disk' });
-  const drained = await waitFor(async () => {
-    await core.call('sync.now', {});
-    const { status } = valueOf(await core.call('sync.status', {}));
-    return status.pending === 0;
-  }, drainMs);
-  if (!drained) say({ what: 'unusable', after: 'sync on a full disk' });
+  const left = await drain(core, stuck);
+  if (left > stuck) say({ what: 'unusable', after: `sync on a full disk: ${left} wait, ${stuck} before` });
   say({ what: 'fault', fault: 'disk full, work goes on', struck: control.heal() });
+}
+
+/** Syncs until no more than so many changes wait. @returns how many do */
+async function drain(core: Core, wanted: number): Promise<number> {
+  let pending = 0;
+  await waitFor(async () => {
+    await core.call('sync.now', {});
+    ({ pending } = valueOf(await core.call('sync.status', {})).status);
+    return pending <= wanted;
+  }, drainMs);
+  return pending;
 }
 
 say({ what: 'loaded' });

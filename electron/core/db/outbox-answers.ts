@@ -184,15 +184,16 @@ function putBack(
 }
 
 /**
- * The service's record after a change it answered without a record. When it was
- * changed is the service's to say: this till's clock may be days away from it.
+ * The service's record after a change it answered without a record. Which version
+ * that is only the service can say: until it does, the version is unknown, not the
+ * one before, or this till would take its own change for somebody else's.
  */
 function baseAfter(db: Store, entry: OutboxEntry): CustomerRecord | undefined {
   const base = findCustomer(db, entry.customerUid)?.base;
   const after = applyMutation(base, entry.change, new Date(entry.createdAtMs).toISOString());
-  if (after === undefined || base !== undefined) return after;
-  const { lastModifiedAt: _own, ...undated } = after;
-  return undated;
+  if (after === undefined || entry.change.kind === 'print-card') return after;
+  const { lastModifiedAt: _date, revision: _count, ...unversioned } = after;
+  return unversioned;
 }
 
 function claimedEntry(db: Store, mutationId: string): OutboxEntry {

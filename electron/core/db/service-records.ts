@@ -77,8 +77,9 @@ function isUnchanged({ db }: WriterContext, record: CustomerRecord): boolean {
 
 function isAcceptable(record: CustomerRecord, base: CustomerRecord, accept: AdoptOptions['accept']): boolean {
   if (accept === 'any') return true;
-  const age = compareRevisions(revisionOf(record), revisionOf(base));
-  // A service that does not say has to be believed.
-  if (Number.isNaN(age)) return true;
+  const version = revisionOf(record);
+  const age = compareRevisions(version, revisionOf(base));
+  // A service that does not say has to be believed; a version that is not known here is newer than what was asked for before.
+  if (Number.isNaN(age)) return accept === 'not-older' || version === null;
   return accept === 'newer' ? age > 0 : age >= 0;
 }

@@ -116,6 +116,30 @@ describe('many changes', () => {
   });
 });
 
+describe('changes that were acknowledged without a record', () => {
+  it('are not taken for somebody else’s when the next one breaks off', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    const uids = registerMany(till, 6);
+    await till.sync();
+    // The pull that would bring the records does not come.
+    await shop.breakDown({ kind: '500', match: { method: 'GET', path: 'customers$' } });
+    for (const uid of uids) till.change(uid, { city: 'Bodø' });
+    await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1_000_000 });
+    expect(till.outbox()).toEqual([]);
+    for (const uid of uids) till.change(uid, { city: 'Oslo' });
+    // The process ends before they leave.
+    till.writer.claimMutations(9, [], Date.now());
+    await shop.repair();
+    expect(await till.restartWith(shop.service).sync()).toMatchObject({
+      conflicts: 0,
+      parked: 0,
+      pending: 0,
+    });
+    for (const uid of uids) expect(await shop.find(uid)).toMatchObject({ city: 'Oslo' });
+  });
+});
+
 describe('an answer item by item', () => {
   it('parks what is refused, with the words and the logId of its own answer, and nobody else', async () => {
     const shop = await openShop();

@@ -96,7 +96,7 @@ test('switches the Two Invoice extension on and off at the service', async ({ pa
     ['POST', true],
     ['DELETE', false],
   ] as const) {
-    await extension.setChecked(on, { force: true });
+    await page.getByRole('article').getByText('Two Invoice', { exact: true }).click();
     await expect(extension).toBeChecked({ checked: on });
     const path = `/customers/${customerUid}/extensions/TWO_INVOICE$`;
     await expect.poll(async () => (await till.practice.requests(method, path)).length).toBe(1);

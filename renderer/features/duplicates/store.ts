@@ -60,8 +60,12 @@ export async function loadMorePairs(): Promise<void> {
   );
 }
 
+/** How often the core has told how the search stands: an answer that was overtaken by that says less. */
+let timesTold = 0;
+
 /** The list stays as it is while somebody reads it; an empty one fills by itself. */
 export function setDuplicateStatus(status: DuplicateStatus): void {
+  timesTold += 1;
   const { pairs, total } = usePairs.getState();
   usePairs.setState({ status });
   if (pairs?.length === 0 && status.found !== total) void loadPairs();
@@ -69,12 +73,10 @@ export function setDuplicateStatus(status: DuplicateStatus): void {
 
 export async function switchSearch(action: 'start' | 'pause'): Promise<void> {
   usePairs.setState({ switching: true });
+  const toldBefore = timesTold;
   const answer = await till.duplicates.find({ action });
-  usePairs.setState(
-    answer.ok
-      ? { switching: false, status: answer.status, error: null }
-      : { switching: false, error: answer.error },
-  );
+  usePairs.setState({ switching: false, error: answer.ok ? null : answer.error });
+  if (answer.ok && timesTold === toldBefore) usePairs.setState({ status: answer.status });
 }
 
 /** The two of this pair are not the same. Answers what went wrong, if anything. */

@@ -12,20 +12,25 @@ interface SyncState {
 
 export const useSync = create<SyncState>(() => ({ status: null, starting: false, error: null }));
 
+/** How often the core has told how the sync stands: an answer that was overtaken by that says less. */
+let timesTold = 0;
+
 export function setSyncStatus(status: SyncStatus): void {
+  timesTold += 1;
   useSync.setState({ status });
 }
 
 export async function loadSyncStatus(): Promise<void> {
+  const toldBefore = timesTold;
   const answer = await till.sync.status({});
-  if (answer.ok) setSyncStatus(answer.status);
+  if (answer.ok && timesTold === toldBefore) useSync.setState({ status: answer.status });
 }
 
 /** Starts a round now; its course comes as events. */
 export async function syncNow(): Promise<void> {
   useSync.setState({ starting: true, error: null });
+  const toldBefore = timesTold;
   const answer = await till.sync.now({});
-  useSync.setState(
-    answer.ok ? { starting: false, status: answer.status } : { starting: false, error: answer.error },
-  );
+  useSync.setState({ starting: false, error: answer.ok ? null : answer.error });
+  if (answer.ok && timesTold === toldBefore) useSync.setState({ status: answer.status });
 }

@@ -28,7 +28,7 @@ describe('a day', () => {
     const again = await runSchedule(makeSchedule(scheduleSeed(2, 30)));
     expect(again.trace).toEqual(alone.trace);
     expect(again.hash).toBe(alone.hash);
-  });
+  }, 120_000);
 });
 
 describe.each(Object.entries<PlantedBug>(plantedBugs))('planted: %s', (_name, bug) => {

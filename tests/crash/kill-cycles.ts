@@ -22,8 +22,11 @@ export interface KillReport extends Verdict, TillFindings {
 const practiceCustomers = 300;
 /** A third of the deaths fall into the opening, which takes about so long. */
 const openingMs = 300;
-/** The others fall so long after it at most. */
-const workingMs = 200;
+/** The others fall so long after a change was acknowledged, one of the first so many of its life. */
+const aftermathMs = 25;
+const changesOfLife = 10;
+/** A till that waits for its service acknowledges all the same; this is for one that hangs. */
+const maxLifeMs = 5_000;
 const maxHoldBackMs = 15;
 const checkEvery = 100;
 
@@ -54,8 +57,13 @@ export async function runKillCycles(cycles: number, seed: number): Promise<KillR
       till.order(ordersFor(name, folder, ledger, random.below(1 << 30)));
       // The next one loads its code meanwhile.
       const loading = loadTill();
-      if (random.chance(0.67)) await till.opened;
-      await pause(random.below(till.isOpen() ? workingMs : openingMs));
+      if (random.chance(1 / 3)) {
+        await pause(random.below(openingMs));
+      } else {
+        const enough = till.acknowledged(random.below(changesOfLife));
+        await Promise.race([Promise.all([till.opened, enough]), pause(maxLifeMs)]);
+        await pause(random.below(aftermathMs));
+      }
       await till.kill();
       diedOpening += till.isOpen() ? 0 : 1;
       next = await loading;

@@ -11,6 +11,8 @@ export interface LoadedTill {
   /** Resolves when it has opened the store, or ended. */
   readonly opened: Promise<unknown>;
   readonly isOpen: () => boolean;
+  /** Resolves when it has acknowledged so many changes, or ended. */
+  readonly acknowledged: (count: number) => Promise<unknown>;
   /** Resolves with the exit code; null when a signal ended it. */
   readonly ended: Promise<number | null>;
   /** Ends it at once. */
@@ -32,6 +34,8 @@ export async function loadTill(
   stdin.on('error', () => undefined); // It may be dead before it has read its orders.
   const listeners: ((line: Line) => void)[] = [];
   let isOpen = false;
+  let acknowledged = 0;
+  let awaited = { count: 0, reached: () => {} };
   const loaded = Promise.withResolvers<void>();
   const opened = Promise.withResolvers<void>();
   createInterface({ input: stdout }).on('line', (text) => {
@@ -42,6 +46,7 @@ export async function loadTill(
       isOpen = true;
       opened.resolve();
     }
+    if (line.what === 'acknowledged' && (acknowledged += 1) >= awaited.count) awaited.reached();
     for (const listener of listeners) listener(line);
   });
   await Promise.race([loaded.promise, ended]);
@@ -50,6 +55,12 @@ export async function loadTill(
     order: (orders) => stdin.write(`${JSON.stringify(orders)}\n`),
     opened: Promise.race([opened.promise, ended]),
     isOpen: () => isOpen,
+    acknowledged(count) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      awaited = { count, reached: resolve };
+      if (acknowledged >= count) resolve();
+      return Promise.race([promise, ended]);
+    },
     ended,
     async kill() {
       child.kill('SIGKILL');

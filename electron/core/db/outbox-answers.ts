@@ -152,13 +152,15 @@ function rebaseMutation(
   const { db } = context;
   const { customerUid, change, baseRevision } = claimedEntry(db, mutationId);
   if (change.kind !== 'update') throw new Error(`Mutation ${mutationId} has no fields to rebase`);
-  const differences = findDifferences(findCustomer(db, customerUid)?.base, record, change.payload);
+  const base = findCustomer(db, customerUid)?.base;
+  const differences = findDifferences(base, record, change.payload);
   if (differences.length === 0) {
     ackMutation(context, mutationId, record, nowMs);
     return;
   }
   adoptRecord(context, record, nowMs, { accept: 'not-older' });
-  const mayHaveArrived = reason === 'no-answer' && hasMoved(baseRevision, revisionOf(record));
+  const mayHaveArrived =
+    reason === 'no-answer' && hasMoved(baseRevision, revisionOf(record)) && !saysTheSame(base, record);
   if (mayHaveArrived || reason === 'turned-down-often') noteConflicts(db, customerUid, differences, nowMs);
   releaseMutation(context, mutationId, true, null, nowMs);
 }
@@ -166,6 +168,16 @@ function rebaseMutation(
 /** A service that does not date its records is taken at the word of its fields. */
 function hasMoved(before: string | null, now: string | null): boolean {
   return before !== null && now !== null && before !== now;
+}
+
+/** A newer version that says what is known already is this till's own last change, acknowledged without a record. */
+function saysTheSame(base: CustomerRecord | undefined, record: CustomerRecord): boolean {
+  return base !== undefined && textOf(withoutVersion(base)) === textOf(withoutVersion(record));
+}
+
+/** The order of the fields says nothing. */
+function textOf(record: CustomerRecord): string {
+  return JSON.stringify(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** Settles how a mutation waits on, unless a conflict or a delete has overtaken it meanwhile. */
@@ -184,16 +196,21 @@ function putBack(
 }
 
 /**
- * The service's record after a change it answered without a record. Which version
- * that is only the service can say: until it does, the version is unknown, not the
- * one before, or this till would take its own change for somebody else's.
+ * The service's record after a change it answered without a record. When a new
+ * customer was changed is the service's to say: this till's clock may be days away.
  */
 function baseAfter(db: Store, entry: OutboxEntry): CustomerRecord | undefined {
   const base = findCustomer(db, entry.customerUid)?.base;
   const after = applyMutation(base, entry.change, new Date(entry.createdAtMs).toISOString());
-  if (after === undefined || entry.change.kind === 'print-card') return after;
-  const { lastModifiedAt: _date, revision: _count, ...unversioned } = after;
-  return unversioned;
+  return after === undefined || base !== undefined ? after : withoutVersion(after);
+}
+
+function withoutVersion({
+  lastModifiedAt: _date,
+  revision: _count,
+  ...rest
+}: CustomerRecord): CustomerRecord {
+  return rest;
 }
 
 function claimedEntry(db: Store, mutationId: string): OutboxEntry {

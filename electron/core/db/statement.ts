@@ -45,9 +45,12 @@ export function inOneView<Value>(db: Store, read: () => Value): Value {
   if (db.inTransaction) return read();
   statement(db, 'BEGIN').run();
   try {
-    return read();
-  } finally {
-    // After some errors SQLite has ended it already.
-    if (db.inTransaction) statement(db, 'COMMIT').run();
+    const value = read();
+    statement(db, 'COMMIT').run();
+    return value;
+  } catch (cause) {
+    // After some errors SQLite has ended it already; left open, every later read would be in it.
+    if (db.inTransaction) statement(db, 'ROLLBACK').run();
+    throw cause;
   }
 }

@@ -85,6 +85,8 @@ export function createWriter(db: Store, reserve: DiskReserve = noReserve) {
   function atomic<Args extends unknown[], Value>(run: (...args: Args) => Value): (...args: Args) => Value {
     const transaction = db.transaction(run as (...args: unknown[]) => unknown);
     return (...args) => {
+      // Left open by an error, it would make a commit within it none at all.
+      if (db.inTransaction) statement(db, 'ROLLBACK').run();
       try {
         const value = transaction.immediate(...args) as Value;
         reserve.keep();

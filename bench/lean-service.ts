@@ -35,7 +35,7 @@ export async function startLeanService(customers: number, seed = 1): Promise<Lea
   const child: ChildProcess = spawn(
     process.execPath,
     [self, '--customers', String(customers), '--seed', String(seed)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   if (child.stdout === null) throw new Error('The service has no output');
   for await (const line of createInterface({ input: child.stdout })) {
@@ -72,10 +72,13 @@ async function writeRecords(file: string, count: number, seed: number): Promise<
 
 async function serve(count: number, seed: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tillbook-lean-'));
-  process.on('SIGTERM', () => {
+  const end = (): void => {
     rmSync(folder, { recursive: true, force: true });
     process.exit(0);
-  });
+  };
+  process.on('SIGTERM', end);
+  // Whoever started it is gone, however that came about.
+  process.stdin.on('close', end).resume();
   const file = join(folder, 'records');
   const starts = await writeRecords(file, count, seed);
   const records = openSync(file, 'r');

@@ -31,9 +31,9 @@ export interface FaultProxy {
   readonly struck: Readonly<Record<FaultKind, number>>;
   /** Whether every kind has struck as often as was asked for; from then on everything passes. */
   isDone(): boolean;
-  /** Requests the service got a second time, by their first line. */
+  /** Requests the service got a second time, by their text. */
   readonly repeated: ReadonlyMap<string, number>;
-  /** Requests the till gave up while the service worked on them, by their first line. */
+  /** Requests the till gave up while the service worked on them, by their text. */
   readonly overtaken: ReadonlyMap<string, number>;
   /** Every request with what the service answered and what was played: `delay PUT /v2/… -> 200`, oldest first. */
   readonly trace: readonly string[];
@@ -136,7 +136,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
       `${playing} ${requestLine(request)} -> ${statusOf(answer)}${isGone(client) ? ' given up' : ''}`,
     );
     // The till stopped listening while the service worked: it may have looked for the effect before it was there.
-    if (isGone(client)) count(overtaken, requestLine(request));
+    if (isGone(client)) count(overtaken, request.toString('latin1'));
     return answer;
   }
 
@@ -149,7 +149,7 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
         const first = await ask(scene, kind);
         // Whoever has gone away in the meantime has nothing repeated.
         if (first === undefined || isGone(client)) return undefined;
-        count(repeated, requestLine(request));
+        count(repeated, request.toString('latin1'));
         const again = dial();
         const second = await again.exchange(request);
         trace.push(`again ${requestLine(request)} -> ${statusOf(second)}`);

@@ -28,7 +28,7 @@ export interface Evidence {
   /** Writes with an effect by `METHOD path`. */
   readonly writes: ReadonlyMap<string, number>;
   readonly printed: readonly { readonly customerUid: string }[];
-  /** Requests the network repeated, and those it was late with, by `METHOD path`: the till cannot know of their effect. */
+  /** Requests the network repeated, and those it was late with, by their text: the till cannot know of their effect. */
   readonly unknowable: readonly ReadonlyMap<string, number>[];
   /** Customers with a change that still waits, in the queue or for a person. */
   readonly unsettled: ReadonlySet<string>;

@@ -108,10 +108,14 @@ export async function proveNetwork(options: NetworkProofOptions): Promise<Networ
       ...found,
     });
     const findings = [lost, duplicated, differing, found.waiting, found.parked].flat().join(' ');
+    const overtaken = [...proxy.overtaken.keys()].join(' ');
+    const late = [...new Set(findings.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g))].filter((uid) =>
+      overtaken.includes(uid),
+    );
     const isFound = (line: string): boolean =>
       /[0-9a-f-]{36}/.exec(line)?.some((uid) => findings.includes(uid)) ?? false;
     return {
-      trace: proxy.trace.filter(isFound),
+      trace: [...late.map((uid) => `overtaken: a request about ${uid}`), ...proxy.trace.filter(isFound)],
       service: options.service,
       seed: options.seed,
       connections: { ...proxy.struck },

@@ -1,5 +1,5 @@
 import { eraseCustomer } from './customers.ts';
-import { settleMutation, unsettledOf, type OutboxEntry } from './mutations.ts';
+import { mayBeThere, settleMutation, unsettledOf, type OutboxEntry } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { statement } from './statement.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -24,7 +24,8 @@ export function noteSuperseded(context: WriterContext, customerUid: string, nowM
   const pointless = before.filter(
     (entry) => isPointless(entry) && !(mergesFirst && entry.change.kind === 'create'),
   );
-  const neverArrived = pointless.some((entry) => entry.change.kind === 'create');
+  // A create that was tried more than once may arrive late: then the delete has to be there too.
+  const neverArrived = pointless.some((entry) => entry.change.kind === 'create' && !mayBeThere(entry));
   if (neverArrived && pointless.length === before.length) {
     settleAll(context, [...before, removal], nowMs);
     eraseCustomer(context, customerUid, nowMs);

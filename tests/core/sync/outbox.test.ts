@@ -72,6 +72,26 @@ describe('a delete', () => {
     expect(till.reader.listPrintJobs({ limit: 5 })).toMatchObject([{ state: 'cancelled' }]);
   });
 
+  it('is sent although the registration was refused, where an earlier try of it may still arrive', async () => {
+    const shop = await openShop();
+    const tried: string[] = [];
+    const service = {
+      ...shop.service,
+      create({ customerUid }: { readonly customerUid: string }) {
+        tried.push(customerUid);
+        return Promise.resolve(serviceFailure(tried.length === 1 ? 'unknown' : 'rejected'));
+      },
+    };
+    const till = openTill(service);
+    till.register('c-1');
+    await till.sync();
+    expect(till.outbox()).toEqual(['create parked']);
+    till.writer.deleteCustomer('c-1', till.author());
+    await shop.service.create({ customerUid: 'c-1', customerType: 'COMPANY', companyName: 'Late AS' });
+    expect(await till.sync()).toMatchObject({ pushed: 1, parked: 0, pending: 0 });
+    expect(await shop.find('c-1')).toBeUndefined();
+  });
+
   it('of a customer nobody else has ever seen is done here and now', async () => {
     const shop = await openShop();
     const till = openTill(shop.service);

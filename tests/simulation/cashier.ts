@@ -1,4 +1,4 @@
-import type { Authorship } from '../../electron/core/db/writer.ts';
+import type { Authorship } from '../../electron/core/db/customer-changes.ts';
 import { changesOf, type LedgerField } from './field-values.ts';
 import type { Ledger } from './ledger.ts';
 import type { ModelService, Sender } from './model-service.ts';

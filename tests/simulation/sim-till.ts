@@ -1,8 +1,10 @@
 import type Database from 'better-sqlite3';
+import type { CardOrder } from '../../electron/core/db/card-orders.ts';
+import type { Authorship } from '../../electron/core/db/customer-changes.ts';
 import { storeFailureOf } from '../../electron/core/db/open.ts';
 import { createReader, type Reader } from '../../electron/core/db/reader.ts';
 import type { Remote } from '../../electron/core/db/worker-protocol.ts';
-import { createWriter, type Authorship, type CardOrder, type Writer } from '../../electron/core/db/writer.ts';
+import { createWriter, type Writer } from '../../electron/core/db/writer.ts';
 import { createSyncEngine, type SyncEngine } from '../../electron/core/sync/engine.ts';
 import type { Pace } from '../../electron/core/sync/pace.ts';
 import type { Random } from '../../electron/practice/seed/random.ts';

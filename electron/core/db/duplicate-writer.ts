@@ -11,7 +11,7 @@ import {
 } from './duplicate-pairs.ts';
 import { newestChange } from './index-state.ts';
 import type { Store } from './open.ts';
-import type { Atomic } from './sync-writer.ts';
+import type { Atomic } from './transactions.ts';
 
 /** What the search for duplicates writes. Part of the writer (writer.ts), on its thread. */
 export function createDuplicateWriter(db: Store, atomic: Atomic) {

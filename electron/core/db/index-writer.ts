@@ -3,7 +3,7 @@ import type { SnapshotHeader } from '../lookup/snapshot.ts';
 import { mendIndex, type Mended } from './index-damage.ts';
 import { getIndexState, getRebuildProgress, removeIndexState, setIndexState } from './index-state.ts';
 import { statement } from './statement.ts';
-import type { Atomic } from './sync-writer.ts';
+import type { Atomic } from './transactions.ts';
 import type { WriterContext } from './writer-context.ts';
 
 /** What keeps the index in order: rebuilding it, and its snapshot. Part of the writer (writer.ts), on its thread. */

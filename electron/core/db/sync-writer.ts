@@ -18,21 +18,8 @@ import {
   type PulledRecords,
 } from './pulled-pages.ts';
 import { getSyncCursor, setSyncCursor, type SyncCursor } from './sync-cursor.ts';
+import type { Transactions } from './transactions.ts';
 import type { WriterContext } from './writer-context.ts';
-
-/** Wraps a function. */
-export type Atomic = <Args extends unknown[], Value>(
-  run: (...args: Args) => Value,
-) => (...args: Args) => Value;
-
-export interface Transactions {
-  /** Each call is one transaction, on disk when it returns. */
-  readonly atomic: Atomic;
-  /** Commits without waiting for the disk; a power cut takes the newest of such commits, and nothing else. */
-  readonly unhurried: Atomic;
-  /** Goes on when the disk is full. */
-  readonly indispensable: Atomic;
-}
 
 interface Author {
   readonly actor: string;

@@ -1,7 +1,7 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
 import type { CustomerDraft, CustomerRecord } from '#shared/customer/model';
 import type { NewMutation } from '../db/mutations.ts';
-import type { Authorship } from '../db/writer.ts';
+import type { Authorship } from '../db/customer-changes.ts';
 
 /** A new customer of a file: its create as it waits to be sent, and the customer as it is shown until then. */
 export function createOfDraft(

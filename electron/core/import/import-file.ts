@@ -11,7 +11,8 @@ import {
   type PreparedCustomer,
 } from '../db/prepared-customers.ts';
 import type { Remote } from '../db/worker-protocol.ts';
-import type { Authorship, Writer } from '../db/writer.ts';
+import type { Authorship } from '../db/customer-changes.ts';
+import type { Writer } from '../db/writer.ts';
 import { createOfDraft } from './create-of-draft.ts';
 import { readImport } from './read-import.ts';
 

@@ -6,7 +6,7 @@ import { cardModelOf, type CardModel } from '../cards/card-model.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { resolvePrinter } from '../cards/resolve-printer.ts';
 import { sendToNetworkPrinter } from '../cards/transports/network-printer.ts';
-import type { CardOrder } from '../db/writer.ts';
+import type { CardOrder } from '../db/card-orders.ts';
 import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
 import { holdsLoyaltyId } from './room-at-service.ts';
 

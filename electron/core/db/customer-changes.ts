@@ -1,0 +1,50 @@
+import { TillFailure } from '#shared/contract/errors';
+import type { Change } from '#shared/customer/apply-mutation';
+import { appendAudit } from './audit.ts';
+import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
+import { enqueueMutation } from './mutations.ts';
+import type { WriterContext } from './writer-context.ts';
+
+/** What every change of a customer by a person is made of; called within a transaction. */
+
+/** Who makes a change, when, and under which id it travels. */
+export interface Authorship {
+  readonly mutationId: string;
+  readonly actor: string;
+  readonly nowMs: number;
+}
+
+/** @throws TillFailure `customer.deleted`, `customer.not-found` */
+export function visible(context: WriterContext, customerUid: string): StoredCustomer {
+  const stored = findCustomer(context.db, customerUid);
+  if (stored !== undefined && !stored.hidden) return stored;
+  const gone = stored !== undefined || findTombstone(context.db, customerUid) !== undefined;
+  throw new TillFailure(gone ? 'customer.deleted' : 'customer.not-found');
+}
+
+/** The customer as the till sees it with the change. */
+export function refreshed(context: WriterContext, customerUid: string): StoredCustomer {
+  const stored = refreshCustomer(context, customerUid);
+  if (stored === undefined) throw new Error(`Customer ${customerUid} vanished while it was changed`);
+  return stored;
+}
+
+/** @returns the mutation's id */
+export function enqueueChange(
+  context: WriterContext,
+  stored: StoredCustomer,
+  author: Authorship,
+  change: Change,
+  otherUid?: string,
+): string {
+  return enqueueMutation(context.db, {
+    ...author,
+    customerUid: stored.customerUid,
+    change,
+    ...(otherUid ? { otherUid } : {}),
+  });
+}
+
+export function audit(context: WriterContext, author: Authorship, action: string, customerUid: string): void {
+  appendAudit(context.db, { atMs: author.nowMs, actor: author.actor, action, customerUid, outcome: 'ok' });
+}

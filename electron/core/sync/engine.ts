@@ -174,8 +174,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       const { changed, error } = await pull.run(stop);
       const cursor = await writer.getSyncCursor();
       const { heldBack } = cursor;
-      pullError = error ?? (heldBack > 0 ? heldBackError(heldBack) : null);
-      if (error !== null && !stop.aborted) diary.noteError('pull', error);
+      // A pull that was stopped says nothing about the service.
+      if (error === null || !stop.aborted) {
+        pullError = error ?? (heldBack > 0 ? heldBackError(heldBack) : null);
+        if (error !== null) diary.noteError('pull', error);
+      }
       const { known } = await writer.compareWithService();
       return { changed, complete: error === null, restMs: restMsOf(cursor, known) };
     } finally {
@@ -224,7 +227,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     return readSyncStatus(reader, {
       capabilities: service.capabilities,
       holds: service.holds,
-      reach: gate.reach === 'online' && pullError?.code === 'service.forbidden' ? 'attention' : gate.reach,
+      reach: gate.reach === 'online' && needsPerson(pullError) ? 'attention' : gate.reach,
       activity: pulls > 0 ? 'pulling' : pushes > 0 ? 'pushing' : 'idle',
       progress,
       lastError: gate.lastError ?? pullError,
@@ -250,19 +253,26 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     let pushed = 0;
     let pulled = 0;
     let complete = false;
+    let failures = 0;
+    let pullAgainMs = -Infinity;
     let stoppedBy: TillError | null = null;
     for (;;) {
       const { settled, leftOver } = await runPush(round);
       pushed += settled;
-      if (!complete && gate.waitMs() === 0) {
+      if (!complete && gate.waitMs() === 0 && pace.monotonicMs() >= pullAgainMs) {
         const result = await runPull(round);
         pulled += result.changed;
         complete = result.complete;
+        // An answer that opens the gate may be of no use to a pull all the same, and be so again.
+        failures += 1;
+        pullAgainMs = pace.monotonicMs() + (complete ? 0 : backoffMs(failures, random));
       }
       const isIdle = complete && !leftOver;
       stoppedBy = isIdle ? null : (gate.lastError ?? pullError ?? (round.aborted ? timeOver : null));
       if (!untilIdle || isIdle || round.aborted) break;
-      await pace.wait(Math.max(minRoundMs, gate.waitMs(), push.nextDueMs() ?? 0), round);
+      const pullDueInMs = complete ? Infinity : Math.max(0, pullAgainMs - pace.monotonicMs());
+      const pushDueInMs = leftOver ? (push.nextDueMs() ?? 0) : Infinity;
+      await pace.wait(Math.max(minRoundMs, gate.waitMs(), Math.min(pullDueInMs, pushDueInMs)), round);
     }
     const counts = await reader.countMutations();
     const conflicts = await reader.countConflicts();
@@ -339,6 +349,11 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
       );
     },
   };
+}
+
+/** No permission to read the customers, or no such tenant at this address: waiting mends neither. */
+function needsPerson(error: TillError | null): boolean {
+  return error?.code === 'service.forbidden' || error?.code === 'service.not-found';
 }
 
 const timeOver = fail('service.unreachable', {

@@ -15,6 +15,7 @@ import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../db/worker-protocol.ts';
 import type { CustomerPage, CustomerService } from '../services/customer-service.ts';
 import { confirmVanished } from './confirm-vanished.ts';
+import { missingTenant } from './missing-tenant.ts';
 import {
   beginPull,
   endFullPass,
@@ -106,6 +107,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     const answer = await service.listPage(request, { signal });
     // A pull that was stopped says nothing about the service.
     if (!signal.aborted) gate.note(answer);
+    if (answer.outcome === 'not-found') return failureOf(missingTenant(answer.error));
     if (answer.outcome !== 'done') return failureOf(answer.error);
     const { items, unreadable } = answer.value;
     if (unreadable > 0) {

@@ -1,8 +1,9 @@
-import { fail } from '#shared/contract/errors';
+import { fail, type TillError } from '#shared/contract/errors';
 import type { CustomerRecord } from '#shared/customer/model';
 import { isNewerThan, revisionOf } from '#shared/sync/revision';
 import type { ClaimedMutation } from '../db/claims.ts';
 import type { CustomerService, ServiceAnswer, ServiceFailure } from '../services/customer-service.ts';
+import { missingTenant } from './missing-tenant.ts';
 import { askForArrival, sendChange } from './send-change.ts';
 import type { ServiceGate } from './service-gate.ts';
 import type { Verdict } from './verdict.ts';
@@ -83,18 +84,42 @@ export function createSendOne({ service, gate, defer }: SendOneDeps) {
       case 'unknown':
         defer(mutation.customerUid);
         return { do: 'ask-later', error: answer.error };
-      case 'not-found':
-        if (kind === 'delete') return { do: 'ack', record: null };
+      case 'not-found': {
         // The address a create goes to names no customer: what is missing is the tenant.
-        if (kind === 'create') {
+        const doubt = kind === 'create' ? answer.error : await doubtNotFound(signal);
+        if (doubt !== null) {
           defer(mutation.customerUid);
-          return { do: 'release', counted: true, error: answer.error };
+          return { do: 'release', counted: true, error: doubt };
         }
-        return refused(mutation, answer, signal);
+        return kind === 'delete' ? { do: 'ack', record: null } : refused(mutation, answer, signal);
+      }
       case 'conflict':
         return kind === 'update' ? ask(mutation, signal, answer) : refused(mutation, answer, signal);
       default:
         return refused(mutation, answer, signal);
+    }
+  }
+
+  /**
+   * At a wrong address everything is “not found”. That says something about a
+   * customer only where the tenant's list is answered.
+   *
+   * @returns why “not found” is not to be believed; null when it is
+   */
+  async function doubtNotFound(signal: AbortSignal): Promise<TillError | null> {
+    const list = await service.listPage({ page: 0, pageSize: 1, newestFirst: true }, { signal });
+    gate.note(list);
+    switch (list.outcome) {
+      case 'not-found':
+        return missingTenant(list.error);
+      case 'unauthorized':
+      case 'rate-limited':
+      case 'unreachable':
+      case 'failed':
+      case 'unknown':
+        return list.error;
+      default:
+        return null;
     }
   }
 
@@ -124,8 +149,13 @@ export function createSendOne({ service, gate, defer }: SendOneDeps) {
     const arrival = await askForArrival(service, mutation, { signal });
     gate.note(arrival.found === 'no-answer' ? arrival.failure : { outcome: 'done' });
     switch (arrival.found) {
-      case 'arrived':
-        return { do: 'ack', record: arrival.record };
+      case 'arrived': {
+        const isByAbsence = mutation.change.kind === 'delete';
+        const doubt = isByAbsence ? await doubtNotFound(signal) : null;
+        if (doubt === null) return { do: 'ack', record: arrival.record };
+        defer(mutation.customerUid);
+        return { do: 'ask-later', error: doubt };
+      }
       case 'differs':
         return {
           do: 'rebase',

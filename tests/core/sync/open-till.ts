@@ -7,7 +7,8 @@ import type { SyncReport } from '../../../electron/core/core.ts';
 import type { Store } from '../../../electron/core/db/open.ts';
 import type { Reader } from '../../../electron/core/db/reader.ts';
 import type { Remote } from '../../../electron/core/db/worker-protocol.ts';
-import type { Authorship, Writer } from '../../../electron/core/db/writer.ts';
+import type { Authorship } from '../../../electron/core/db/customer-changes.ts';
+import type { Writer } from '../../../electron/core/db/writer.ts';
 import type { CustomerService } from '../../../electron/core/services/customer-service.ts';
 import { createFlowRetailService } from '../../../electron/core/services/flow-retail/flow-retail-service.ts';
 import { createTokenSource } from '../../../electron/core/services/token-source.ts';
@@ -34,6 +35,8 @@ export interface Shop {
   requestCount(method: string): Promise<number>;
   printJobs(): Promise<{ customerUid: string }[]>;
   connect(token?: string): CustomerService;
+  /** As a till does whose address lacks the version: everything is a 404. */
+  connectWrongly(): CustomerService;
 }
 
 export async function openShop({ customers = 0, seed = 7 } = {}): Promise<Shop> {
@@ -55,9 +58,9 @@ export async function openShop({ customers = 0, seed = 7 } = {}): Promise<Shop> 
   interface Logged {
     items: { method: string; path: string; status: number | null }[];
   }
-  const connect = (token = store.tokens.backoffice): CustomerService =>
+  const connect = (token = store.tokens.backoffice, url = baseUrl): CustomerService =>
     createFlowRetailService({
-      baseUrl,
+      baseUrl: url,
       tenantUid: store.tenantUid,
       tokens: createTokenSource({ kind: 'access', read: () => Promise.resolve(token) }),
     });
@@ -66,7 +69,8 @@ export async function openShop({ customers = 0, seed = 7 } = {}): Promise<Shop> 
   return {
     store,
     service,
-    connect,
+    connect: (token) => connect(token),
+    connectWrongly: () => connect(store.tokens.backoffice, baseUrl.replace('/v2', '')),
     async find(customerUid) {
       const answer = await service.get(customerUid);
       return answer.outcome === 'done' ? answer.value : undefined;

@@ -260,10 +260,9 @@ describe('why a change waits', () => {
     const stopped = await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1_000_000 });
     expect(stopped.stoppedBy).toMatchObject({ code: 'service.unreachable' });
     const status = await till.engine.status();
-    expect(status).toMatchObject({
-      reach: 'offline',
-      recentErrors: [{ error: { code: expect.any(String) as unknown } }],
-    });
+    expect(status.reach).toBe('offline');
+    // On a busy machine the push's pause is over before the pull's turn, which fails too.
+    expect(status.recentErrors).not.toEqual([]);
     await shop.repair();
     expect(await till.sync()).toMatchObject({ pending: 0, stoppedBy: null });
     expect(await till.engine.status()).toMatchObject({ reach: 'online', nextTryAt: null });

@@ -287,6 +287,41 @@ describe('a delete', () => {
   });
 });
 
+describe('a till at the wrong address of its service', () => {
+  it('takes no “not found” for a delete that is done, and parks nothing', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    for (const uid of ['c-1', 'c-2', 'c-3']) till.register(uid);
+    await till.sync();
+    till.writer.deleteCustomer('c-1', till.author());
+    till.change('c-2', { city: 'Bodø' });
+    till.writer.deleteCustomer('c-3', till.author());
+    // One of the deletes was sent before, and nobody knows whether it arrived.
+    const [claimed] = till.writer.claimMutations(1, ['c-2', 'c-3'], Date.now());
+    expect(claimed?.change.kind).toBe('delete');
+
+    const lost = till.restartWith(shop.connectWrongly());
+    const report = await lost.engine.syncOnce({ untilIdle: false, timeoutMs: 15_000_000 });
+    const stoppedBy = { code: 'service.not-found' };
+    expect(report).toMatchObject({ pushed: 0, pending: 3, parked: 0, stoppedBy });
+    expect((await lost.engine.status()).reach).toBe('attention');
+
+    const found = lost.restartWith(shop.service);
+    expect(await found.sync()).toMatchObject({ pushed: 3, pending: 0, parked: 0 });
+    expect(await shop.find('c-1')).toBeUndefined();
+    expect((await shop.find('c-2'))?.city).toBe('Bodø');
+    expect(await shop.find('c-3')).toBeUndefined();
+  });
+
+  it('says so when the time is over, and asks less and less often meanwhile', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.connectWrongly());
+    const report = await till.engine.syncOnce({ untilIdle: true, timeoutMs: 60_000 });
+    expect(report).toMatchObject({ stoppedBy: { code: 'service.not-found' } });
+    expect(await shop.requestCount('GET')).toBeLessThan(15);
+  });
+});
+
 describe('the service as a whole', () => {
   it('is left alone for as long as it asks, by push and pull', async () => {
     const shop = await openShop();

@@ -89,8 +89,9 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
 
     'customers.storeDetails': ({ customerUid, storeUid }) =>
       answering(async () => {
-        const store = storeUid ?? (await reader.getConnection())?.store;
         const service = context.service();
+        requireOffered(context, 'store-details');
+        const store = storeUid ?? (await reader.getConnection())?.store;
         if (!store) throw storeMissing();
         const { customer, credit } = valueOf(await service.storeDetails(customerUid, store));
         return { customer: readable(customer), credit };

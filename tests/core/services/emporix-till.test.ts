@@ -205,6 +205,8 @@ describe('what Emporix has no place for', () => {
       core.call('customers.merge', { ...bjorn, mergeFromCustomerUid: other }),
       core.call('customers.addExtension', { ...bjorn, extensionCode: 'TWO_INVOICE', storeUid: 's-1' }),
       core.call('customers.storeDetails', { ...bjorn, storeUid: 's-1' }),
+      // A till without a store is not told to choose one: that would not help.
+      core.call('customers.storeDetails', bjorn),
       core.call('customers.searchExternal', { query: 'fjord' }),
     ]);
     for (const answer of answers) expect(answer).toMatchObject({ error: { code: 'service.unsupported' } });

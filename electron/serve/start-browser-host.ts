@@ -12,6 +12,9 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
+/** How long a connection nobody uses stays open: a key after a pause finds it so, and never one that is just being closed. */
+const keepAliveMs = 10 * 60_000;
+
 const builtRendererDir = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 
 /**
@@ -37,6 +40,7 @@ export async function startBrowserHost(options: {
     origin: () => origin,
   });
   const server = createAdaptorServer({ fetch: till.fetch, overrideGlobalObjects: false }) as Server;
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

@@ -27,6 +27,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
+  readonly required?: readonly string[];
 }
 
 /** An answer the contract documents. */
@@ -44,8 +45,10 @@ export interface ContractFile {
   /** What of a request the contract does not have; empty when it is one of its requests. */
   problemsOf(request: SentRequest): string[];
   readonly answers: readonly DocumentedAnswer[];
-  /** Whether a body is one the contract has for that answer. */
-  isDocumented(answer: DocumentedAnswer, body: unknown): boolean;
+  /** What the operation at a method and path may answer; empty where the contract has no such operation. */
+  answersTo(method: string, path: string): readonly DocumentedAnswer[];
+  /** What of a body a schema does not have; undefined when it fits. Where there is no schema there is no body. */
+  problemOf(schema: Schema | undefined, body: unknown): string | undefined;
   resolve(schema: Schema): Schema;
 }
 
@@ -89,9 +92,22 @@ export function openContract(fileName: string): ContractFile {
   function follow<Value extends object>(value: Value | Reference): Value {
     return '$ref' in value ? follow(at(value.$ref) as Value | Reference) : value;
   }
-  // The root's references hold for parts of it when they are asked for by its name.
-  function validate(schema: Schema, body: unknown): string | undefined {
+  function problemOf(schema: Schema | undefined, body: unknown): string | undefined {
+    if (schema === undefined) return body === undefined ? undefined : 'there is a body';
     return ajv.validate(withRoot(schema), body) ? undefined : ajv.errorsText();
+  }
+
+  const rooted = new Map<string, AnySchema>();
+  /**
+   * The same schema with its references led to the contract by its name; the same object each time, for what
+   * was compiled is kept by it.
+   */
+  function withRoot(schema: Schema): AnySchema {
+    const text = JSON.stringify(schema);
+    const known =
+      rooted.get(text) ?? (JSON.parse(text.replaceAll('"$ref":"#/', '"$ref":"contract#/')) as object);
+    rooted.set(text, known);
+    return known;
   }
 
   const operations = Object.entries(contract.paths).flatMap(([template, item]) => {
@@ -103,31 +119,31 @@ export function openContract(fileName: string): ContractFile {
       const pattern = new RegExp(`^${template.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
       const bodies =
         operation.requestBody === undefined ? {} : follow<Content>(operation.requestBody).content;
-      return [{ method: method.toUpperCase(), template, pattern, parameters, bodies, operation }];
+      const answers = Object.entries(operation.responses).map(([status, response]) => ({
+        method: method.toUpperCase(),
+        path: template,
+        status: Number(status),
+        schema: follow<Content>(response).content?.['application/json']?.schema,
+      }));
+      return [{ method: method.toUpperCase(), template, pattern, parameters, bodies, answers }];
     });
   });
   // Fixed paths come before those with parameters in their place.
   operations.sort((a, b) => a.template.split('{').length - b.template.split('{').length);
+  const operationAt = (method: string, pathname: string) =>
+    operations.find((known) => known.method === method && known.pattern.test(pathname));
 
   return {
     path,
-    answers: operations.flatMap(({ method, template, operation }) =>
-      Object.entries(operation.responses).map(([status, response]) => ({
-        method,
-        path: template,
-        status: Number(status),
-        schema: follow<Content>(response).content?.['application/json']?.schema,
-      })),
-    ),
-    isDocumented: ({ schema }, body) =>
-      schema === undefined ? body === undefined : validate(schema, body) === undefined,
+    answers: operations.flatMap(({ answers }) => answers),
+    answersTo: (method, asked) =>
+      operationAt(method, new URL(asked, 'http://service').pathname)?.answers ?? [],
+    problemOf,
     resolve: (schema) => follow<Schema>(schema),
 
     problemsOf(request) {
       const { pathname, searchParams } = new URL(request.path, 'http://service');
-      const found = operations.find(
-        ({ method, pattern }) => method === request.method && pattern.test(pathname),
-      );
+      const found = operationAt(request.method, pathname);
       if (found === undefined) return [`there is no ${request.method} ${pathname}`];
       const values = found.pattern.exec(pathname)?.groups ?? {};
       const problems = found.parameters.flatMap(({ name, in: place, schema, required = false }) => {
@@ -139,20 +155,16 @@ export function openContract(fileName: string): ContractFile {
         );
         return isValid ? [] : [`${name} is ${text}`];
       });
-      const known = new Set(found.parameters.map(({ name }) => name));
+      const inQuery = found.parameters.filter((parameter) => parameter.in === 'query');
+      const known = new Set(inQuery.map(({ name }) => name));
       for (const name of searchParams.keys()) {
         if (!known.has(name)) problems.push(`there is no parameter ${name}`);
       }
       if (request.body === undefined) return problems;
       const schema = found.bodies?.[request.contentType ?? '']?.schema;
       if (schema === undefined) return [...problems, `no body of ${request.contentType}`];
-      const problem = validate(schema, request.body);
+      const problem = problemOf(schema, request.body);
       return problem === undefined ? problems : [...problems, `body: ${problem}`];
     },
   };
-
-  /** The same schema with its references led to the contract. */
-  function withRoot(schema: Schema): AnySchema {
-    return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"contract#/')) as AnySchema;
-  }
 }

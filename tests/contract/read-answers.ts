@@ -82,10 +82,9 @@ export async function readAnswers(dialect: Dialect, mutated: number, seed: numbe
       const outcome = await ask(one, wire.answer, 'documented');
       const isRight = one.answer.status >= 300 || outcome === 'done';
       if (!isRight) failures.push(`${one.answer.method} ${one.answer.path} ${one.answer.status}: ${outcome}`);
-      if (!dialect.contract.isDocumented(one.answer, wire.body)) {
-        failures.push(
-          `${one.answer.method} ${one.answer.path} ${one.answer.status}: no example of its schema`,
-        );
+      const problem = dialect.contract.problemOf(one.answer.schema, wire.body);
+      if (problem !== undefined) {
+        failures.push(`${one.answer.method} ${one.answer.path} ${one.answer.status}: ${problem}`);
       }
     }
     for (let count = 0; count < mutated; count += 1) {

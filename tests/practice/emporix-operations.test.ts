@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { EmporixCustomer } from '../../electron/practice/emporix/emporix-customer.ts';
-import { expectEmporixSchema } from './emporix-contract.ts';
+import { expectSchema } from './contract-answers.ts';
 import { startEmporix, type EmporixErrorBody } from './emporix-store.ts';
 
 const query = (fields: Record<string, string>): string => `?${new URLSearchParams(fields).toString()}`;
@@ -88,7 +88,7 @@ describe('a list', () => {
     const accounts = body.flatMap((customer) => customer.accounts.map(({ id }) => id.toLowerCase()));
     expect(new Set(accounts).size).toBe(accounts.length);
     expect((await control('GET', '/emporix')).body).toMatchObject({ customers: 1_000, passwordMails: 0 });
-    for (const customer of body) expectEmporixSchema('CustomerForSellerDto', customer);
+    for (const customer of body) expectSchema('emporix', 'CustomerForSellerDto', customer);
   });
 });
 

@@ -3,18 +3,13 @@ import { onTestFinished } from 'vitest';
 import type { ClientCredentials } from '../../electron/practice/emporix/access.ts';
 import type { EmporixCustomer } from '../../electron/practice/emporix/emporix-customer.ts';
 import { createPracticeStore, type PracticeStoreOptions } from '../../electron/practice/practice-store.ts';
-import { expectEmporixAnswer } from './emporix-contract.ts';
-import type { Reply } from './running-store.ts';
+import { expectContractAnswer } from './contract-answers.ts';
+import { ask, isJson, type Reply, type RequestParts } from './service-requests.ts';
 
-export interface EmporixCall {
-  body?: unknown;
-  /** Sent as it is, instead of `body` as JSON. */
-  text?: string;
+export interface EmporixCall extends RequestParts {
   /** A new one for the till's client when absent. */
   token?: string | null;
   tenant?: string;
-  faults?: string;
-  contentType?: string;
 }
 
 /** The service's error form. */
@@ -65,44 +60,23 @@ export async function startEmporix(options: Partial<PracticeStoreOptions> = {}) 
   const call = async <T = EmporixCustomer>(
     method: string,
     path: string,
-    { body, text, token, tenant = ownTenant, faults, contentType = 'application/json' }: EmporixCall = {},
+    { token, tenant = ownTenant, ...parts }: EmporixCall = {},
   ): Promise<Reply<T>> => {
     const bearer = token === undefined ? await (ownToken ??= tokenOf()) : token;
     const fullPath = `/customer/${tenant}/customers${path}`;
-    const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetch(emporixUrl + fullPath, {
-      method,
-      headers: {
-        ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
-        ...(faults !== undefined && { 'x-practice-fault': faults }),
-        ...(sent !== undefined && { 'content-type': contentType }),
-      },
-      ...(sent !== undefined && { body: sent }),
-    });
-    const received = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-    const answer: unknown = isJson ? JSON.parse(received) : received === '' ? undefined : received;
-    if (isJson || response.status < 300) expectEmporixAnswer(method, fullPath, response.status, answer);
-    return { status: response.status, headers: response.headers, body: answer as T };
+    const reply = await ask<T>(method, emporixUrl + fullPath, { ...parts, token: bearer });
+    if (isJson(reply) || reply.status < 300) {
+      expectContractAnswer('emporix', method, fullPath, reply.status, reply.body);
+    }
+    return reply;
   };
 
   /** Calls a control endpoint. */
-  const control = async <T = { customers: number; passwordMails: number; tokensIssued: number }>(
+  const control = <T = { customers: number; passwordMails: number; tokensIssued: number }>(
     method: string,
     path: string,
     body?: unknown,
-  ): Promise<Reply<T>> => {
-    const response = await fetch(controlUrl + path, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const received = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (received === '' ? undefined : JSON.parse(received)) as T,
-    };
-  };
+  ): Promise<Reply<T>> => ask(method, controlUrl + path, { body });
 
   return { store, emporixUrl, signIn, tokenOf, call, control };
 }

@@ -31,7 +31,7 @@ describe('generateCustomers', () => {
   });
 
   it('makes customers that fit the contract, each under its own uid', () => {
-    for (const customer of base) expectSchema('CustomerResponseSchema', customer);
+    for (const customer of base) expectSchema('flow-retail', 'CustomerResponseSchema', customer);
     expect(new Set(base.map(({ customerUid }) => customerUid)).size).toBe(base.length);
   });
 

@@ -3,20 +3,10 @@ import { onTestFinished } from 'vitest';
 import { createPracticeStore, type PracticeStoreOptions } from '../../electron/practice/practice-store.ts';
 import type { FlowRetailCustomer } from '../../electron/practice/seed/flow-retail-customer.ts';
 import { expectContractAnswer } from './contract-answers.ts';
+import { ask, isJson, type Reply, type RequestParts } from './service-requests.ts';
 
-export interface Reply<T = unknown> {
-  status: number;
-  headers: Headers;
-  body: T;
-}
-
-export interface CallOptions {
-  body?: unknown;
-  /** Sent as it is, instead of `body` as JSON. */
-  text?: string;
-  token?: string | null;
+export interface CallOptions extends Omit<RequestParts, 'contentType'> {
   tenantUid?: string;
-  faults?: string;
 }
 
 export interface CustomerPage {
@@ -46,41 +36,19 @@ export async function startStore(options: Partial<PracticeStoreOptions> = {}) {
   const call = async <T = FlowRetailCustomer>(
     method: string,
     path: string,
-    { body, text, token = store.tokens.backoffice, tenantUid = store.tenantUid, faults }: CallOptions = {},
+    { token = store.tokens.backoffice, tenantUid = store.tenantUid, ...parts }: CallOptions = {},
   ): Promise<Reply<T>> => {
     const tenantPath = `/tenants/${tenantUid}${path}`;
-    const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetch(baseUrl + tenantPath, {
-      method,
-      headers: {
-        ...(token !== null && { authorization: `Bearer ${token}` }),
-        ...(faults !== undefined && { 'x-practice-fault': faults }),
-        ...(sent !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(sent !== undefined && { body: sent }),
-    });
-    const received = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-    const answer: unknown = isJson ? JSON.parse(received) : received === '' ? undefined : received;
-    if (isJson || response.status === 204) {
-      expectContractAnswer(method, tenantPath, response.status, answer);
+    const reply = await ask<T>(method, baseUrl + tenantPath, { ...parts, token });
+    if (isJson(reply) || reply.status === 204) {
+      expectContractAnswer('flow-retail', method, tenantPath, reply.status, reply.body);
     }
-    return { status: response.status, headers: response.headers, body: answer as T };
+    return reply;
   };
 
   /** Calls a control endpoint. */
-  const control = async <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> => {
-    const response = await fetch(controlUrl + path, {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const received = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (received === '' ? undefined : JSON.parse(received)) as T,
-    };
-  };
+  const control = <T>(method: string, path: string, body?: unknown): Promise<Reply<T>> =>
+    ask(method, controlUrl + path, { body });
 
   return { store, baseUrl, call, control };
 }

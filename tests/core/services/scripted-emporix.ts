@@ -5,8 +5,10 @@ import { createClientCredentialsSource } from '../../../electron/core/services/c
 import { createEmporixService } from '../../../electron/core/services/emporix/emporix-service.ts';
 import { mixinPlacesOf } from '../../../electron/core/services/emporix/mixin-fields.ts';
 import type { CustomerService, ServiceAnswer } from '../../../electron/core/services/customer-service.ts';
-import { problemsOfRequest } from './emporix-requests.ts';
+import { openContract } from '../../contract/contract-file.ts';
 import { answerJson } from './scripted-service.ts';
+
+const contract = openContract('emporix.contract.json');
 
 export interface SeenEmporixRequest {
   readonly method: string;
@@ -59,7 +61,7 @@ export async function startScriptedEmporix(
         return;
       }
       requests.push(request);
-      problems.push(...problemsOfRequest({ ...request, url: incoming.url ?? '' }));
+      problems.push(...contract.problemsOf({ ...request, path: incoming.url ?? '' }));
       script(response, request);
     };
     void answer();

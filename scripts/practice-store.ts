@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { OperationInput } from '#shared/contract/operations';
+import type { PracticeReady } from '../electron/practice/run.ts';
 import { inProject } from './project.ts';
 
 /** As many customers as a middle-sized shop has, the same ones on every machine. */
@@ -11,16 +12,6 @@ export interface RunningPracticeStore {
   /** What connects a till to it. */
   readonly connection: OperationInput<'connection.set'>;
   stop(): Promise<void>;
-}
-
-/** The line the practice command prints once it listens. */
-interface Ready {
-  readonly flowRetail: {
-    readonly baseUrl: string;
-    readonly tenantUid: string;
-    readonly storeUid: string;
-    readonly tokens: { readonly backoffice: string };
-  };
 }
 
 /**
@@ -75,8 +66,8 @@ export async function startPracticeStore(
 }
 
 /** Undefined when the process ends without having said that it is ready. */
-async function readReadyLine(child: ChildProcess): Promise<Ready | undefined> {
+async function readReadyLine(child: ChildProcess): Promise<PracticeReady | undefined> {
   if (child.stdout === null) return undefined;
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Ready;
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as PracticeReady;
   return undefined;
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 
 import { PracticeFolderError } from './database.ts';
+import type { ClientCredentials } from './emporix/access.ts';
+import type { PracticeTokens } from './flow-retail/access.ts';
 import { createPracticeStore, type PracticeStore } from './practice-store.ts';
 import { printers } from './seed/organisation.ts';
 
@@ -13,15 +15,24 @@ export interface PracticeArguments {
   dataDir?: string;
 }
 
+/** The line that is printed once the store listens. */
+export interface PracticeReady {
+  flowRetail: { baseUrl: string; tenantUid: string; storeUid: string; tokens: PracticeTokens };
+  emporix: ClientCredentials & { baseUrl: string; tenant: string; readOnly: ClientCredentials };
+  controlUrl: string;
+  customers: number;
+  seed: number;
+  printers: typeof printers;
+}
+
 interface Output {
   stdout: { write(text: string): void };
   stderr: { write(text: string): void };
 }
 
 /**
- * Runs the practice store alone until SIGTERM or SIGINT. When it is ready, stdout gets one line of JSON:
- * `{"flowRetail":{"baseUrl","tenantUid","storeUid","tokens"},"emporix":{"baseUrl","tenant","clientId","clientSecret",
- * "readOnly":{…}},"controlUrl","customers","seed","printers"}`.
+ * Runs the practice store alone until SIGTERM or SIGINT. When it is ready, stdout gets one line of JSON, a
+ * `PracticeReady`.
  * Resolves with the exit code: 0 after a stop, 1 when it could not start, with the reason on stderr.
  */
 export async function runPractice(args: PracticeArguments, output: Output = process): Promise<number> {
@@ -31,7 +42,7 @@ export async function runPractice(args: PracticeArguments, output: Output = proc
     store = createPracticeStore({ customers, seed, ...(dataDir !== undefined && { dataDir }) });
     const { baseUrl, emporixUrl, controlUrl } = await store.listen(port);
     const { tenantUid, storeUid, tokens, emporix } = store;
-    const ready = {
+    const ready: PracticeReady = {
       flowRetail: { baseUrl, tenantUid, storeUid, tokens },
       emporix: {
         baseUrl: emporixUrl,

@@ -5,29 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, request, test, type APIRequestContext, type Page } from '@playwright/test';
+import type { PracticeReady } from '../../electron/practice/run.ts';
 import type { OperationAnswer, OperationInput } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 
 const cliPath = join(import.meta.dirname, '../../electron/cli/index.ts');
 /** The one that `npm run` uses: the same sources are compiled by many processes. */
 const compileCache = join(import.meta.dirname, '../../node_modules/.cache/compiled');
-
-/** The line the practice command prints once it listens. */
-interface PracticeReady {
-  readonly flowRetail: {
-    readonly baseUrl: string;
-    readonly tenantUid: string;
-    readonly storeUid: string;
-    readonly tokens: { readonly backoffice: string };
-  };
-  readonly emporix: {
-    readonly baseUrl: string;
-    readonly tenant: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-  };
-  readonly controlUrl: string;
-}
 
 interface ServiceCustomer {
   readonly customerUid: string;

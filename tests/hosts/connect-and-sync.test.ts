@@ -1,16 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { PracticeReady } from '../../electron/practice/run.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
 import { answerOf, runTill, startTill, type Ended, type RunningTill } from './till-process.ts';
-
-interface Ready {
-  readonly flowRetail: {
-    readonly baseUrl: string;
-    readonly tenantUid: string;
-    readonly tokens: Readonly<Record<string, string>>;
-  };
-}
 
 interface Practice {
   readonly url: string;
@@ -21,8 +14,8 @@ interface Practice {
 
 async function startPractice(): Promise<Practice> {
   const process = await startTill(['practice', '--customers', '200', '--seed', '3']);
-  const { flowRetail } = JSON.parse(process.firstLine) as Ready;
-  const token = flowRetail.tokens['backoffice'] ?? '';
+  const { flowRetail } = JSON.parse(process.firstLine) as PracticeReady;
+  const token = flowRetail.tokens.backoffice;
   return { url: flowRetail.baseUrl, tenant: flowRetail.tenantUid, token, process };
 }
 

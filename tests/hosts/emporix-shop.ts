@@ -1,17 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PracticeReady } from '../../electron/practice/run.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
 import { answerOf, runTill, startTill, type Ended, type RunningTill } from './till-process.ts';
-
-interface Ready {
-  readonly emporix: {
-    readonly baseUrl: string;
-    readonly tenant: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-  };
-  readonly controlUrl: string;
-}
 
 export interface SyncAnswer {
   readonly pulled: number;
@@ -28,7 +19,7 @@ export class EmporixShop {
   readonly #dataDir = makeFolder();
   readonly #customers: number;
   #process: RunningTill | undefined;
-  #ready: Ready | undefined;
+  #ready: PracticeReady | undefined;
 
   constructor(customers: number) {
     this.#customers = customers;
@@ -38,14 +29,14 @@ export class EmporixShop {
     const port = this.#ready === undefined ? '0' : new URL(this.#ready.emporix.baseUrl).port;
     const size = ['--customers', String(this.#customers), '--seed', '3'];
     this.#process = await startTill(['--data', this.#dataDir, 'practice', '--port', port, ...size]);
-    this.#ready = JSON.parse(this.#process.firstLine) as Ready;
+    this.#ready = JSON.parse(this.#process.firstLine) as PracticeReady;
   }
 
   async close(): Promise<void> {
     await this.#process?.stop();
   }
 
-  get emporix(): Ready['emporix'] {
+  get emporix(): PracticeReady['emporix'] {
     if (this.#ready === undefined) throw new Error('The shop was never opened');
     return this.#ready.emporix;
   }
@@ -93,7 +84,7 @@ export class EmporixShop {
 export class HeadlessTill {
   readonly dataDir = makeFolder();
 
-  connect({ baseUrl, tenant, clientId, clientSecret }: Ready['emporix']): Promise<Ended> {
+  connect({ baseUrl, tenant, clientId, clientSecret }: PracticeReady['emporix']): Promise<Ended> {
     const secretFile = join(makeFolder(), 'secret');
     writeFileSync(secretFile, `${clientSecret}\n`, { mode: 0o600 });
     const service = ['--service', 'emporix', '--url', baseUrl, '--tenant', tenant];

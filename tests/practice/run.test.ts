@@ -9,23 +9,11 @@ import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { runPractice, type PracticeArguments } from '../../electron/practice/run.ts';
+import { runPractice, type PracticeArguments, type PracticeReady } from '../../electron/practice/run.ts';
 import { createPracticeStore } from '../../electron/practice/practice-store.ts';
 import { person } from './running-store.ts';
 
-interface Connection {
-  baseUrl: string;
-  tenantUid: string;
-  tokens: { access: string };
-}
-
-interface Ready {
-  flowRetail: Connection;
-  emporix: { baseUrl: string; tenant: string; clientId: string; clientSecret: string };
-  controlUrl: string;
-  customers: number;
-  seed: number;
-}
+type Connection = Omit<PracticeReady['flowRetail'], 'storeUid'>;
 
 function createFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'practice-store-'));
@@ -49,9 +37,9 @@ function spawnPractice(args: PracticeArguments) {
   return child;
 }
 
-async function readReady(child: ReturnType<typeof spawnPractice>): Promise<Ready> {
+async function readReady(child: ReturnType<typeof spawnPractice>): Promise<PracticeReady> {
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return JSON.parse(line) as Ready;
+  return JSON.parse(line) as PracticeReady;
 }
 
 /** Runs a practice command that cannot start, and answers what it complains of. */

@@ -7,7 +7,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chromium, type Page } from '@playwright/test';
+import { chromium, type Locator, type Page } from '@playwright/test';
 import type { SyncStatus } from '#shared/contract/values';
 import { chromiumArguments, findChromium } from './find-chromium.ts';
 import { inProject } from './project.ts';
@@ -68,19 +68,12 @@ const pictures: Readonly<Record<string, Picture>> = {
   'outbox-correct': {
     size: smallScreen,
     theme: 'light',
-    show: async (page) => {
-      await showOutbox(page);
-      await page.getByRole('button', { name: 'Correct and resend' }).click();
-    },
+    show: afterPressing('Correct and resend', showOutbox, openForm),
   },
   'outbox-discard': {
     size: smallScreen,
     theme: 'light',
-    show: async (page) => {
-      await showOutbox(page);
-      await page.getByRole('button', { name: 'Discard this change' }).click();
-      await page.getByRole('dialog').waitFor();
-    },
+    show: afterPressing('Discard this change', showOutbox, openDialog),
   },
   conflicts: { size: smallScreen, theme: 'light', show: showConflicts },
   'conflicts-dark': { size: largeScreen, theme: 'dark', show: showConflicts },
@@ -90,13 +83,30 @@ const pictures: Readonly<Record<string, Picture>> = {
   'sync-held-back': {
     size: smallScreen,
     theme: 'light',
-    show: async (page) => {
-      await showSync(page);
-      await page.getByRole('button', { name: 'Look at them' }).click();
-      await page.getByRole('dialog').getByRole('listitem').first().waitFor();
-    },
+    show: afterPressing('Look at them', showSync, (page) => openDialog(page).getByRole('listitem').first()),
   },
 };
+
+/** @param opened what has to be there before the picture is taken */
+function afterPressing(
+  button: string,
+  show: Picture['show'],
+  opened: (page: Page) => Locator,
+): Picture['show'] {
+  return async (page) => {
+    await show(page);
+    await page.getByRole('button', { name: button }).click();
+    await opened(page).waitFor();
+  };
+}
+
+function openDialog(page: Page): Locator {
+  return page.getByRole('dialog');
+}
+
+function openForm(page: Page): Locator {
+  return page.getByRole('form', { name: 'Correct and resend' });
+}
 
 /** Everything that can wait in an outbox, and one change that the service has refused. */
 async function showOutbox(page: Page): Promise<void> {

@@ -160,7 +160,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...syncHandlers(context),
     ...duplicateHandlers(context),
     ...lookupHandlers(index),
-    ...settingsHandlers(context, sync.reconnect),
+    ...settingsHandlers(context, sync.reconnect, options.fetch ?? fetch),
     ...session.handlers,
   };
 

@@ -28,6 +28,7 @@ export const errorWords = {
   'service.unauthorized': 'The customer service does not accept this till’s sign-in.',
   'service.forbidden': 'The customer service does not permit this.',
   'service.not-found': 'The customer service does not know this customer.',
+  'service.no-tenant': 'There is no such tenant at the address of the customer service.',
   'service.rejected': 'The customer service did not accept this.',
   'service.conflict': 'The customer was changed elsewhere at the same time.',
   'service.rate-limited': 'The customer service asked the till to slow down.',

@@ -201,6 +201,10 @@ export const operations = {
   },
 
   'connection.get': { input: none, output: z.object({ connection: connectionSchema.nullable() }) },
+  /**
+   * Tries the sign-in first, by one look at the service's list. What a refusal says is the answer then, and nothing
+   * is saved; a service that is out of reach does not keep a till from being set up.
+   */
   'connection.set': {
     input: z.strictObject({
       connection: connectionSchema,
@@ -213,7 +217,13 @@ export const operations = {
         }),
       ]),
     }),
-    output: z.object({ connection: connectionSchema }),
+    output: z.object({
+      connection: connectionSchema,
+      /** Why the sign-in could not be tried, so that the connection is saved as it is; null when the service took it. */
+      untried: tillErrorSchema.nullable(),
+      /** How far this till's clock is ahead of the service's, in milliseconds; negative: behind. Null while it is about right. */
+      clockAheadMs: z.number().nullable(),
+    }),
   },
   'sync.status': { input: none, output: z.object({ status: syncStatusSchema }) },
   /**

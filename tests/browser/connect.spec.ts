@@ -18,21 +18,21 @@ async function connect(page: Page, token: string): Promise<void> {
   await page.getByLabel('Token', { exact: false }).last().fill(token);
   await page.getByRole('switch', { name: 'This is a practice store' }).setChecked(true, { force: true });
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
-  await expect(page.getByText('Connected.')).toBeVisible();
 }
 
-test('says what to do when the service does not accept the sign-in', async ({ page }) => {
+test('says at once that the service does not accept the sign-in, and keeps what was typed', async ({
+  page,
+}) => {
   await connect(page, 'not-the-token');
-  await expect(statusBar(page)).toContainText('Needs you');
-  await statusBar(page).getByRole('button', { name: 'Needs you' }).click();
-  await expect(page.getByRole('alert')).toContainText('does not accept this till’s sign-in');
-  await page.getByRole('button', { name: 'Change the sign-in' }).click();
-  await expect(page.getByRole('heading', { name: 'Connection' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('does not accept this till’s token');
+  await expect(page.getByLabel('Tenant')).toHaveValue(till.practice.signIn().tenant);
+  await expect(statusBar(page)).toContainText('Not connected');
 });
 
 test('loads the base behind a progress bar that never blocks the cashier', async ({ page }) => {
   await till.practice.slowDown(6000);
   await connect(page, till.practice.signIn().token);
+  await expect(page.getByText('Connected.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('progressbar', { name: 'Loading customers' })).toBeVisible();
 
@@ -48,4 +48,25 @@ test('loads the base behind a progress bar that never blocks the cashier', async
   await expect(statusBar(page)).toContainText(/601 of 601 · just now/, { timeout: 30_000 });
   await expect(page.getByRole('progressbar')).toBeHidden();
   expect(await till.practice.search('Lasse Lastetid')).toHaveLength(1);
+});
+
+test('says what to do when the service does not accept the sign-in any more', async ({ page }) => {
+  await till.practice.fault('401', { method: 'GET', path: '/customers$' });
+  await statusBar(page).getByRole('button', { name: 'Online' }).click();
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(statusBar(page)).toContainText('Needs you');
+  await expect(page.getByRole('alert')).toContainText('does not accept this till’s sign-in');
+  await page.getByRole('button', { name: 'Change the sign-in' }).click();
+  await expect(page.getByRole('heading', { name: 'Connection' })).toBeVisible();
+  await till.practice.behave();
+});
+
+test('is set up while the service is away, and says that the sign-in was not tried', async ({ page }) => {
+  await till.practice.stop();
+  await connect(page, till.practice.signIn().token);
+  await expect(page.getByRole('alert')).toContainText('The sign-in could not be tried yet');
+  await till.practice.start();
+  await statusBar(page).getByRole('button', { name: 'Offline' }).click();
+  await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(statusBar(page)).toContainText('Online');
 });

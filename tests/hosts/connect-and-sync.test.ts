@@ -63,6 +63,19 @@ describe('connect and sync', () => {
     expect(synced.code).toBe(1);
   });
 
+  it('tells a wrong token at once and leaves the till unconnected', async () => {
+    const dataDir = makeFolder();
+    const practice = await startPractice();
+    const refused = await connect(dataDir, { ...practice, token: 'not-the-token' });
+    expect(refused.code).toBe(1);
+    expect(answerOf(refused)).toMatchObject({ ok: false, error: { code: 'service.unauthorized' } });
+    expect(refused.stderr).toContain('Ask IT for a new one');
+    const { connection } = answerOf(await runTill(['--data', dataDir, 'call', 'connection.get'])) as {
+      connection: unknown;
+    };
+    expect(connection).toBeNull();
+  });
+
   it('says that a till is not connected', async () => {
     const synced = await runTill(['--data', makeFolder(), 'sync']);
     expect(synced.code).toBe(1);

@@ -4,7 +4,7 @@ import type { OperationInput } from '#shared/contract/operations';
 import { isUnprotected, problemOfServiceUrl } from '#shared/contract/service-url';
 import { tell } from '../../host/log.ts';
 import { textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
-import { askForService } from '../ask-for-service.ts';
+import { isPracticeStore } from '../is-practice-store.ts';
 import { answerFailure, withCore } from '../open-core.ts';
 
 type ConnectionInput = OperationInput<'connection.set'>;
@@ -46,7 +46,7 @@ export const connect: Command = {
       if (cause instanceof TillFailure) return answerFailure(context, { ok: false, error: cause.error });
       throw cause;
     }
-    const found = await askForService(url);
+    const practice = await isPracticeStore(url);
     return withCore(context, async (core) => {
       const answer = await core.call('connection.set', {
         connection: {
@@ -56,14 +56,20 @@ export const connect: Command = {
           ...(store !== undefined && { store }),
           ...(till !== undefined && { till }),
           ...(mixins !== undefined && { mixins }),
-          practice: found.practice,
+          practice,
         },
         secret,
       });
       if (!answer.ok) return answerFailure(context, answer);
-      if (!found.reachable) {
-        tell(`${url} does not answer now (${found.reason}). The till is connected and syncs once it does.`);
+      const { untried, clockAheadMs } = answer;
+      if (untried !== null) {
+        const state =
+          untried.code === 'service.unreachable' ? 'does not answer now' : 'cannot try the sign-in now';
+        tell(
+          `${url} ${state}: ${untried.message} The till is connected; the sign-in is tried when it syncs.`,
+        );
       }
+      if (clockAheadMs !== null) tell(clockWords(clockAheadMs));
       if (isUnprotected(url)) {
         tell(`${url} is not encrypted: the sign-in travels unprotected. Use https:// if the service has it.`);
       }
@@ -72,6 +78,11 @@ export const connect: Command = {
     });
   },
 };
+
+function clockWords(aheadMs: number): string {
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+  return `The clock of this machine is ${minutes} minutes ${aheadMs > 0 ? 'ahead of' : 'behind'} the service’s: set it right, so that times on this till can be trusted.`;
+}
 
 /** Where the tenant keeps what its service has no field for; Emporix only. */
 function readMixins(given: CommandArguments): ConnectionInput['connection']['mixins'] {

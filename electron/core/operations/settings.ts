@@ -3,6 +3,7 @@ import type { OperationName } from '#shared/contract/operation-names';
 import { requireSupported } from '../services/create-service.ts';
 import type { SyncHost } from '../sync/sync-host.ts';
 import { answering, authorNow, present, type OperationContext } from './context.ts';
+import { tryConnection } from './try-connection.ts';
 
 type SettingsOperation = Extract<
   OperationName,
@@ -13,6 +14,7 @@ type SettingsOperation = Extract<
 export function settingsHandlers(
   context: OperationContext,
   reconnect: SyncHost['reconnect'],
+  fetch: typeof globalThis.fetch,
 ): Handlers<SettingsOperation> {
   const { reader, writer } = context;
   return {
@@ -26,10 +28,11 @@ export function settingsHandlers(
     'connection.set': ({ connection, secret }) =>
       answering(async () => {
         requireSupported(connection, secret);
+        const tried = await tryConnection(connection, secret, { fetch, clock: context.clock });
         await reconnect(() => writer.setConnection(connection, secret));
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });
-        return { connection };
+        return { connection, ...tried };
       }),
 
     'audit.list': ({ customerUid, beforeSequence, limit }) =>

@@ -353,7 +353,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
 /** No permission to read the customers, or no such tenant at this address: waiting mends neither. */
 function needsPerson(error: TillError | null): boolean {
-  return error?.code === 'service.forbidden' || error?.code === 'service.not-found';
+  return error?.code === 'service.forbidden' || error?.code === 'service.no-tenant';
 }
 
 const timeOver = fail('service.unreachable', {

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
-import type { OperationInput } from '#shared/contract/operations';
+import type { OperationAnswer, OperationInput } from '#shared/contract/operations';
 import type { Connection } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 
@@ -24,7 +24,15 @@ interface ConnectState {
   readonly form: ConnectForm;
   readonly connecting: boolean;
   readonly error: TillError | null;
+  /** What came of the last connection that was saved; null before. */
+  readonly connected: Tried | null;
 }
+
+/** Why its sign-in could not be tried, and how far the till's clock is off. */
+type Tried = Pick<
+  Extract<OperationAnswer<'connection.set'>, { readonly ok: true }>,
+  'untried' | 'clockAheadMs'
+>;
 
 export const usualUrls: Record<Connection['service'], string> = {
   'flow-retail': 'https://api.flowretail.com/v2',
@@ -45,7 +53,12 @@ const emptyForm: ConnectForm = {
   externalIdMixin: '',
 };
 
-export const useConnect = create<ConnectState>(() => ({ form: emptyForm, connecting: false, error: null }));
+export const useConnect = create<ConnectState>(() => ({
+  form: emptyForm,
+  connecting: false,
+  error: null,
+  connected: null,
+}));
 
 /** Shows the present connection; its secret stays where it is. */
 export async function loadConnection(): Promise<void> {
@@ -53,7 +66,11 @@ export async function loadConnection(): Promise<void> {
   if (!answer.ok || !answer.connection) return;
   const { store = '', till: number = '', mixins, ...connection } = answer.connection;
   const places = { loyaltyMixin: mixins?.loyaltyId ?? '', externalIdMixin: mixins?.externalId ?? '' };
-  useConnect.setState({ form: { ...emptyForm, ...connection, ...places, store, till: number }, error: null });
+  useConnect.setState({
+    form: { ...emptyForm, ...connection, ...places, store, till: number },
+    error: null,
+    connected: null,
+  });
 }
 
 export function changeForm(change: Partial<ConnectForm>): void {
@@ -67,18 +84,23 @@ export function changeService(service: Connection['service']): void {
   changeForm({ service, url: untouched ? usualUrls[service] : form.url });
 }
 
-/** Connects the till; on failure everything typed stays. */
+/**
+ * Connects the till; on failure everything typed stays.
+ *
+ * @returns whether the service took the sign-in
+ */
 export async function connect(): Promise<boolean> {
   const { form, connecting } = useConnect.getState();
   if (connecting) return false;
-  useConnect.setState({ connecting: true, error: null });
+  useConnect.setState({ connecting: true, error: null, connected: null });
   const answer = await till.connection.set(requestOf(form));
   useConnect.setState(({ form: typed }) => ({
     connecting: false,
     error: answer.ok ? null : answer.error,
+    connected: answer.ok ? answer : null,
     form: answer.ok ? { ...typed, token: '', clientSecret: '' } : typed,
   }));
-  return answer.ok;
+  return answer.ok && answer.untried === null;
 }
 
 function requestOf(form: ConnectForm): OperationInput<'connection.set'> {

@@ -3,8 +3,11 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { errorLine } from '../../ui/error-words.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { formatDuration } from '../../ui/format.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { changeForm, changeService, connect, loadConnection, useConnect, type ConnectForm } from './store.ts';
 
@@ -19,7 +22,7 @@ const contractNames: Partial<Record<TextName, string>> = {
 /** Which customer service this till belongs to, and how it signs in. */
 export function ConnectView({ onConnected }: { onConnected: () => void }) {
   const { t } = useTranslation();
-  const { form, connecting, error } = useConnect();
+  const { form, connecting, error, connected } = useConnect();
 
   useEffect(() => void loadConnection(), []);
 
@@ -94,6 +97,18 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
         onChange={(practice) => changeForm({ practice })}
       />
       {error && <ErrorNotice error={error} className="mt-3" />}
+      {connected?.untried && (
+        <Notice tone="warn" live title={t('connect.untried')} className="mt-3">
+          {errorLine(t, connected.untried)}
+        </Notice>
+      )}
+      {connected?.clockAheadMs && (
+        <Notice tone="warn" live title={t('connect.clockTitle')} className="mt-3">
+          {t(connected.clockAheadMs > 0 ? 'connect.clockAhead' : 'connect.clockBehind', {
+            time: formatDuration(t, Math.abs(connected.clockAheadMs)),
+          })}
+        </Notice>
+      )}
       <div className="pt-4">
         <Button
           look="primary"

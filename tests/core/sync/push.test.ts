@@ -302,7 +302,7 @@ describe('a till at the wrong address of its service', () => {
 
     const lost = till.restartWith(shop.connectWrongly());
     const report = await lost.engine.syncOnce({ untilIdle: false, timeoutMs: 15_000_000 });
-    const stoppedBy = { code: 'service.not-found' };
+    const stoppedBy = { code: 'service.no-tenant' };
     expect(report).toMatchObject({ pushed: 0, pending: 3, parked: 0, stoppedBy });
     expect((await lost.engine.status()).reach).toBe('attention');
 
@@ -317,7 +317,7 @@ describe('a till at the wrong address of its service', () => {
     const shop = await openShop();
     const till = openTill(shop.connectWrongly());
     const report = await till.engine.syncOnce({ untilIdle: true, timeoutMs: 60_000 });
-    expect(report).toMatchObject({ stoppedBy: { code: 'service.not-found' } });
+    expect(report).toMatchObject({ stoppedBy: { code: 'service.no-tenant' } });
     expect(await shop.requestCount('GET')).toBeLessThan(15);
   });
 });

@@ -1,0 +1,86 @@
+import { TillFailure, type TillError } from '#shared/contract/errors';
+import type { Connection } from '#shared/contract/values';
+import { createService, type ServiceSecret } from '../services/create-service.ts';
+import type {
+  CustomerPage,
+  ServiceAnswer,
+  ServiceFailure,
+  ServiceFailureOutcome,
+} from '../services/customer-service.ts';
+import { missingTenant } from '../sync/missing-tenant.ts';
+
+/** What one look at a service told about a connection that is about to be saved. */
+export interface TriedConnection {
+  /** Why the sign-in could not be tried; null when the service took it. */
+  readonly untried: TillError | null;
+  /** How far this till's clock is ahead of the service's, in milliseconds; null while it is about right. */
+  readonly clockAheadMs: number | null;
+}
+
+/** Whoever connects a till waits no longer than this. */
+const tryMs = 4_000;
+/** An answer that broke off on its way makes no sense either: only one that keeps making none is believed. */
+const mostTries = 3;
+/** Closer than that, nobody at the counter would notice. */
+const clockToleranceMs = 300_000;
+
+/**
+ * Reads one customer of the list with this sign-in.
+ *
+ * @throws TillFailure when the service refuses the sign-in, the tenant or the permission, or when something
+ *   else than this service answers at the address
+ */
+export async function tryConnection(
+  connection: Connection,
+  secret: ServiceSecret,
+  deps: { readonly fetch: typeof globalThis.fetch; readonly clock: () => number },
+): Promise<TriedConnection> {
+  const limit = AbortSignal.timeout(tryMs);
+  let aheadMs = 0;
+  /** Ends with the time limit whatever else waits for a token, and reads the clock of whoever answers (RFC 9110, 6.6.1). */
+  const limitedFetch: typeof globalThis.fetch = async (url, init) => {
+    const signals = init?.signal ? [limit, init.signal] : [limit];
+    const response = await deps.fetch(url, { ...init, signal: AbortSignal.any(signals) });
+    const serviceMs = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(serviceMs)) aheadMs = deps.clock() - serviceMs;
+    return response;
+  };
+  const service = createService(connection, () => Promise.resolve(secret), limitedFetch);
+  const look = () => service.listPage({ page: 0, pageSize: 1 });
+
+  let answer = await look();
+  for (let tries = 1; isSenseless(answer) && tries < mostTries; tries += 1) answer = await look();
+  return {
+    untried: answer.outcome === 'done' ? null : untriedBecause(connection, answer),
+    clockAheadMs: Math.abs(aheadMs) > clockToleranceMs ? aheadMs : null,
+  };
+}
+
+function isSenseless(answer: ServiceAnswer<CustomerPage>): boolean {
+  return answer.outcome !== 'done' && answer.error.code === 'service.bad-answer';
+}
+
+const refusals: ReadonlySet<ServiceFailureOutcome> = new Set<ServiceFailureOutcome>([
+  'unauthorized',
+  'forbidden',
+  'rejected',
+  'conflict',
+]);
+
+/** @throws TillFailure when trying it again would change nothing */
+function untriedBecause({ service }: Connection, { outcome, error }: ServiceFailure): TillError {
+  if (outcome === 'not-found') throw failureOf(missingTenant(error));
+  if (error.code === 'service.bad-answer') {
+    throw new TillFailure('service.bad-answer', {
+      message: `What answers at this address is not the customer service of ${names[service]}. Look at the address.`,
+    });
+  }
+  if (refusals.has(outcome)) throw failureOf(error);
+  return error;
+}
+
+const names: Record<Connection['service'], string> = { 'flow-retail': 'Flow Retail', emporix: 'Emporix' };
+
+function failureOf(error: TillError): TillFailure {
+  return new TillFailure(error.code, error);
+}

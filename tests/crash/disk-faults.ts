@@ -11,7 +11,8 @@ import { compileShim, createFaultControl, shimEnvironment } from './io-shim.ts';
 import { createLedger, valueOf, type Verdict } from './ledger.ts';
 import { judgeTill, type TillFindings } from './judge-till.ts';
 import { withCore } from './open-folder.ts';
-import { connectionTo, startPracticeProcess } from './practice-process.ts';
+import { startPracticeProcess } from './practice-process.ts';
+import type { ServiceKind } from '../practice/practice-connection.ts';
 import { startWitness } from './witness.ts';
 
 export interface DiskFaultReport extends Verdict, TillFindings {
@@ -33,14 +34,18 @@ const practiceCustomers = 100;
 const clearCodes = new Set(['disk.full', 'disk.failing', 'store.unwritable', 'store.damaged']);
 
 /** Makes the disk of a till at work fail again and again, and looks where everything is in the end. */
-export async function runDiskFaults(faults: number, seed: number): Promise<DiskFaultReport> {
+export async function runDiskFaults(
+  service: ServiceKind,
+  faults: number,
+  seed: number,
+): Promise<DiskFaultReport> {
   const random = createRandom(seed);
   const root = mkdtempSync(join(tmpdir(), 'tillbook-disk-'));
   const dataDir = join(root, 'data');
   mkdirSync(dataDir);
   const control = createFaultControl(join(root, 'control'));
-  const practice = await startPracticeProcess(practiceCustomers, seed);
-  const witness = await startWitness(practice.baseUrl, () => random.below(5));
+  const practice = await startPracticeProcess(service, practiceCustomers, seed);
+  const witness = await startWitness(practice.origin, () => random.below(5));
   const ledger = createLedger();
   const unclear: string[] = [];
   const unusable: string[] = [];
@@ -65,11 +70,19 @@ export async function runDiskFaults(faults: number, seed: number): Promise<DiskF
 
   try {
     await withCore(dataDir, async (core) => {
-      valueOf(await core.call('connection.set', connectionTo(practice, witness.baseUrl)));
+      valueOf(await core.call('connection.set', practice.connection(witness.origin)));
       valueOf(await core.syncOnce({ untilIdle: true, timeoutMs: 60_000 }));
     });
     const env = shimEnvironment({ library: compileShim(), folder: dataDir, controlPath: control.path });
-    const orders = { dataDir, seed, name: 'd', known: [[], []], rounds: faults, controlPath: control.path };
+    const orders = {
+      dataDir,
+      service,
+      seed,
+      name: 'd',
+      known: [[], []],
+      rounds: faults,
+      controlPath: control.path,
+    };
     const code = await runTillUnderFaults(env, orders, note);
     if (code !== 0) unusable.push(`the process ended with ${code}`);
     const judged = await judgeTill(dataDir, practice, witness, ledger);

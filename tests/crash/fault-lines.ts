@@ -1,7 +1,7 @@
 import type { Line, Orders } from './orders.ts';
 
 /** What a till under faults is told. */
-export interface FaultOrders extends Pick<Orders, 'dataDir' | 'seed' | 'name' | 'known'> {
+export interface FaultOrders extends Pick<Orders, 'dataDir' | 'service' | 'seed' | 'name' | 'known'> {
   readonly rounds: number;
   readonly controlPath: string;
 }

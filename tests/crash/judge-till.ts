@@ -20,8 +20,9 @@ export async function judgeTill(
     const found = await core.diagnose();
     // What waits for a person is no damage.
     const unsound = found.filter(({ check, ok }) => !ok && !['outbox', 'conflicts', 'key'].includes(check));
+    const customers = await practice.listCustomers();
     const verdict = await judgeLedger(ledger, core, {
-      find: await listService(practice),
+      find: (customerUid) => customers.get(customerUid),
       effects: witness.effects,
       printed: await practice.listPrinted(),
     });
@@ -38,19 +39,5 @@ export function checkStore(dataDir: string): string[] {
     return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
   } finally {
     db.close();
-  }
-}
-
-/** All customers of the service, as it answers them. */
-async function listService(
-  practice: PracticeProcess,
-): Promise<(uid: string) => Record<string, unknown> | undefined> {
-  const all = new Map<string, Record<string, unknown>>();
-  for (let page = 1; ; page += 1) {
-    const url = `${practice.baseUrl}/tenants/${practice.tenant}/customers?pageNumber=${page}&pageSize=1000`;
-    const answer = await fetch(url, { headers: { authorization: `Bearer ${practice.token}` } });
-    const { items } = (await answer.json()) as { items: { customerUid: string }[] };
-    for (const item of items) all.set(item.customerUid, item);
-    if (items.length < 1000) return (uid) => all.get(uid);
   }
 }

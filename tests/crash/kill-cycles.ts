@@ -7,7 +7,8 @@ import { checkStore, judgeTill, type TillFindings } from './judge-till.ts';
 import { createLedger, valueOf, type Ledger, type Verdict } from './ledger.ts';
 import { withCore } from './open-folder.ts';
 import type { Orders } from './orders.ts';
-import { connectionTo, startPracticeProcess } from './practice-process.ts';
+import { startPracticeProcess } from './practice-process.ts';
+import type { ServiceKind } from '../practice/practice-connection.ts';
 import { loadTill } from './till-process.ts';
 import { startWitness } from './witness.ts';
 
@@ -31,17 +32,17 @@ const maxHoldBackMs = 15;
 const checkEvery = 100;
 
 /** Kills a till at work again and again, and looks where everything is in the end. */
-export async function runKillCycles(cycles: number, seed: number): Promise<KillReport> {
+export async function runKillCycles(service: ServiceKind, cycles: number, seed: number): Promise<KillReport> {
   const random = createRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'tillbook-kill-'));
-  const practice = await startPracticeProcess(practiceCustomers, seed);
-  const witness = await startWitness(practice.baseUrl, () => random.below(maxHoldBackMs));
+  const practice = await startPracticeProcess(service, practiceCustomers, seed);
+  const witness = await startWitness(practice.origin, () => random.below(maxHoldBackMs));
   const ledger = createLedger();
   const corrupt: string[] = [];
   let diedOpening = 0;
   try {
     await withCore(folder, async (core) => {
-      valueOf(await core.call('connection.set', connectionTo(practice, witness.baseUrl)));
+      valueOf(await core.call('connection.set', practice.connection(witness.origin)));
       valueOf(await core.syncOnce({ untilIdle: true, timeoutMs: 60_000 }));
     });
     const startedMs = performance.now();
@@ -54,7 +55,7 @@ export async function runKillCycles(cycles: number, seed: number): Promise<KillR
         if (line.what === 'missing') corrupt.push(`${name}: ${line.customerUid} is missing (${line.code})`);
         if (line.what === 'not-opened') corrupt.push(`${name}: not opened, ${line.code}`);
       });
-      till.order(ordersFor(name, folder, ledger, random.below(1 << 30)));
+      till.order({ ...ordersFor(name, folder, ledger), service, seed: random.below(1 << 30) });
       // The next one loads its code meanwhile.
       const loading = loadTill();
       if (random.chance(1 / 3)) {
@@ -81,7 +82,7 @@ export async function runKillCycles(cycles: number, seed: number): Promise<KillR
   }
 }
 
-function ordersFor(name: string, dataDir: string, ledger: Ledger, seed: number): Orders {
+function ordersFor(name: string, dataDir: string, ledger: Ledger): Omit<Orders, 'service' | 'seed'> {
   const known = [0, 1].map((cashier) => ledger.living(cashier, 12));
-  return { dataDir, seed, name, known, expected: known.flatMap((uids) => uids.slice(-4)) };
+  return { dataDir, name, known, expected: known.flatMap((uids) => uids.slice(-4)) };
 }

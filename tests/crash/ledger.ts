@@ -66,6 +66,8 @@ export interface ServiceView {
 export interface Verdict {
   /** Acknowledged and nowhere: each in a line. */
   readonly lost: string[];
+  /** Different things the service has done. */
+  readonly effects: number;
   /** Done more than once at the service. */
   readonly duplicated: string[];
   readonly inQueue: number;
@@ -146,6 +148,7 @@ export async function judgeLedger(ledger: Ledger, core: Core, service: ServiceVi
   const { conflicts } = valueOf(await core.call('conflicts.list', {}));
   return {
     lost,
+    effects: service.effects.size,
     duplicated,
     inQueue: mutations.length - parked,
     parked: Math.max(parked, parkedCards),

@@ -1,8 +1,11 @@
+import type { ServiceKind } from '../practice/practice-connection.ts';
 import type { OperationInput } from '../../shared/contract/operations.ts';
 
 /** What a till at work is told on its stdin, as one line of JSON. */
 export interface Orders {
   readonly dataDir: string;
+  /** What it is connected to: no cashier asks for what the service does not have. */
+  readonly service: ServiceKind;
   readonly seed: number;
   /** Begins the uids and markers of this process: no two processes have the same. */
   readonly name: string;

@@ -12,7 +12,8 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { findLostRows } from './lost-rows.ts';
 import { openFolder, withCore } from './open-folder.ts';
 import type { Line } from './orders.ts';
-import { connectionTo, startPracticeProcess } from './practice-process.ts';
+import { startPracticeProcess } from './practice-process.ts';
+import type { ServiceKind } from '../practice/practice-connection.ts';
 import { loadTill } from './till-process.ts';
 
 export interface PowerCutReport {
@@ -28,6 +29,7 @@ export interface PowerCutReport {
 }
 
 export interface PowerCutOptions {
+  readonly service: ServiceKind;
   readonly cuts: number;
   readonly seed: number;
   /** How many changes each of the two cashiers makes in each of the till's lives. */
@@ -68,7 +70,7 @@ async function recordTill(root: string, options: PowerCutOptions): Promise<DiskE
   const planted =
     options.commitWithoutSync === true ? ['--import', inProject('tests/crash/commit-without-sync.ts')] : [];
 
-  const practice = await startPracticeProcess(practiceCustomers, options.seed);
+  const practice = await startPracticeProcess(options.service, practiceCustomers, options.seed);
   const ledger = createLedger();
   try {
     for (let life = 0; life < lives; life += 1) {
@@ -77,13 +79,14 @@ async function recordTill(root: string, options: PowerCutOptions): Promise<DiskE
       till.listen((line) => ledger.note(name, line));
       till.order({
         dataDir,
+        service: options.service,
         seed: options.seed + life,
         name,
         known: [0, 1].map((cashier) => ledger.living(cashier, 12)),
         expected: [],
         changes: options.changes,
         marksFile: marksFileOf(root),
-        ...(life === 0 ? { connection: connectionTo(practice) } : {}),
+        ...(life === 0 ? { connection: practice.connection() } : {}),
         ...(life === 1 ? { importFile } : {}),
       });
       const code = await till.ended;

@@ -1,11 +1,12 @@
 /**
- * `npm run proof:power-cut -- [--cuts 2000] [--seed 1] [--changes 150] [--planted]`: records every write,
+ * `npm run proof:power-cut -- [--cuts 2000] [--seed 1] [--changes 150] [--service emporix] [--planted]`: records every write,
  * sync and removal of a till at work, cuts the power at points of the record, lets what was not synced
  * survive in part, torn or not at all, and opens what is left with the till's own code: every acknowledged
  * row is there and the store is sound. `--planted` commits without waiting for the disk, which has to be
  * found out. Prints one JSON line; exit code 1 when anything is lost or corrupt (with `--planted`: when not).
  */
 import { parseArgs } from 'node:util';
+import { readServiceKind } from '../practice/practice-connection.ts';
 import { runPowerCuts } from './power-cuts.ts';
 import { tellReport } from './tell-report.ts';
 
@@ -14,15 +15,18 @@ const { values } = parseArgs({
     cuts: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     changes: { type: 'string', default: '150' },
+    service: { type: 'string', default: 'flow-retail' },
     planted: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
+const service = readServiceKind(values.service);
 const { lost, corrupt, ...figures } = await runPowerCuts({
+  service,
   seed,
   cuts: Number(values.cuts),
   changes: Number(values.changes),
   commitWithoutSync: values.planted,
 });
-tellReport('power-cut', { seed, planted: values.planted, ...figures }, { lost, corrupt });
+tellReport('power-cut', { service, seed, planted: values.planted, ...figures }, { lost, corrupt });
 if (values.planted) process.exitCode = lost.length > 0 ? 0 : 1;

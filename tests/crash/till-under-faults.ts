@@ -91,7 +91,7 @@ async function work(orders: FaultOrders): Promise<void> {
     const core = await openUnderFault(orders, control, random);
     round += 1;
     const name = `${orders.name}-${round}`;
-    const cashiers = openTill(core, random, { name, known }, say);
+    const cashiers = openTill(core, random, { service: orders.service, name, known }, say);
     for (const cashier of cashiers) await cashier.change('create');
     for (let more = 1; more < roundsOfOneLife && round < orders.rounds; more += 1) {
       round += 1;

@@ -1,10 +1,42 @@
 import type { Core } from '../../electron/core/core.ts';
 import type { Random } from '../../electron/practice/seed/random.ts';
+import type { ServiceKind } from '../practice/practice-connection.ts';
 import type { Result } from '../../shared/contract/errors.ts';
 import type { ChangeKind, Line, Orders } from './orders.ts';
 
-/** Fields a change writes its marker into: two, so that changes of one customer meet and do not meet. */
-const markedFields = ['internalNote', 'address'] as const;
+/** What the traffic has to know of a service. */
+interface ServiceTraffic {
+  /** Fields a change writes its marker into: two, so that changes of one customer meet and do not meet. */
+  readonly markedFields: readonly [string, string];
+  /** How often each kind of change is made, of a hundred. */
+  readonly kinds: readonly (readonly [kind: ChangeKind, weight: number])[];
+  /** What of a person every registration has. */
+  readonly person: Readonly<Record<string, string>>;
+}
+
+const trafficOf: Readonly<Record<ServiceKind, ServiceTraffic>> = {
+  'flow-retail': {
+    markedFields: ['internalNote', 'address'],
+    kinds: [
+      ['create', 45],
+      ['update', 40],
+      ['print', 8],
+      ['delete', 4],
+      ['merge', 3],
+    ],
+    person: { customerType: 'PERSON', firstname: 'Proof', countryCode: 'NO' },
+  },
+  // It merges nobody, prints no cards, and has no room for notes and addresses.
+  emporix: {
+    markedFields: ['firstname', 'lastname'],
+    kinds: [
+      ['create', 45],
+      ['update', 48],
+      ['delete', 7],
+    ],
+    person: { customerType: 'PERSON', firstname: 'Proof' },
+  },
+};
 
 type Asked = Extract<Line, { what: 'asked' }>;
 
@@ -37,9 +69,10 @@ export async function workTraffic(
 export function openTill(
   core: Core,
   random: Random,
-  orders: Pick<Orders, 'name' | 'known'>,
+  orders: Pick<Orders, 'service' | 'name' | 'known'>,
   say: (line: Line) => void,
 ): Cashier[] {
+  const { markedFields, kinds, person } = trafficOf[orders.service];
   let lastNumber = 0;
   const nextNumber = () => (lastNumber += 1);
   return orders.known.map((known, cashier) => {
@@ -49,7 +82,7 @@ export function openTill(
 
     async function carryOut(asked: Asked): Promise<boolean> {
       say(asked);
-      const answer = await core.callUntrusted(...callOf(asked));
+      const answer = await core.callUntrusted(...callOf(asked, person));
       const { number } = asked;
       if (!answer.ok) {
         const { code, message } = answer.error;
@@ -64,13 +97,13 @@ export function openTill(
     return {
       async change(wanted) {
         const number = nextNumber();
-        const kind = mine.length < 4 ? 'create' : (wanted ?? chooseKind(random));
+        const kind = mine.length < 4 ? 'create' : (wanted ?? random.pickWeighted(kinds));
         const customerUid = kind === 'create' ? `${orders.name}-${number}-${cashier}` : random.pick(mine);
         const value = `mk-${orders.name}-${number}`;
         const asked = { what: 'asked', number, kind, customerUid } as const;
         switch (kind) {
           case 'create': {
-            const isSaved = await carryOut({ ...asked, field: 'internalNote', value });
+            const isSaved = await carryOut({ ...asked, field: markedFields[0], value });
             if (isSaved) mine.push(customerUid);
             return isSaved;
           }
@@ -92,32 +125,19 @@ export function openTill(
   });
 }
 
-function chooseKind(random: Random): ChangeKind {
-  return random.pickWeighted([
-    ['create', 45],
-    ['update', 40],
-    ['print', 8],
-    ['delete', 4],
-    ['merge', 3],
-  ]);
-}
-
 function remove(list: string[], entry: string): void {
   list.splice(list.indexOf(entry), 1);
 }
 
 /** As a host hands it in: operation and input. */
-function callOf({
-  kind,
-  customerUid,
-  field = '',
-  value = '',
-  otherUid,
-}: Asked): [name: string, input: object] {
+function callOf(
+  { kind, customerUid, field = '', value = '', otherUid }: Asked,
+  person: ServiceTraffic['person'],
+): [name: string, input: object] {
   switch (kind) {
     case 'create': {
-      const person = { customerType: 'PERSON', firstname: 'Proof', lastname: customerUid, countryCode: 'NO' };
-      return ['customers.create', { customer: { ...person, customerUid, [field]: value } }];
+      const customer = { ...person, lastname: customerUid, customerUid, [field]: value };
+      return ['customers.create', { customer }];
     }
     case 'update':
       return ['customers.update', { customerUid, changes: { [field]: value } }];

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * so that deaths fall between an effect and its answer too.
  */
 export interface Witness {
-  readonly baseUrl: string;
+  readonly origin: string;
   /** Effects by what they did: `create UID`, `update UID MARKER`, `delete UID`, `print UID`. */
   readonly effects: ReadonlyMap<string, number>;
   readonly close: () => Promise<void>;
@@ -17,11 +17,11 @@ export interface Witness {
 /** What till-at-work.ts writes into a field, so that each change can be told from every other. */
 const marker = /mk-[0-9a-z-]+/;
 
-/** @param holdBackMs how long the next answer is held back */
-export async function startWitness(serviceUrl: string, holdBackMs: () => number): Promise<Witness> {
+/** @param origin of the service, `http://host:port` @param holdBackMs how long the next answer is held back */
+export async function startWitness(origin: string, holdBackMs: () => number): Promise<Witness> {
   const effects = new Map<string, number>();
   const count = (effect: string) => effects.set(effect, (effects.get(effect) ?? 0) + 1);
-  const service = new URL(serviceUrl);
+  const service = new URL(origin);
 
   const server = createServer((incoming, outgoing) => {
     const carry = async () => {
@@ -38,7 +38,7 @@ export async function startWitness(serviceUrl: string, holdBackMs: () => number)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    baseUrl: `http://127.0.0.1:${port}${service.pathname}`,
+    origin: `http://127.0.0.1:${port}`,
     effects,
     async close() {
       server.closeAllConnections();
@@ -88,12 +88,16 @@ function noteEffects(
   body: Buffer,
   answer: Answer,
 ): void {
-  if (answer.status >= 300) return;
-  const [, uid = '', action] = /\/customers(?:\/([^/?]+))?(?:\/([^/?]+))?/.exec(url) ?? [];
+  const about = /\/customers(?:\/([^/?]+))?(?:\/([^/?]+))?/.exec(url);
+  if (answer.status >= 300 || about === null) return;
+  const [, uid = '', action] = about;
+  const isEmporix = url.startsWith('/customer/');
   const sent = body.length === 0 ? undefined : (JSON.parse(body.toString()) as Record<string, unknown>);
   if (method === 'POST' && uid === 'batch') noteBatch(count, sent, JSON.parse(answer.body.toString()));
   else if (method === 'POST' && uid === '') count(`create ${String(sent?.['customerUid'])}`);
-  else if (method === 'PUT') count(`update ${uid} ${markerOf(sent)}`);
+  // Of Emporix an upsert under the till's own id.
+  else if (method === 'PUT' && isEmporix) count(`create ${uid}`);
+  else if (method === 'PUT' || method === 'PATCH') count(`update ${uid} ${markerOf(sent)}`);
   else if (method === 'DELETE' && action === undefined) count(`delete ${uid}`);
   else if (method === 'POST' && action === 'print') count(`print ${uid}`);
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PracticeReady } from '../../electron/practice/run.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
+import { signInToEmporix } from '../practice/practice-connection.ts';
 import { answerOf, runTill, startTill, type Ended, type RunningTill } from './till-process.ts';
 
 export interface SyncAnswer {
@@ -57,13 +58,8 @@ export class EmporixShop {
 
   /** Asks the service itself, as another system of the shop would. */
   async ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-    const { baseUrl, tenant, clientId, clientSecret } = this.emporix;
-    const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-    const signedIn = await fetch(`${baseUrl}/oauth/token`, {
-      method: 'POST',
-      body: new URLSearchParams(form),
-    });
-    const { access_token: token } = (await signedIn.json()) as { access_token: string };
+    const { baseUrl, tenant } = this.emporix;
+    const token = await signInToEmporix(baseUrl, this.emporix);
     const response = await fetch(`${baseUrl}/customer/${tenant}/customers${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

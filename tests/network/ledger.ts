@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from '../../electron/core/core.ts';
 import { demoCustomers } from '../../electron/practice/seed/demo-customers.ts';
 import type { Random } from '../../electron/practice/seed/random.ts';
-import type { PracticeShop, ServiceKind, StoredCustomer } from './practice-shop.ts';
+import type { ServiceKind } from '../practice/practice-connection.ts';
+import type { PracticeShop, StoredCustomer } from './practice-shop.ts';
 
 interface Fields {
   firstname: string;

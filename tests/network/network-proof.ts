@@ -8,9 +8,10 @@ import type { Core } from '../../electron/core/core.ts';
 import { createRandom } from '../../electron/practice/seed/random.ts';
 import type { OperationName } from '../../shared/contract/operation-names.ts';
 import type { OperationAnswer, OperationInput } from '../../shared/contract/operations.ts';
+import type { ServiceKind } from '../practice/practice-connection.ts';
 import { startFaultProxy, type FaultKind, type FaultProxy } from './fault-proxy.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { openPracticeShop, type PracticeShop, type ServiceKind } from './practice-shop.ts';
+import { openPracticeShop, type PracticeShop } from './practice-shop.ts';
 
 export interface NetworkProofOptions {
   readonly service: ServiceKind;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultKinds } from './fault-proxy.ts';
-import { serviceKinds } from './practice-shop.ts';
+import { serviceKinds } from '../practice/practice-connection.ts';
 import { isProven, proveNetwork } from './network-proof.ts';
 
 const connections = 40;

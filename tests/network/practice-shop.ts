@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { OperationInput } from '../../shared/contract/operations.ts';
 import { createPracticeStore } from '../../electron/practice/practice-store.ts';
-
-export const serviceKinds = ['flow-retail', 'emporix'] as const;
-export type ServiceKind = (typeof serviceKinds)[number];
+import {
+  connectionVia,
+  signInToEmporix,
+  type PracticeShops,
+  type ServiceKind,
+} from '../practice/practice-connection.ts';
 
 /** A customer as a row of the practice store's own tables tells it. */
 export interface StoredCustomer {
@@ -39,6 +42,7 @@ export async function openPracticeShop(
   const store = createPracticeStore({ customers, seed, dataDir });
   const { emporixUrl: origin, baseUrl, controlUrl } = await store.listen(0);
   const { tenant, clients } = store.emporix;
+  const shops: PracticeShops = { flowRetail: store, emporix: { tenant, ...clients.till } };
   const tenantPath = `/tenants/${store.tenantUid}`;
 
   const ask = async <Answer>(path: string): Promise<Answer> => {
@@ -55,22 +59,7 @@ export async function openPracticeShop(
 
   return {
     origin,
-    connectionVia: (via) =>
-      kind === 'flow-retail'
-        ? {
-            connection: {
-              service: kind,
-              url: `${via}/v2`,
-              tenant: store.tenantUid,
-              store: store.storeUid,
-              practice: true,
-            },
-            secret: { kind: 'token', token: store.tokens.backoffice },
-          }
-        : {
-            connection: { service: kind, url: via, tenant, practice: true },
-            secret: { kind: 'client-credentials', ...clients.till },
-          },
+    connectionVia: (via) => connectionVia(via, kind, shops),
 
     rename: async (customerUid, firstname) => {
       if (kind === 'flow-retail') {
@@ -79,12 +68,7 @@ export async function openPracticeShop(
         await requireOk(await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ firstname }) }));
         return;
       }
-      const { clientId, clientSecret } = clients.till;
-      const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret };
-      const signedIn = await requireOk(
-        await fetch(`${origin}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) }),
-      );
-      const { access_token: token } = (await signedIn.json()) as { access_token: string };
+      const token = await signInToEmporix(origin, shops.emporix);
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const url = `${origin}/customer/${tenant}/customers/${customerUid}`;
       const body = JSON.stringify({ firstName: firstname });

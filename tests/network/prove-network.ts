@@ -4,7 +4,7 @@
  * code 1 when anything was lost or happened twice.
  */
 import { parseArgs } from 'node:util';
-import { serviceKinds, type ServiceKind } from './practice-shop.ts';
+import { readServiceKind, serviceKinds, type ServiceKind } from '../practice/practice-connection.ts';
 import { isProven, proveNetwork } from './network-proof.ts';
 
 /** Findings that are told one by one. */
@@ -21,10 +21,9 @@ const { values } = parseArgs({
 });
 const connections = Number(values.connections);
 const seed = Number(values.seed);
-const chosen =
-  values.service === undefined ? serviceKinds : serviceKinds.filter((kind) => kind === values.service);
+const chosen = values.service === undefined ? serviceKinds : [readServiceKind(values.service)];
 
-if (!Number.isInteger(connections) || connections < 1 || !Number.isInteger(seed) || chosen.length === 0) {
+if (!Number.isInteger(connections) || connections < 1 || !Number.isInteger(seed)) {
   process.stderr.write('Wanted: --connections N --seed S --service flow-retail|emporix\n');
   process.exitCode = 2;
 } else {

@@ -108,15 +108,19 @@ function claim(db: Store, row: MutationRow, nowMs: number): ClaimedMutation {
   const entry = outboxEntryOf(row);
   // What waits to be sent has certainly not arrived, so this is the revision it is sent on; an unknown one keeps its own.
   const baseRevision =
-    ask || entry.change.kind === 'create'
-      ? entry.baseRevision
-      : revisionOf(findCustomer(db, entry.customerUid)?.base);
+    ask || entry.change.kind === 'create' ? entry.baseRevision : knownRevision(db, entry.customerUid);
   statement(
     db,
     `UPDATE mutation SET state = 'claimed', attempts = attempts + 1, base_revision = ? WHERE mutation_id = ?`,
   ).run(baseRevision, entry.mutationId);
   if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sending', nowMs);
   return { ...entry, state: 'claimed', attempts: entry.attempts + 1, baseRevision, ask };
+}
+
+/** Null also where only the service can say: an update is then looked at before it is sent. */
+function knownRevision(db: Store, customerUid: string): string | null {
+  const stored = findCustomer(db, customerUid);
+  return stored === undefined || stored.isVersionOutdated ? null : revisionOf(stored.base);
 }
 
 /**

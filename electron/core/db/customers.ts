@@ -12,6 +12,7 @@ interface CustomerRow {
   base: string | null;
   at_service: 0 | 1;
   hidden: 0 | 1;
+  version_outdated: 0 | 1;
 }
 
 /** A customer of this till, with the service's last version beside the till's own. */
@@ -22,6 +23,8 @@ export interface StoredCustomer {
   readonly record: CustomerRecord;
   /** The service's last record; undefined while the service has none. */
   readonly base: CustomerRecord | undefined;
+  /** Whether the service has a newer version of `base` than it says: a change of this till's, answered without a record, is in it. */
+  readonly isVersionOutdated: boolean;
   readonly hidden: boolean;
 }
 
@@ -40,6 +43,7 @@ export function findCustomer(db: Store, customerUid: string): StoredCustomer | u
     customerUid: row.customer_uid,
     record,
     base,
+    isVersionOutdated: row.version_outdated === 1,
     hidden: row.hidden === 1,
   };
 }
@@ -72,15 +76,18 @@ export function followMerged(db: Store, customerUid: string): string {
  * transaction whenever either of the two changed.
  *
  * @param serviceRecord the service's newest record; absent when only the mutations changed
+ * @param isMadeHere whether the till made that record itself, of a change the service answered without one
  */
 export function refreshCustomer(
   context: WriterContext,
   customerUid: string,
   serviceRecord?: CustomerRecord,
+  isMadeHere = false,
 ): StoredCustomer | undefined {
   const { db } = context;
   const stored = findCustomer(db, customerUid);
   const base = serviceRecord ?? stored?.base;
+  const isVersionOutdated = serviceRecord === undefined ? stored?.isVersionOutdated === true : isMadeHere;
   const unsettled = unsettledOf(db, customerUid);
 
   let record = base;
@@ -101,11 +108,11 @@ export function refreshCustomer(
   const baseText = base === undefined || unsettled.length === 0 ? null : JSON.stringify(base);
   const { customer_id: customerId } = statement<{ customer_id: number }>(
     db,
-    `INSERT INTO customer (customer_uid, record, base, at_service, hidden, parent_uid)
-     VALUES (?, ?, ?, ?, ?, ?)
+    `INSERT INTO customer (customer_uid, record, base, at_service, hidden, parent_uid, version_outdated)
+     VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (customer_uid) DO UPDATE SET
        record = excluded.record, base = excluded.base, at_service = excluded.at_service,
-       hidden = excluded.hidden, parent_uid = excluded.parent_uid
+       hidden = excluded.hidden, parent_uid = excluded.parent_uid, version_outdated = excluded.version_outdated
      RETURNING customer_id`,
   ).get(
     customerUid,
@@ -114,10 +121,11 @@ export function refreshCustomer(
     base === undefined ? 0 : 1,
     hidden ? 1 : 0,
     customer.customerParentUid || null,
+    isVersionOutdated ? 1 : 0,
   )!;
   if (hidden) context.lookup.remove(customerId);
   else context.lookup.put(customerId, customer);
-  return { customerId, customerUid, record, base, hidden };
+  return { customerId, customerUid, record, base, isVersionOutdated, hidden };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface OutboxEntry {
   readonly customerUid: string;
   readonly otherUid: string | null;
   readonly change: Change;
-  /** `lastModifiedAt` of the service's record that it was sent on last; null before. */
+  /** Version of the service's record that it was sent on last (shared/sync/revision.ts); null before, or when that was not known. */
   readonly baseRevision: string | null;
   readonly actor: string;
   readonly state: MutationState;

@@ -75,16 +75,16 @@ function ackMutation(
   const { customerUid, change } = entry;
   settleMutation(db, mutationId, nowMs);
   if (entry.printJobId !== null) setPrintJobState(db, entry.printJobId, 'sent', nowMs);
+  if (change.kind === 'delete') {
+    settleSuperseded(context, customerUid, nowMs);
+    eraseCustomer(context, customerUid, nowMs);
+  } else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
+  else refreshCustomer(context, customerUid, baseAfter(db, entry), change.kind !== 'print-card');
   if (change.kind === 'merge') {
     const { mergeFromCustomerUid } = change.payload;
     eraseCustomer(context, mergeFromCustomerUid, nowMs, customerUid);
     redirectDepartments(context, mergeFromCustomerUid, customerUid);
   }
-  if (change.kind === 'delete') {
-    settleSuperseded(context, customerUid, nowMs);
-    eraseCustomer(context, customerUid, nowMs);
-  } else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
-  else refreshCustomer(context, customerUid, baseAfter(db, entry));
   tidyConflicts(db, customerUid, nowMs);
 }
 
@@ -159,25 +159,17 @@ function rebaseMutation(
     return;
   }
   adoptRecord(context, record, nowMs, { accept: 'not-older' });
-  const mayHaveArrived =
-    reason === 'no-answer' && hasMoved(baseRevision, revisionOf(record)) && !saysTheSame(base, record);
+  const mayHaveArrived = reason === 'no-answer' && hasMoved(baseRevision, revisionOf(record));
   if (mayHaveArrived || reason === 'turned-down-often') noteConflicts(db, customerUid, differences, nowMs);
   releaseMutation(context, mutationId, true, null, nowMs);
 }
 
-/** A service that does not date its records is taken at the word of its fields. */
+/**
+ * An update that was claimed on no known version never left (`lookBefore`), or went to a
+ * service that does not tell versions apart and is taken at the word of its fields.
+ */
 function hasMoved(before: string | null, now: string | null): boolean {
   return before !== null && now !== null && before !== now;
-}
-
-/** A newer version that says what is known already is this till's own last change, acknowledged without a record. */
-function saysTheSame(base: CustomerRecord | undefined, record: CustomerRecord): boolean {
-  return base !== undefined && textOf(withoutVersion(base)) === textOf(withoutVersion(record));
-}
-
-/** The order of the fields says nothing. */
-function textOf(record: CustomerRecord): string {
-  return JSON.stringify(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 /** Settles how a mutation waits on, unless a conflict or a delete has overtaken it meanwhile. */

@@ -1,11 +1,14 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
-import type { CustomerRecord } from '#shared/customer/model';
+import type { CustomerChanges, CustomerRecord } from '#shared/customer/model';
+import { fieldValueOf, sameFieldValue, type CustomerField } from '#shared/sync/customer-field';
+import { foldChanges } from '#shared/sync/fold-changes';
 import { compareRevisions, revisionOf } from '#shared/sync/revision';
 import { findConflicts } from '#shared/sync/three-way-merge';
 import { noteConflicts } from './conflicts.ts';
 import { findCustomer, findTombstone, refreshCustomer } from './customers.ts';
 import { settleMutation, unsettledOf, type OutboxEntry } from './mutations.ts';
 import { statement } from './statement.ts';
+import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
 
 export interface AdoptOptions {
@@ -52,13 +55,38 @@ export function adoptRecord(
     }
   }
   const chain = settled === undefined ? unsettled : [settled, ...unsettled];
-  const changes = chain.flatMap(({ change }) => (change.kind === 'update' ? [change.payload] : []));
+  const changes = changesOf(db, chain);
   if (!acceptable && create === undefined && settled === undefined) return false;
   if (acceptable && unsettled.some(({ change }) => change.kind === 'update')) {
     noteConflicts(db, customerUid, findConflicts(base, record, changes), nowMs);
   }
   refreshCustomer(context, customerUid, acceptable ? record : undefined);
   return true;
+}
+
+/**
+ * What a chain of mutations makes of the fields its updates write; the last word
+ * is an update's. A merge may fill them with what the till has of the other customer.
+ */
+function changesOf(db: Store, chain: readonly OutboxEntry[]): CustomerChanges[] {
+  const updates = chain.flatMap(({ change }) => (change.kind === 'update' ? [change.payload] : []));
+  const written = updates.reduce<CustomerChanges>(foldChanges, {});
+  const filled = chain.flatMap(({ change }) =>
+    change.kind === 'merge'
+      ? [fieldsOf(findCustomer(db, change.payload.mergeFromCustomerUid)?.base, written)]
+      : [],
+  );
+  return [...filled, ...updates];
+}
+
+/** What a record says in those of the named fields that are not empty. */
+function fieldsOf(record: CustomerRecord | undefined, named: CustomerChanges): CustomerChanges {
+  const fields = Object.keys(named) as CustomerField[];
+  return Object.fromEntries(
+    fields
+      .map((field) => [field, fieldValueOf(record, field, named[field])] as const)
+      .filter(([field, value]) => !sameFieldValue(field, value, null)),
+  );
 }
 
 /** What the till sent is what its next changes were made on. */
@@ -70,7 +98,8 @@ function createdBy({ change, createdAtMs }: OutboxEntry): CustomerRecord | undef
 function isUnchanged({ db }: WriterContext, record: CustomerRecord): boolean {
   const row = statement<{ text: string }>(
     db,
-    `SELECT coalesce(base, record) AS text FROM customer WHERE customer_uid = ? AND at_service = 1`,
+    `SELECT coalesce(base, record) AS text FROM customer WHERE customer_uid = ? AND at_service = 1
+       AND version_outdated = 0`,
   ).get(record.customerUid);
   return row !== undefined && row.text === JSON.stringify(record);
 }

@@ -6,6 +6,7 @@ import { migration as lookupSnapshot } from './0003-lookup-snapshot.ts';
 import { migration as duplicatePairs } from './0004-duplicate-pairs.ts';
 import { migration as bulkWriting } from './0005-bulk-writing.ts';
 import { migration as outbox } from './0006-outbox.ts';
+import { migration as outdatedVersion } from './0007-outdated-version.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -15,6 +16,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   duplicatePairs,
   bulkWriting,
   outbox,
+  outdatedVersion,
 ];
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));

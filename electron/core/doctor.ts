@@ -1,7 +1,7 @@
 import type { Finding } from './core.ts';
 import { schemaVersion } from './db/migrations/index.ts';
 import type { Reader } from './db/reader.ts';
-import type { Remote } from './db/worker-protocol.ts';
+import type { Remote } from './threads/remote.ts';
 
 /** Looks at everything that can be wrong with a till's data and says what to do about it. */
 export async function diagnose(deps: {

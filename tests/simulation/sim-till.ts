@@ -3,7 +3,7 @@ import type { CardOrder } from '../../electron/core/db/card-orders.ts';
 import type { Authorship } from '../../electron/core/db/customer-changes.ts';
 import { storeFailureOf } from '../../electron/core/db/open.ts';
 import { createReader, type Reader } from '../../electron/core/db/reader.ts';
-import type { Remote } from '../../electron/core/db/worker-protocol.ts';
+import type { Remote } from '../../electron/core/threads/remote.ts';
 import { createWriter, type Writer } from '../../electron/core/db/writer.ts';
 import { createSyncEngine, type SyncEngine } from '../../electron/core/sync/engine.ts';
 import type { Pace } from '../../electron/core/sync/pace.ts';

@@ -4,7 +4,7 @@ import type { Printer, PrintJob } from '#shared/contract/values';
 import type { CoreLog } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import { cardModelOf } from './card-model.ts';
 import { loadCardRenderer } from './load-card-renderer.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';

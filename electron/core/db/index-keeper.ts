@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CoreLog } from '../core.ts';
 import type { RebuildProgress } from './index-state.ts';
 import type { Reader } from './reader.ts';
-import type { Remote } from './worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { Writer } from './writer.ts';
 
 /** Keeps the search index in order, beside the work of the till and never in its way. */

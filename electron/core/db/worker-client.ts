@@ -1,72 +1,51 @@
-import { Worker } from 'node:worker_threads';
-import {
-  errorOfReply,
-  type Remote,
-  type WorkerReply,
-  type WorkerRequest,
-  type WorkerSetup,
-} from './worker-protocol.ts';
-
-/** Sources run in place; a bundle carries the worker as its own file beside the main one. */
-function workerUrl(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './db-worker.cjs', import.meta.url);
-}
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { createRemote, type Remote } from '../threads/remote.ts';
+import { workerUrl } from '../threads/worker-url.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 /** A thread of the store: its functions, and how it begins and ends. */
 export interface WorkerClient<Methods> {
   readonly methods: Remote<Methods>;
   /** Opens the store; nothing else is answered before. @throws TillFailure when it cannot be opened */
   open(): Promise<void>;
+  /** One more end for the same functions, to be given to another thread: calls from there do not pass through this one. */
+  connect(): Promise<MessagePort>;
   /** Closes the store and ends the thread. */
   close(): Promise<void>;
 }
 
+/** How a thread of the store begins and ends. */
+interface Lifecycle {
+  open(): void;
+  connect(port: MessagePort): void;
+  close(): void;
+}
+
 /** Starts the thread of the writer or of the reader; it loads its code while others still open. */
 export function startWorker<Methods>(setup: WorkerSetup): WorkerClient<Methods> {
-  const worker = new Worker(workerUrl(), { workerData: setup });
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
-  let lastId = 0;
-  let ended: Error | undefined;
-
-  worker.on('message', (reply: WorkerReply) => {
-    const call = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    if (reply.ok) call?.resolve(reply.value);
-    else call?.reject(errorOfReply(reply));
+  const worker = new Worker(workerUrl(new URL('./worker.ts', import.meta.url), 'db-worker'), {
+    workerData: setup,
   });
+  const remote = createRemote<Methods & Lifecycle>(worker);
+  const lifecycle: Remote<Lifecycle> = remote.methods;
+  let hasEnded = false;
   const end = (error: Error) => {
-    ended ??= error;
-    for (const call of waiting.values()) call.reject(ended);
-    waiting.clear();
+    hasEnded = true;
+    remote.end(error);
   };
   worker.on('error', end);
   worker.on('exit', () => end(new Error(`The ${setup.role} has ended`)));
 
-  function send(method: string, args: readonly unknown[]): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (ended !== undefined) {
-        reject(ended);
-        return;
-      }
-      const id = (lastId += 1);
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, method, args } satisfies WorkerRequest);
-    });
-  }
-
   return {
-    methods: new Proxy({} as Remote<Methods>, {
-      get: (_target, method) =>
-        // A proxy that answers `then` would be taken for a promise.
-        typeof method === 'string' && method !== 'then'
-          ? (...args: unknown[]) => send(method, args)
-          : undefined,
-    }),
-    async open() {
-      await send('open', []);
+    methods: remote.methods,
+    open: () => lifecycle.open(),
+    async connect() {
+      const { port1, port2 } = new MessageChannel();
+      await lifecycle.connect(port1);
+      return port2;
     },
     async close() {
-      if (ended === undefined) await send('close', []);
+      if (!hasEnded) await lifecycle.close();
       await worker.terminate();
     },
   };

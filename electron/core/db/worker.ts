@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { reservePathOf } from './data-folder.ts';
 import { createDiskReserve, type DiskReserve } from './disk-reserve.ts';
 import { mendIndex } from './index-damage.ts';
@@ -7,7 +8,7 @@ import { createPairFinder } from '../duplicates/pair-finder.ts';
 import { createReader } from './reader.ts';
 import { createWriter, type Writer } from './writer.ts';
 import { migrate } from './migrations/index.ts';
-import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
+import type { WorkerSetup } from './worker-setup.ts';
 
 /**
  * The thread that hosts the writer or the reader. It only carries calls; what
@@ -17,31 +18,24 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker thread');
 
 interface Opened {
-  readonly methods: Record<string, (...args: never[]) => unknown>;
+  readonly methods: object;
   readonly close: () => void;
 }
 
 let opened: Opened | undefined;
 
-port.on('message', ({ id, method, args }: WorkerRequest) => {
-  try {
-    port.postMessage({ id, ok: true, value: answer(method, args) } satisfies WorkerReply);
-  } catch (cause) {
-    port.postMessage(failed(id, cause));
-  }
-  if (method === 'close') port.close();
-});
-
-function answer(method: string, args: readonly unknown[]): unknown {
+function run(method: string, args: readonly unknown[]): unknown {
   if (method === 'open') {
     opened = open(workerData as WorkerSetup);
     return undefined;
   }
+  if (method === 'connect') return answerCalls(args[0] as MessagePort, { run, failureOf: storeFailureOf });
   if (method === 'close') return opened?.close();
-  const run = opened?.methods[method];
-  if (run === undefined) throw new Error(`No method ${method}`);
-  return run(...(args as never[]));
+  if (opened === undefined) throw new Error(`${method} before open`);
+  return callMethod(opened.methods, method, args);
 }
+
+answerCalls(port, { run, failureOf: storeFailureOf });
 
 function open(setup: WorkerSetup): Opened {
   if (setup.role === 'writer') return openWriterStore(setup);
@@ -99,10 +93,4 @@ function openWriter(db: Store, reserve: DiskReserve): Writer {
     if (mended === 'nothing') throw cause;
     return createWriter(db, reserve);
   }
-}
-
-function failed(id: number, cause: unknown): WorkerReply {
-  const failure = storeFailureOf(cause);
-  if (failure !== undefined) return { id, ok: false, failure: failure.error };
-  return { id, ok: false, bug: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) };
 }

@@ -3,7 +3,7 @@ import type { DuplicateStatus } from '#shared/contract/values';
 import type { CoreLog } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
 import type { WorkerClient } from '../db/worker-client.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { Writer } from '../db/writer.ts';
 import type { PairFinder } from './pair-finder.ts';
 import type { FoundPair, PassState } from './pass-state.ts';

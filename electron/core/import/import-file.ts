@@ -10,7 +10,7 @@ import {
   prepareCustomer,
   type PreparedCustomer,
 } from '../db/prepared-customers.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { Authorship } from '../db/customer-changes.ts';
 import type { Writer } from '../db/writer.ts';
 import { createOfDraft } from './create-of-draft.ts';

@@ -6,7 +6,7 @@ import type { Capability, Session } from '#shared/contract/values';
 import type { Authorship } from '../db/customer-changes.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Reader } from '../db/reader.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { CoreLog } from '../core.ts';
 import type { SearchRequest } from '../lookup/lookup.ts';
 import type { CustomerService, ServiceAnswer, ServiceOffer } from '../services/customer-service.ts';

@@ -7,7 +7,7 @@ import type { OperationName } from '#shared/contract/operation-names';
 import type { Session } from '#shared/contract/values';
 import type { Writer } from '../db/writer.ts';
 import type { Reader } from '../db/reader.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 
 type SessionOperation = Extract<OperationName, `session.${string}`>;
 

@@ -4,7 +4,7 @@ import type { TillEvent } from '#shared/contract/operations';
 import { backoffMs } from '#shared/sync/backoff';
 import type { CoreLog, SyncReport } from '../core.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { CustomerService } from '../services/customer-service.ts';
 import { createAckLog } from './ack-log.ts';
 import { createBell } from './bell.ts';

@@ -12,7 +12,7 @@ import {
 import type { PulledRecords } from '../db/pulled-pages.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { CustomerPage, CustomerService } from '../services/customer-service.ts';
 import { confirmVanished } from './confirm-vanished.ts';
 import { missingTenant } from './missing-tenant.ts';

@@ -4,7 +4,7 @@ import type { CoreLog } from '../core.ts';
 import type { ClaimedMutation } from '../db/claims.ts';
 import type { DifferenceReason, MutationAnswer } from '../db/outbox-answers.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { CustomerService } from '../services/customer-service.ts';
 import { createBatching } from './send-batch.ts';
 import { createSendOne } from './send-one.ts';

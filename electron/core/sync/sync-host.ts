@@ -2,7 +2,7 @@ import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors
 import type { TillEvent } from '#shared/contract/operations';
 import type { CoreLog, SyncReport } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 import type { Writer } from '../db/writer.ts';
 import { createService } from '../services/create-service.ts';
 import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';

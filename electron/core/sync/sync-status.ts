@@ -2,7 +2,7 @@ import { fail, type TillError } from '#shared/contract/errors';
 import type { Capability, Mutation, SyncStatus } from '#shared/contract/values';
 import { holdsEverything, type Holdings } from '#shared/customer/holdings';
 import type { Reader } from '../db/reader.ts';
-import type { Remote } from '../db/worker-protocol.ts';
+import type { Remote } from '../threads/remote.ts';
 
 /** What the sync reads; part of the reader. */
 export type SyncReader = Pick<

@@ -6,7 +6,7 @@ import type { CustomerDraft, CustomerRecord } from '../../../shared/customer/mod
 import type { SyncReport } from '../../../electron/core/core.ts';
 import type { Store } from '../../../electron/core/db/open.ts';
 import type { Reader } from '../../../electron/core/db/reader.ts';
-import type { Remote } from '../../../electron/core/db/worker-protocol.ts';
+import type { Remote } from '../../../electron/core/threads/remote.ts';
 import type { Authorship } from '../../../electron/core/db/customer-changes.ts';
 import type { Writer } from '../../../electron/core/db/writer.ts';
 import type { CustomerService } from '../../../electron/core/services/customer-service.ts';

@@ -1,0 +1,10 @@
+/**
+ * Where the code of a thread lies: sources run in place, a bundle carries each
+ * thread as a file of its own beside the main one.
+ *
+ * @param source beside the module that starts the thread
+ * @param bundled name of the entry in electron.vite.config.ts
+ */
+export function workerUrl(source: URL, bundled: string): URL {
+  return import.meta.url.endsWith('.ts') ? source : new URL(`./${bundled}.cjs`, import.meta.url);
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Core } from '../../electron/core/core.ts';
+import { badAnswers } from './bad-answers.ts';
 import { dialects, type Dialect } from './dialects.ts';
-import { hugeAnswer, type WireAnswer } from './mutate-answer.ts';
 import { openPulledTill, type PulledTill } from './pull-bad-pages.ts';
 
 async function openTill(dialect: Dialect): Promise<PulledTill> {
@@ -9,18 +9,6 @@ async function openTill(dialect: Dialect): Promise<PulledTill> {
   onTestFinished(() => till.close());
   return till;
 }
-
-const badAnswers: readonly (readonly [what: string, change: (right: WireAnswer) => WireAnswer])[] = [
-  ['HTML', (right) => ({ ...right, text: '<html><h1>Log in to the Wi-Fi</h1></html>' })],
-  ['half a JSON', (right) => ({ ...right, text: right.text.slice(0, right.text.length / 2) })],
-  ['half of a body', (right) => ({ ...right, breaksAt: right.text.length / 2 })],
-  ['wrong types', (right) => ({ ...right, text: '{"items":{"0":7},"paging":"all"}' })],
-  [
-    'customers of wrong types',
-    (right) => ({ ...right, text: right.text.replaceAll(/"(customerUid|id)":"c-/g, '"$1":7,"was":"') }),
-  ],
-  ['10 MB', hugeAnswer],
-];
 
 /** A cashier's work does not depend on what the service is doing. */
 async function expectWorking(core: Core, lastname: string): Promise<void> {

@@ -92,11 +92,24 @@ describe('a connection to Emporix', () => {
     });
   });
 
-  it('with wrong credentials needs a person, and holds nothing against what waits', async () => {
+  it('with wrong credentials is not made', async () => {
     const { connection } = await openShop();
     const { core, logged } = await openCore();
     const secret = { kind: 'client-credentials', clientId: 'nobody', clientSecret: 'geheim' } as const;
-    await core.call('connection.set', { ...connection, secret });
+    expect(await core.call('connection.set', { ...connection, secret })).toMatchObject({
+      ok: false,
+      error: { code: 'service.unauthorized' },
+    });
+    expect(await core.call('connection.get', {})).toMatchObject({ connection: null });
+    expect(JSON.stringify(logged)).not.toContain('geheim');
+  });
+
+  it('whose credentials were withdrawn needs a person, and holds nothing against what waits', async () => {
+    const { connection, control } = await openShop();
+    const { core } = await openCore();
+    expect(await core.call('connection.set', connection)).toMatchObject({ ok: true });
+    await control('POST', 'emporix/expire-tokens');
+    await control('POST', 'faults', { kind: '401', match: { path: '/oauth/token$' } });
     await core.call('customers.create', { customer: person });
     await core.syncOnce({ untilIdle: false, timeoutMs: 5_000 });
     expect(await core.call('sync.status', {})).toMatchObject({
@@ -112,8 +125,7 @@ describe('a connection to Emporix', () => {
     expect(await core.call('outbox.list', {})).toMatchObject({
       mutations: [{ state: 'pending', attempts: 0 }],
     });
-    expect(JSON.stringify(logged)).not.toContain('geheim');
-    await core.call('connection.set', connection);
+    await control('DELETE', 'faults');
     expect(await sync(core)).toMatchObject({ pushed: 1, pending: 0, parked: 0 });
   });
 });

@@ -170,6 +170,7 @@ export function createEmporixService(options: EmporixOptions): CustomerService {
       });
       if (answer.outcome !== 'done') return answer;
       const { id = customerUid } = partsOf(answer.value.body);
+      if (typeof id !== 'string') return senselessAnswer('write');
       if (id !== customerUid) return otherId(id);
       const found = await find(customerUid, options);
       if (found.outcome === 'done') return { outcome: 'done', value: found.value.record };
@@ -191,7 +192,8 @@ export function createEmporixService(options: EmporixOptions): CustomerService {
         path: { customerNumber: customerUid },
         body: { ...body, ...writeMetadata(raw) },
       });
-      if (answer.outcome !== 'done') return answer;
+      const written = read(answer, 'write', nothingAbout(customerUid));
+      if (written.outcome !== 'done') return written;
       const after = await find(customerUid, options);
       return { outcome: 'done', value: after.outcome === 'done' ? after.value.record : null };
     },
@@ -201,7 +203,7 @@ export function createEmporixService(options: EmporixOptions): CustomerService {
         ...options,
         path: { customerNumber: customerUid },
       });
-      return read(answer, 'write', () => null);
+      return read(answer, 'write', nothingAbout(customerUid));
     },
 
     searchExternal: () => Promise.resolve(unsupported()),
@@ -243,6 +245,11 @@ function read<Value>(
   return value === undefined ? senselessAnswer(effect) : { outcome: 'done', value };
 }
 
+/** A patch and a delete: no body, or one about this customer. What says anything else may not be the service. */
+function nothingAbout(customerUid: string): (reply: Reply) => null | undefined {
+  return ({ body }) => (body === undefined || partsOf(body)['id'] === customerUid ? null : undefined);
+}
+
 function unsupported(): ServiceFailure {
   return serviceFailure('rejected', { code: 'service.unsupported' });
 }
@@ -255,9 +262,9 @@ function refusedUid(): ServiceFailure {
   });
 }
 
-function otherId(id: unknown): ServiceFailure {
+function otherId(id: string): ServiceFailure {
   return serviceFailure('rejected', {
-    message: `The customer service has registered the customer under an id of its own (${tidyWords(String(id))}). It comes to this till with the next sync; discard this change.`,
+    message: `The customer service has registered the customer under an id of its own (${tidyWords(id)}). It comes to this till with the next sync; discard this change.`,
   });
 }
 

@@ -150,7 +150,7 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
       return read(
         await call('delete-tenants-customers-details', { ...options, path: { customerUid } }),
         'write',
-        nothing,
+        nothingAbout(customerUid),
       );
     },
 
@@ -166,7 +166,8 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
     addExtension: (request, options = {}) =>
       changeExtension('post', request, options, recordOf(request.customerUid)),
 
-    removeExtension: (request, options = {}) => changeExtension('delete', request, options, nothing),
+    removeExtension: (request, options = {}) =>
+      changeExtension('delete', request, options, nothingAbout(request.customerUid)),
 
     async batch(request, options = {}) {
       const answer = await call('post-tenants-customers-batch', {
@@ -183,7 +184,7 @@ export function createFlowRetailService(options: FlowRetailOptions): CustomerSer
         path: { customerUid },
         body: printerUid === undefined ? {} : { printerUid },
       });
-      return read(answer, 'write', nothing);
+      return read(answer, 'write', nothingAbout(customerUid));
     },
 
     async storeDetails(customerUid, storeUid, options = {}) {
@@ -227,7 +228,8 @@ function recordOf(customerUid: string): (body: unknown) => CustomerRecord | unde
   };
 }
 
-/** For 204: there is nothing to read, whatever came. */
-function nothing(): null {
-  return null;
+/** For 204: no body, or one about this customer. What says anything else may not be the service. */
+function nothingAbout(customerUid: string): (body: unknown) => null | undefined {
+  const readRecord = recordOf(customerUid);
+  return (body) => (body === undefined || readRecord(body) !== undefined ? null : undefined);
 }

@@ -236,7 +236,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       if (!background) await index.settle();
       return report;
     },
-    diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false }),
+    diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false, clock }),
 
     close() {
       closing ??= closeAll(opened);

@@ -327,7 +327,7 @@ export const syncStatusSchema = z.object({
   /** What of a customer the service has room for; everything while none is connected. */
   holds: holdingsSchema,
   /**
-   * `not-tried`: nothing has been asked yet; `offline`: the service did not answer last time;
+   * How it was last time: `not-tried`: nothing has gone wrong and nothing was asked since the till was started; `offline`: the service did not answer last time;
    * `attention`: sign-in or permission needs a person.
    */
   reach: z.enum(['online', 'offline', 'attention', 'not-tried', 'not-connected']),
@@ -359,7 +359,10 @@ export const syncStatusSchema = z.object({
   nextTryAt: z.string().nullable(),
   /** Customers the service no longer lists, too many at once to be deleted without a person (`sync.heldBack`). */
   heldBack: z.number().int(),
+  /** What was wrong when the till and its service last had to do with each other, however long ago that is; null when nothing was. */
   lastError: tillErrorSchema.nullable(),
+  /** RFC 3339: when that began; null when there is no error, or that is not known. */
+  lastErrorSince: z.string().nullable(),
   /** What went wrong since the till started, newest first, at most 20; equal ones count up. */
   recentErrors: z.array(syncErrorSchema),
 });

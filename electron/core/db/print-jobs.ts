@@ -53,6 +53,14 @@ export function insertPrintJob(
   );
 }
 
+/** Cards of which somebody has to look whether they came out. */
+export function countCardsInTrouble(db: Store): number {
+  return statement<{ total: number }>(
+    db,
+    `SELECT count(*) AS total FROM print_job WHERE state = 'needs-attention'`,
+  ).get()!.total;
+}
+
 export function findPrintJob(db: Store, jobId: string): PrintJob | undefined {
   const row = statement<PrintJobRow>(db, `SELECT ${jobColumns} WHERE job.job_id = ?`).get(jobId);
   return row === undefined ? undefined : printJobOf(row);

@@ -26,6 +26,7 @@ import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { createRecordReader } from '../lookup/records.ts';
 import { listAudit } from './audit.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
+import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
 import { listHeldBack } from './pulled-pages.ts';
 import { getKnownBase } from './coverage.ts';
 import { countConflicts, listConflicts } from './conflicts.ts';
@@ -41,7 +42,7 @@ import {
   type MutationCounts,
   type MutationDetails,
 } from './outbox-view.ts';
-import { listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
+import { countCardsInTrouble, listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
 import { inOneView, statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -224,6 +225,8 @@ export function createReader(db: Store) {
       heldBack: getSyncCursor(db).heldBack,
     }),
 
+    getSyncTrouble: (): SyncTrouble | null => getSyncTrouble(db),
+
     countConflicts: (): number => countConflicts(db),
     listConflicts: (customerUid?: string): Conflict[] => listConflicts(db, customerUid),
     ...createDuplicateReader(db, lookup, (customer) => ({
@@ -237,6 +240,7 @@ export function createReader(db: Store) {
     },
     listPrintJobs: (filter: { customerUid?: string | undefined; limit: number }): PrintJob[] =>
       listPrintJobs(db, filter),
+    countCardsInTrouble: (): number => countCardsInTrouble(db),
     findPrintJob: (jobId: string): PrintJob | undefined => findPrintJob(db, jobId),
     listPrinters: (): Printer[] => listPrinters(db),
     getSettings: (): Settings => getSettings(db),

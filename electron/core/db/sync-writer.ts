@@ -18,6 +18,7 @@ import {
   type PulledRecords,
 } from './pulled-pages.ts';
 import { getSyncCursor, setSyncCursor, type SyncCursor } from './sync-cursor.ts';
+import { setSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
 import type { Transactions } from './transactions.ts';
 import type { WriterContext } from './writer-context.ts';
 
@@ -51,6 +52,9 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
 
     getSyncCursor: () => getSyncCursor(db),
     setSyncCursor: atomic((cursor: SyncCursor) => setSyncCursor(db, cursor)),
+    setSyncTrouble: atomic((trouble: Omit<SyncTrouble, 'since'> | null, nowMs: number) =>
+      setSyncTrouble(db, trouble, nowMs),
+    ),
     /** Rows and cursor are one commit: what a power cut takes of the newest ones is pulled again. */
     applyPulledRecords: unhurried(atomic((pulled: PulledRecords) => applyPulledRecords(context, pulled))),
     /**

@@ -13,6 +13,7 @@ import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 import { createPrintWriter } from './print-writer.ts';
 import { changeSettings, getConnection, setSecret, setValue } from './settings.ts';
+import { setSyncTrouble } from './sync-trouble.ts';
 import { statement } from './statement.ts';
 import { resetSyncCursor } from './sync-cursor.ts';
 import { createSyncWriter } from './sync-writer.ts';
@@ -67,6 +68,7 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
         resetSyncCursor(db);
         resetKnownBase(db);
       }
+      setSyncTrouble(db, null, 0);
       setValue(db, 'connection', connection);
       setSecret(db, 'service', secret);
     }),

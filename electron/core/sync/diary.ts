@@ -28,9 +28,8 @@ export function createDiary(pace: Pace, clock: () => number): SyncDiary {
     noteError(during, error) {
       const at = new Date(clock()).toISOString();
       const last = errors[0];
-      const again =
-        last?.during === during && last.error.code === error.code && last.error.message === error.message;
-      if (again) errors[0] = { at, during, error, count: last.count + 1 };
+      if (last?.during === during && isSameFailure(last.error, error))
+        errors[0] = { at, during, error, count: last.count + 1 };
       else errors.unshift({ at, during, error, count: 1 });
       errors.length = Math.min(errors.length, maxErrors);
     },
@@ -41,6 +40,11 @@ export function createDiary(pace: Pace, clock: () => number): SyncDiary {
       return [...errors];
     },
   };
+}
+
+/** Whether a failure is the one before, once more: the service's reference differs every time. */
+export function isSameFailure(failure: TillError | null, before: TillError | null): boolean {
+  return failure?.code === before?.code && failure?.message === before?.message;
 }
 
 interface Rate {

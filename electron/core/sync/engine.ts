@@ -9,19 +9,13 @@ import type { CustomerService } from '../services/customer-service.ts';
 import { createAckLog } from './ack-log.ts';
 import { createBell } from './bell.ts';
 import { approveVanished, type ApprovedDeletions } from './confirm-vanished.ts';
-import { createDiary } from './diary.ts';
+import { createDiary, isSameFailure } from './diary.ts';
 import { realPace, type Pace } from './pace.ts';
 import { restMsOf } from './plan-pull.ts';
 import { createPull, type PullDeps } from './pull.ts';
 import { createPush, type PushResult } from './push.ts';
 import { createServiceGate } from './service-gate.ts';
-import {
-  heldBackError,
-  readSyncStatus,
-  type LiveSync,
-  type SyncReader,
-  type SyncWaits,
-} from './sync-status.ts';
+import { readSyncStatus, type LiveSync, type SyncReader, type SyncWaits } from './sync-status.ts';
 
 export interface SyncEngineOptions {
   readonly writer: Remote<SyncWriter>;
@@ -93,6 +87,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
   let pulls = 0;
   let progress: LiveSync['progress'] = null;
   let pullError: TillError | null = null;
+  /** What the store says of it; undefined before it was told for the first time. */
+  let keptError: TillError | null | undefined;
   let pullDueMs = 0;
   let lastSearchMs = -Infinity;
   let announcing = false;
@@ -136,6 +132,26 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     };
   }
 
+  const reach = () => (gate.reach === 'online' && needsPerson(pullError) ? 'attention' : gate.reach);
+  const lastError = () => gate.lastError ?? pullError;
+
+  /** Writes down what is wrong, whenever that changes, for whoever opens the till next. */
+  async function keepTrouble(): Promise<void> {
+    const error = lastError();
+    const isKept = keptError !== undefined && isSameFailure(error, keptError);
+    const wasAsked = error !== null || gate.reach !== 'not-tried';
+    // What is given up because the till closes says nothing about the service.
+    if (isKept || !wasAsked || stopping.signal.aborted) return;
+    try {
+      await writer.setSyncTrouble(error === null ? null : { reach: reach(), error }, clock());
+      keptError = error;
+    } catch (cause) {
+      // On a full disk the sync goes on: the next round has this to write too.
+      if (!(cause instanceof TillFailure)) throw cause;
+      log('warning', 'sync.trouble-not-kept', { code: cause.error.code });
+    }
+  }
+
   function keep<Value>(task: Promise<Value>): Promise<Value> {
     tasks.add(task);
     const forget = () => tasks.delete(task);
@@ -162,6 +178,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     } finally {
       pushes -= 1;
       diary.noteBreak('push');
+      await keepTrouble();
       announce();
     }
   }
@@ -173,10 +190,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     try {
       const { changed, error } = await pull.run(stop);
       const cursor = await writer.getSyncCursor();
-      const { heldBack } = cursor;
       // A pull that was stopped says nothing about the service.
       if (error === null || !stop.aborted) {
-        pullError = error ?? (heldBack > 0 ? heldBackError(heldBack) : null);
+        pullError = error;
         if (error !== null) diary.noteError('pull', error);
       }
       const { known } = await writer.compareWithService();
@@ -184,6 +200,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     } finally {
       pulls -= 1;
       diary.noteBreak('pull');
+      await keepTrouble();
       announce();
     }
   }
@@ -227,10 +244,10 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     return readSyncStatus(reader, {
       capabilities: service.capabilities,
       holds: service.holds,
-      reach: gate.reach === 'online' && needsPerson(pullError) ? 'attention' : gate.reach,
+      reach: reach(),
       activity: pulls > 0 ? 'pulling' : pushes > 0 ? 'pushing' : 'idle',
       progress,
-      lastError: gate.lastError ?? pullError,
+      lastError: lastError(),
       rates: diary.rates,
       recentErrors: diary.recentErrors,
       nextTryAt: gate.waitMs() === 0 ? null : new Date(clock() + gate.waitMs()).toISOString(),
@@ -268,7 +285,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         pullAgainMs = pace.monotonicMs() + (complete ? 0 : backoffMs(failures, random));
       }
       const isIdle = complete && !leftOver;
-      stoppedBy = isIdle ? null : (gate.lastError ?? pullError ?? (round.aborted ? timeOver : null));
+      stoppedBy = isIdle ? null : (lastError() ?? (round.aborted ? timeOver : null));
       if (!untilIdle || isIdle || round.aborted) break;
       const pullDueInMs = complete ? Infinity : Math.max(0, pullAgainMs - pace.monotonicMs());
       const pushDueInMs = leftOver ? (push.nextDueMs() ?? 0) : Infinity;
@@ -330,7 +347,6 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
 
     async approveDeletions(customerUids, actor) {
       const answer = await keep(approveVanished(pullDeps, customerUids, actor, stopping.signal));
-      pullError = answer.total > 0 ? heldBackError(answer.total) : null;
       announce();
       return answer;
     },

@@ -7,7 +7,7 @@ import type { Remote } from '../threads/remote.ts';
 /** What the sync reads; part of the reader. */
 export type SyncReader = Pick<
   Remote<Reader>,
-  'countMutations' | 'countConflicts' | 'getConnection' | 'getCoverage' | 'getSyncTimes'
+  'countMutations' | 'countConflicts' | 'getConnection' | 'getCoverage' | 'getSyncTimes' | 'getSyncTrouble'
 >;
 
 /** What only the running engine knows. */
@@ -36,17 +36,24 @@ const notConnected: Omit<LiveSync, 'reach'> = {
 
 /** How the till stands with its service, in the contract's words. @param live null while no service is connected */
 export async function readSyncStatus(reader: SyncReader, live: LiveSync | null): Promise<SyncStatus> {
-  const [connection, coverage, counts, conflicts, times] = await Promise.all([
+  const [connection, coverage, counts, conflicts, times, trouble] = await Promise.all([
     reader.getConnection(),
     reader.getCoverage(),
     reader.countMutations(),
     reader.countConflicts(),
     reader.getSyncTimes(),
+    reader.getSyncTrouble(),
   ]);
   const lastPullAt = coverage.asOf;
   const { lastPushAt, heldBack } = times;
+  /** Nothing was tried yet since the till was started: what went wrong before is still the last word. */
+  const isTold = live?.reach === 'not-tried' && trouble !== null;
+  const lastError = isTold ? trouble.error : (live?.lastError ?? null);
   return {
     ...(live ?? { ...notConnected, reach: 'not-connected' }),
+    ...(isTold && { reach: trouble.reach }),
+    lastError: lastError ?? (heldBack > 0 ? heldBackError(heldBack) : null),
+    lastErrorSince: lastError === null ? null : (trouble?.since ?? null),
     capabilities: [...(live?.capabilities ?? [])],
     connection,
     coverage,
@@ -91,7 +98,7 @@ export function withWait(mutation: Mutation, waits: SyncWaits | null): Mutation 
 }
 
 /** Too many customers vanished at once; they stay here until a full pass meets them or a person looks. */
-export function heldBackError(customers: number): TillError {
+function heldBackError(customers: number): TillError {
   return fail('service.bad-answer', {
     message: `The customer service no longer lists ${customers} customers of this till. That is too many at once to be right, so none of them was deleted here.`,
   }).error;

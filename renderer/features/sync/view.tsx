@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '#shared/contract/values';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { formatAhead } from '../../ui/format.ts';
+import { formatAge, formatAhead } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { Activity } from './activity.tsx';
@@ -32,7 +32,7 @@ export function SyncView({ onShowConnection, ...links }: SyncViewProps) {
   const { status, starting, error } = useSync();
   if (!status) return null;
   const connected = status.reach !== 'not-connected';
-  const { nextTryAt } = status;
+  const { nextTryAt, lastErrorSince } = status;
   const waits = nextTryAt !== null && Date.parse(nextTryAt) > nowMs;
   return (
     <div className="flex flex-col gap-6">
@@ -42,6 +42,7 @@ export function SyncView({ onShowConnection, ...links }: SyncViewProps) {
         </span>
         <p className="min-w-0 flex-1 basis-72 text-soft">
           {t(`sync.reachWords.${status.reach}`)}
+          {lastErrorSince && ` ${t('sync.since', { age: formatAge(t, lastErrorSince, nowMs) })}`}
           {waits && ` ${t('sync.nextTry', { time: formatAhead(t, nextTryAt, nowMs) })}`}
         </p>
         <Button

@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
 import { storePathOf } from '../electron/core/db/data-folder.ts';
+import { openStore } from '../electron/core/db/open.ts';
 import { benchKey } from './bench-store.ts';
 import { startLeanService, type LeanService } from './lean-service.ts';
 
@@ -23,7 +24,6 @@ const { values } = parseArgs({
   options: { customers: { type: 'string', default: '25000' }, seed: { type: 'string', default: '1' } },
 });
 const customers = Number(values.customers);
-const day = 86_400_000;
 const warmCustomers = 25_000;
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
@@ -67,35 +67,45 @@ async function measurePull(state: string, core: Core, service: LeanService): Pro
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
-const service = await startLeanService(customers, Number(values.seed));
-try {
-  let aheadMs = 0;
+const dataDir = join(folder, 'till');
+
+async function openTill(): Promise<Core> {
   const opened = await createCore({
-    dataDir: join(folder, 'till'),
+    dataDir,
     key: benchKey,
     backgroundSync: false,
     unattendedAs: 'benchmark',
-    clock: () => Date.now() + aheadMs,
   });
   if (!opened.ok) throw new Error(opened.error.message);
-  const { core } = opened;
-  const connected = await core.call('connection.set', {
+  return opened.core;
+}
+
+/** The daily full pass is due. */
+function forgetFullPass(): void {
+  const db = openStore(storePathOf(dataDir), benchKey);
+  db.prepare(
+    `UPDATE setting SET value = json_set(value, '$.fullPassAtMs', 0) WHERE key = 'sync-cursor'`,
+  ).run();
+  db.close();
+}
+
+const service = await startLeanService(customers, Number(values.seed));
+try {
+  const empty = await openTill();
+  const connected = await empty.call('connection.set', {
     connection: { service: 'flow-retail', url: service.baseUrl, tenant: service.tenantUid, practice: true },
     secret: { kind: 'token', token: 'none' },
   });
   if (!connected.ok) throw new Error(connected.error.message);
-  await measurePull('an empty till', core, service);
+  await measurePull('an empty till', empty, service);
+  await empty.close();
   console.log(
-    JSON.stringify({
-      benchmark: 'pull',
-      customers,
-      storeMb: megabytes(statSync(storePathOf(join(folder, 'till'))).size),
-    }),
+    JSON.stringify({ benchmark: 'pull', customers, storeMb: megabytes(statSync(storePathOf(dataDir)).size) }),
   );
-  // The daily full pass is due.
-  aheadMs = 2 * day;
-  await measurePull('a full till, nothing new', core, service);
-  await core.close();
+  forgetFullPass();
+  const full = await openTill();
+  await measurePull('a full till, nothing new', full, service);
+  await full.close();
 } finally {
   service.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -33,7 +33,7 @@ import { createSession } from './operations/session.ts';
 import { settingsHandlers } from './operations/settings.ts';
 import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
-import { createSyncHost } from './sync/sync-host.ts';
+import { startSync } from './sync/start-sync.ts';
 
 /** What a locked till still answers: who may unlock it, and how it is doing. */
 const openWhileLocked: ReadonlySet<OperationName> = new Set<OperationName>([
@@ -101,14 +101,15 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const printQueue = createPrintQueue({ writer, reader, clock, log, emit });
   // A one-shot command is the only one there to print what it ordered.
   opened.push(() => printQueue.stop(!background));
-  const sync = await createSyncHost({
-    writer,
-    reader,
-    clock,
+  const { clock: ownClock, fetch: ownFetch } = options;
+  const sync = await startSync({
+    writer: await writerThread.connect(),
+    reader: await readerThread.connect(),
     log,
     emit,
-    fetch: options.fetch ?? fetch,
     background,
+    surroundings:
+      ownClock === undefined && ownFetch === undefined ? undefined : { clock, fetch: ownFetch ?? fetch },
   });
   opened.push(() => sync.stop());
   let announcing: Promise<void> | undefined;

@@ -1,7 +1,7 @@
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import { requireSupported } from '../services/create-service.ts';
-import type { SyncHost } from '../sync/sync-host.ts';
+import type { Sync } from '../sync/start-sync.ts';
 import { answering, authorNow, present, type OperationContext } from './context.ts';
 import { tryConnection } from './try-connection.ts';
 
@@ -13,7 +13,7 @@ type SettingsOperation = Extract<
 /** The till's own settings, its connection, and the trail of what was done. */
 export function settingsHandlers(
   context: OperationContext,
-  reconnect: SyncHost['reconnect'],
+  reconnect: Sync['reconnect'],
   fetch: typeof globalThis.fetch,
 ): Handlers<SettingsOperation> {
   const { reader, writer } = context;

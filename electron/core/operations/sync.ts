@@ -27,7 +27,9 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
     if (mutations.some(({ kind }) => kind === 'print-card')) context.emit({ type: 'print-jobs' });
   }
 
-  const waiting = (mutation: Mutation): Mutation => withWait(mutation, sync.waits());
+  async function waiting(mutation: Mutation): Promise<Mutation> {
+    return withWait(mutation, await sync.waits());
+  }
 
   /** What a person typed, in the notation the service wants. @throws TillFailure `customer.invalid` */
   async function checkedChanges(customer: Customer, changes: CustomerChanges): Promise<CustomerChanges> {
@@ -80,13 +82,14 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
     'outbox.list': ({ states, limit, offset }) =>
       answering(async () => {
         const page = await reader.listMutations(states ?? unsettledStates, limit ?? 200, offset ?? 0);
-        return { ...page, mutations: page.mutations.map(waiting) };
+        const waits = await sync.waits();
+        return { ...page, mutations: page.mutations.map((mutation) => withWait(mutation, waits)) };
       }),
 
     'outbox.get': ({ mutationId }) =>
       answering(async () => {
         const details = await reader.getMutation(mutationId);
-        return { ...details, mutation: waiting(details.mutation) };
+        return { ...details, mutation: await waiting(details.mutation) };
       }),
 
     'outbox.edit': ({ mutationId, changes, leaveOut }) =>
@@ -96,7 +99,7 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
         const edited = await writer.editMutation(mutationId, checked, leaveOut ?? [], authorNow(context));
         sync.retryNow(edited.customerUid);
         noteDecided([edited]);
-        return { mutation: waiting(edited) };
+        return { mutation: await waiting(edited) };
       }),
 
     'outbox.retry': ({ mutationId }) =>
@@ -104,7 +107,7 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
         const mutation = await writer.retryMutation(mutationId, authorNow(context));
         sync.retryNow(mutation.customerUid);
         noteDecided([mutation]);
-        return { mutation: waiting(mutation) };
+        return { mutation: await waiting(mutation) };
       }),
 
     'outbox.retryAll': () =>

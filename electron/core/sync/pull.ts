@@ -63,7 +63,7 @@ export interface PullResult {
 const defaultPageSizes = { full: 500, recent: 100 };
 /** Rows of one transaction: a registration waits for no more than these. */
 const rowsPerTransaction = 250;
-/** Records made ready between two looks at what else there is to do: a millisecond or two. */
+/** Records made ready between two looks at whether somebody is searching: a millisecond or two. */
 const preparedAtOnce = 50;
 /** A service that answers the same page for ever is not believed. */
 const maxIdenticalPages = 3;
@@ -134,7 +134,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     writing.catch(() => undefined);
   }
 
-  /** Makes records ready for the writer, a few at a time: this is the thread every key stroke passes through. */
+  /** Makes records ready for the writer, a few at a time: whoever types needs the processor more. */
   async function prepare(records: readonly CustomerRecord[]): Promise<PreparedCustomers> {
     const numbers = createWordNumbers();
     const prepared: PreparedCustomer[] = [];

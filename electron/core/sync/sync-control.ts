@@ -14,7 +14,7 @@ export interface SyncControl {
   noteSearch(): void;
   status(): Promise<SyncStatus>;
   /** Null while no service is connected. */
-  waits(): SyncWaits | null;
+  waits(): Promise<SyncWaits | null>;
   /** Deletes customers that were held back, each confirmed by the service. @throws TillFailure `service.not-connected` */
   approveDeletions(customerUids: readonly string[], actor: string): Promise<ApprovedDeletions>;
 }

@@ -1,0 +1,150 @@
+import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import { succeed, TillFailure, type Result } from '#shared/contract/errors';
+import type { TillEvent } from '#shared/contract/operations';
+import type { CoreLog, SyncReport } from '../core.ts';
+import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
+import { answerCalls, callMethod } from '../threads/answer-calls.ts';
+import { createRemote } from '../threads/remote.ts';
+import { workerUrl } from '../threads/worker-url.ts';
+import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
+import type { SyncControl } from './sync-control.ts';
+import type { ConnectedService, SyncHost } from './sync-host.ts';
+import type { SyncWorkerSetup } from './sync-worker.ts';
+
+/** The sync as the core has it. */
+export interface Sync extends SyncControl {
+  /** The connected service. @throws TillFailure `service.not-connected` */
+  readonly service: () => CustomerService;
+  /** What the connected service offers; a till without one may do everything it keeps for later. */
+  readonly offers: () => ServiceOffer;
+  /**
+   * Changes the connection while nothing is synced, so that no answer of the
+   * former service is taken for one of the new. One change at a time. When it
+   * fails, the sync goes on with what the till is connected to.
+   *
+   * @param save writes the new connection down
+   */
+  readonly reconnect: (save: () => Promise<void>) => Promise<void>;
+  /** Answers `service.not-connected`. */
+  readonly syncOnce: (options: { untilIdle: boolean; timeoutMs: number }) => Promise<Result<SyncReport>>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts the sync on a thread of its own: what comes from the service goes from
+ * there to the writer, and never through the thread every key stroke passes.
+ */
+export async function startSync(deps: {
+  /** Ports to the store's threads. */
+  readonly writer: MessagePort;
+  readonly reader: MessagePort;
+  readonly log: CoreLog;
+  readonly emit: (event: TillEvent) => void;
+  /** Push and pull without being asked. */
+  readonly background: boolean;
+  /** A clock and a network of somebody's own: functions do not cross threads, so the sync stays on this one. */
+  readonly surroundings?: SyncSurroundings | undefined;
+}): Promise<Sync> {
+  const { log } = deps;
+  const [calls, listener] = [new MessageChannel(), new MessageChannel()];
+  const heard: SyncListener = {
+    log,
+    emit(event) {
+      try {
+        deps.emit(event);
+      } catch (cause) {
+        log('error', 'sync.event-not-told', { cause: wordsOf(cause) });
+      }
+    },
+  };
+  answerCalls(listener.port1, { run: (method, args) => callMethod(heard, method, args) });
+  const remote = createRemote<SyncHost>(calls.port1);
+  const host = remote.methods;
+
+  const ports = { writer: deps.writer, reader: deps.reader, listener: listener.port2, calls: calls.port2 };
+  const thread = startThread(ports, deps.background, deps.surroundings);
+  thread?.on('error', (cause) => {
+    log('error', 'sync.ended', { cause: wordsOf(cause) });
+    remote.end(new Error('The sync has ended'));
+  });
+
+  let connected: ConnectedService | null = await host.begin();
+  let changing: Promise<unknown> = Promise.resolve();
+
+  async function change(save: () => Promise<void>): Promise<void> {
+    await host.end();
+    try {
+      await save();
+    } finally {
+      connected = await host.begin();
+    }
+  }
+
+  return {
+    service() {
+      if (connected === null) throw new TillFailure('service.not-connected');
+      return remoteService(connected, host.callService);
+    },
+    offers: () => connected ?? offersEverything,
+    reconnect(save) {
+      const changed = changing.then(() => change(save));
+      changing = Promise.allSettled([changed]);
+      return changed;
+    },
+    wake: () => tell(host.wake()),
+    retryNow: (customerUid) => tell(host.retryNow(customerUid)),
+    noteSearch: () => tell(host.noteSearch()),
+    runNow: () => host.runNow(),
+    status: () => host.status(),
+    waits: () => host.waits(),
+    approveDeletions: (customerUids, actor) => host.approveDeletions(customerUids, actor),
+    async syncOnce(options) {
+      try {
+        return succeed(await host.syncOnce(options));
+      } catch (cause) {
+        if (cause instanceof TillFailure) return { ok: false, error: cause.error };
+        throw cause;
+      }
+    },
+    async stop() {
+      await changing;
+      await host.end();
+      await thread?.terminate();
+      for (const port of [calls.port1, listener.port1, deps.writer, deps.reader]) port.close();
+    },
+  };
+}
+
+function startThread(
+  ports: SyncPorts,
+  background: boolean,
+  surroundings: SyncSurroundings | undefined,
+): Worker | undefined {
+  if (surroundings !== undefined) {
+    serveSync(ports, background, surroundings);
+    return undefined;
+  }
+  return new Worker(workerUrl(new URL('./sync-worker.ts', import.meta.url), 'sync-worker'), {
+    workerData: { ports, background } satisfies SyncWorkerSetup,
+    transferList: [ports.writer, ports.reader, ports.listener, ports.calls],
+  });
+}
+
+function wordsOf(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
+
+/** Nobody waits for what is only told; a sync that has ended was logged when it did. */
+function tell(call: Promise<void>): void {
+  call.catch(() => undefined);
+}
+
+/** The service as the sync's thread has it: one sign-in for everything that is asked of it. */
+function remoteService(offer: ConnectedService, callService: SyncHost['callService']): CustomerService {
+  return new Proxy(offer as CustomerService, {
+    get: (known, operation) =>
+      operation in known || typeof operation !== 'string'
+        ? known[operation as keyof CustomerService]
+        : (...args: unknown[]) => callService(operation, args),
+  });
+}

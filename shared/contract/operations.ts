@@ -301,7 +301,7 @@ export const operations = {
     input: z.strictObject({
       mutationId,
       changes: customerChangesSchema,
-      /** Fields of an update to leave out: the customer keeps what it had. */
+      /** Fields that a registration is not to have; of an update, those to leave alone: the customer keeps what it had. */
       leaveOut: z.array(z.string()).max(50).optional(),
     }),
     output: z.object({ mutation: mutationSchema }),

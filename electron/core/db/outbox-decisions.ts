@@ -4,7 +4,15 @@ import type { CustomerChanges } from '#shared/customer/model';
 import { foldChanges } from '#shared/sync/fold-changes';
 import { tidyConflicts } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
-import { enqueueMutation, findMutation, mayBeThere, rewriteMutation, type MutationRow } from './mutations.ts';
+import {
+  enqueueMutation,
+  findMutation,
+  mayBeThere,
+  rewriteMutation,
+  setMutationPayload,
+  unsettledOf,
+  type MutationRow,
+} from './mutations.ts';
 import { companionsOf, describeMutation } from './outbox-view.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import { statement } from './statement.ts';
@@ -45,7 +53,7 @@ export function retryParked(db: Store, nowMs: number): Mutation[] {
  * certainly never had an effect may be changed: the service may not have one
  * version while the till speaks of another.
  *
- * @param leaveOut fields an update is not to change any more
+ * @param leaveOut fields that a registration is not to have, or that an update is not to change any more
  * @throws TillFailure `mutation.not-found`; `mutation.not-waiting` for one that is being sent, may have
  *   arrived, is in conflict, or has no fields
  */
@@ -69,10 +77,12 @@ export function editMutation(
       message: 'This change may have arrived already, or its customer is being deleted.',
     });
   }
-  const payload: Record<string, unknown> = { ...foldChanges(entry.change.payload, changes) };
-  if (entry.change.kind === 'update') for (const field of leaveOut) delete payload[field];
-  rewriteMutation(db, mutationId, payload);
-  if (mayBeThere(entry)) {
+  const payload = without(foldChanges(entry.change.payload, changes), leaveOut);
+  const isCreate = entry.change.kind === 'create';
+  // Whoever is new has nothing to clear: an empty value is none.
+  rewriteMutation(db, mutationId, isCreate ? without(payload, emptyFields(payload)) : payload);
+  if (isCreate) leaveOutOfUnsent(db, entry.customerUid, leaveOut);
+  if (mayBeThere(entry) && Object.keys(changes).length > 0) {
     enqueueMutation(db, {
       ...author,
       customerUid: entry.customerUid,
@@ -82,6 +92,24 @@ export function editMutation(
   tidyConflicts(db, row.customer_uid, author.nowMs);
   refreshCustomer(context, row.customer_uid);
   return describeMutation(db, rowOf(db, mutationId)!);
+}
+
+/** Earlier corrections of a registration that follow it, and would bring back what it is not to have. */
+function leaveOutOfUnsent(db: Store, customerUid: string, leaveOut: readonly string[]): void {
+  for (const { mutationId, change, state, attempts } of unsettledOf(db, customerUid)) {
+    if (change.kind !== 'update' || state !== 'pending' || attempts > 0) continue;
+    const payload = without(change.payload, leaveOut);
+    if (Object.keys(payload).length > 0) setMutationPayload(db, mutationId, payload);
+    else statement(db, `DELETE FROM mutation WHERE mutation_id = ?`).run(mutationId);
+  }
+}
+
+function without(payload: object, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(payload).filter(([field]) => !fields.includes(field)));
+}
+
+function emptyFields(payload: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(payload).filter((field) => payload[field] === '');
 }
 
 /**

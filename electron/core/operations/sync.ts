@@ -95,7 +95,8 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
     'outbox.edit': ({ mutationId, changes, leaveOut }) =>
       answering(async () => {
         const { mutation, payload } = await reader.getMutation(mutationId);
-        const checked = await checkedEdit(mutation, payload, changes);
+        const cleared = mutation.kind === 'create' ? clearingOf(leaveOut ?? []) : {};
+        const checked = await checkedEdit(mutation, payload, { ...changes, ...cleared });
         const edited = await writer.editMutation(mutationId, checked, leaveOut ?? [], authorNow(context));
         sync.retryNow(edited.customerUid);
         noteDecided([edited]);
@@ -136,4 +137,10 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
         return { customer };
       }),
   };
+}
+
+/** What clears these fields at the service, should it have them; there is no way to clear the others. */
+function clearingOf(fields: readonly string[]): CustomerChanges {
+  const clearable = fields.filter((field) => customerChangesSchema.safeParse({ [field]: '' }).success);
+  return Object.fromEntries(clearable.map((field) => [field, '']));
 }

@@ -143,7 +143,8 @@ function correctionOf(mutationId: string): Correction {
 }
 
 /** Sends the change again as it is now. Answers whether it is on its way. */
-export async function resendCorrected({ mutation: { mutationId } }: ChangeDetails): Promise<boolean> {
+export async function resendCorrected(details: ChangeDetails): Promise<boolean> {
+  const { mutationId } = details.mutation;
   const { typed } = correctionOf(mutationId);
   checker.cancel();
   const unreadable = findUnreadable(typed);
@@ -151,7 +152,7 @@ export async function resendCorrected({ mutation: { mutationId } }: ChangeDetail
   if (unreadable.length > 0) return false;
   const failure = await (Object.keys(typed).length === 0
     ? retry(mutationId)
-    : resend(mutationId, buildChanges(typed)));
+    : resendWithout(mutationId, typed, emptiedFields(details, typed)));
   if (failure === null) {
     dropCorrection(mutationId);
     return true;
@@ -159,4 +160,27 @@ export async function resendCorrected({ mutation: { mutationId } }: ChangeDetail
   const issues = failure.issues ?? [];
   change(mutationId, { issues, error: issues.length > 0 ? null : failure });
   return false;
+}
+
+/**
+ * Fields of the contract that were emptied and cannot be cleared by an empty
+ * value: those of somebody who is not registered yet, and the store.
+ */
+function emptiedFields({ mutation: { kind }, payload }: ChangeDetails, typed: FieldValues): string[] {
+  const shown = { ...readFieldValues(payload), ...typed };
+  const heads = new Set(Object.keys(typed).map((name) => name.split('.')[0] ?? name));
+  return [...heads].filter(
+    (head) =>
+      (kind === 'create' || head === 'defaultStoreUid') &&
+      pathsOf(head).every((name) => (shown[name] ?? '').trim() === ''),
+  );
+}
+
+function resendWithout(
+  mutationId: string,
+  typed: FieldValues,
+  leaveOut: string[],
+): Promise<TillError | null> {
+  const kept = Object.entries(typed).filter(([name]) => !leaveOut.includes(name.split('.')[0] ?? name));
+  return resend(mutationId, buildChanges(Object.fromEntries(kept)), leaveOut);
 }

@@ -147,8 +147,12 @@ export async function retryAll(): Promise<{ readonly retried: number } | { reado
 }
 
 /** Corrects a change and sends it again; answers what is wrong with it, if anything. */
-export function resend(mutationId: string, changes: CustomerChanges): Promise<TillError | null> {
-  return working(mutationId, () => till.outbox.edit({ mutationId, changes }));
+export function resend(
+  mutationId: string,
+  changes: CustomerChanges,
+  leaveOut: string[],
+): Promise<TillError | null> {
+  return working(mutationId, () => till.outbox.edit({ mutationId, changes, leaveOut }));
 }
 
 /** A person looked at the printer and says what they saw. */

@@ -79,7 +79,9 @@ function ackMutation(
     settleSuperseded(context, customerUid, nowMs);
     eraseCustomer(context, customerUid, nowMs);
   } else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
-  else refreshCustomer(context, customerUid, baseAfter(db, entry), change.kind !== 'print-card');
+  // A card changes nothing of the customer.
+  else if (change.kind === 'print-card') refreshCustomer(context, customerUid);
+  else refreshCustomer(context, customerUid, baseAfter(db, entry), true);
   if (change.kind === 'merge') {
     const { mergeFromCustomerUid } = change.payload;
     eraseCustomer(context, mergeFromCustomerUid, nowMs, customerUid);

@@ -27,4 +27,25 @@ describe('a till that nobody else is beside', () => {
     expect(await till.sync()).toMatchObject({ conflicts: 1 });
     expect(await shop.find('stays')).toMatchObject({ internalNote: 'of somebody else' });
   });
+
+  it('knows its own change again when a card was printed between it and the next one', async () => {
+    const shop = await openShop();
+    const till = openTill(shop.service);
+    const uids = ['c-1', 'c-2', 'c-3', 'c-4', 'c-5'];
+    for (const uid of uids) till.register(uid, { loyaltyId: `29000000000${uid.slice(-1)}` });
+    await till.sync();
+    // The pull that would bring the records does not come.
+    await shop.breakDown({ kind: '500', match: { method: 'GET', path: 'customers$' } });
+    for (const uid of uids) till.change(uid, { ehf: { enabled: true } });
+    await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1_000_000 });
+    till.printCard('c-3');
+    await till.engine.syncOnce({ untilIdle: false, timeoutMs: 1_000_000 });
+    expect(await shop.printJobs()).toHaveLength(1);
+    till.change('c-3', { city: 'Oslo' });
+    // The process ends before it leaves.
+    till.writer.claimMutations(1, [], Date.now());
+    await shop.repair();
+    expect(await till.restartWith(shop.service).sync()).toMatchObject({ conflicts: 0, pending: 0 });
+    expect(await shop.find('c-3')).toMatchObject({ city: 'Oslo', ehf: { enabled: true } });
+  });
 });

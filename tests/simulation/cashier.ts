@@ -93,20 +93,22 @@ export class Cashier {
     const till = this.#till;
     const value = `v${step.number}`;
     if (step.do === 'register') {
+      const isNarrow = this.#model.habits.kind === 'emporix';
       const parent = step.parent === null ? undefined : this.#pick(step.parent);
       const draft = {
         customerUid: `c${step.number}`,
         customerType: 'PERSON' as const,
         firstname: value,
         lastname: 'Åse',
-        countryCode: 'NO',
-        city: value,
+        ...(isNarrow ? { companyName: value } : { city: value }),
+        ...(isNarrow ? {} : { countryCode: 'NO' }),
         ...(step.invalid ? { mobile: `x${step.number}` } : {}),
         ...(parent === undefined ? {} : { customerParentUid: parent }),
         ...(step.consents ? { consents: [{ consentUid: 'news', status: true, source: 'till' }] } : {}),
       };
       const card = step.card ? till.cardOrder() : undefined;
-      const spare = { loyaltyIds: [`29${step.number}`], ...(card === undefined ? {} : { card }) };
+      const loyaltyIds = isNarrow ? null : [`29${step.number}`];
+      const spare = { loyaltyIds, ...(card === undefined ? {} : { card }) };
       const author = till.author();
       const made = till.work((writer) => writer.createCustomer(draft, author, spare));
       const { customerUid } = draft;

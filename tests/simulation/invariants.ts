@@ -31,10 +31,14 @@ export class Invariants {
   readonly #ledger: Ledger;
   readonly #trace: (line: string) => void;
 
-  constructor(model: ModelService, ledger: Ledger, trace: (line: string) => void) {
+  readonly #isAlone: boolean;
+
+  /** @param isAlone whether one till is the only one that changes anything */
+  constructor(model: ModelService, ledger: Ledger, trace: (line: string) => void, isAlone: boolean) {
     this.#model = model;
     this.#ledger = ledger;
     this.#trace = trace;
+    this.#isAlone = isAlone;
   }
 
   report(violation: string): void {
@@ -53,6 +57,8 @@ export class Invariants {
       .pluck()
       .all() as string[];
     for (const uid of back) this.report(`7: ${uid} is back on ${till.name} after ${method}`);
+
+    if (this.#isAlone) this.#lookForConflicts(till, method);
 
     for (const entry of this.#ledger.entries) {
       if ((entry.kind !== 'delete' && entry.kind !== 'merge') || entry.settledBy !== null) continue;
@@ -90,6 +96,19 @@ export class Invariants {
     }
   }
 
+  /** 9: who is alone is never asked about somebody else's change. */
+  #lookForConflicts(till: SimTill, method: string): void {
+    const rows = preparedOnce(till.store, `SELECT customer_uid, field FROM conflict`).all() as {
+      customer_uid: string;
+      field: string;
+    }[];
+    const { strayed, touched } = this.#model;
+    for (const { customer_uid: uid, field } of rows) {
+      if (strayed.has(uid) || touched.has(uid)) continue;
+      this.report(`9: ${till.name} is in conflict with itself over ${field} of ${uid} after ${method}`);
+    }
+  }
+
   /** Mutations that wait for nobody but the sync. */
   waiting(tills: readonly SimTill[]): string[] {
     return tills.flatMap((till) =>
@@ -120,7 +139,7 @@ export class Invariants {
         if (this.#isBackAsStray(till, record.customerUid)) return [];
         const here = rows.get(record.customerUid);
         const there = JSON.stringify(record);
-        if (here === there || (here !== undefined && here === withoutDate(record))) return [];
+        if (here === there || (here !== undefined && here === withoutVersion(record))) return [];
         return [`${record.customerUid} on ${till.name} is ${here ?? 'missing'}, at the service ${there}`];
       });
     });
@@ -306,7 +325,7 @@ export class Invariants {
   }
 }
 
-/** Of a change that the service answered without a record, a till cannot know when it was. */
-function withoutDate({ lastModifiedAt: _date, ...record }: CustomerRecord): string {
+/** Of a change that the service answered without a record, a till cannot know when it was, or which. */
+function withoutVersion({ lastModifiedAt: _date, revision: _count, ...record }: CustomerRecord): string {
   return JSON.stringify(record);
 }

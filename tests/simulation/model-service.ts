@@ -37,6 +37,8 @@ export interface Version {
 }
 
 export interface ServiceHabits {
+  /** Which of the two services it is like: one that dates changes, or one that counts versions and has few operations. */
+  readonly kind: 'flow-retail' | 'emporix';
   readonly sortHonoured: boolean;
   readonly countsCustomers: boolean;
   readonly maxPageSize: number;
@@ -61,6 +63,10 @@ export class ModelService {
   readonly effects: Effect[] = [];
   /** Customers changed by a stray request: what the service has of them is no till's doing. */
   readonly strayed = new Set<string>();
+  /** Customers that a stray request gave another version and no other contents, or the service changed by itself. */
+  readonly touched = new Set<string>();
+  /** Where the customers went that were merged. */
+  readonly merged = new Map<string, string>();
   /** Writes to customers, or below parents, that the service never had: they came before a create. */
   readonly early: string[] = [];
   readonly #nowMs: () => number;
@@ -74,11 +80,7 @@ export class ModelService {
 
   /** A customer from long ago. */
   plant(customerUid: string, fields: CustomerChanges, daysAgo: number): void {
-    this.#store({
-      ...withFields(blank(customerUid), fields),
-      createdAt: this.#time(daysAgo),
-      lastModifiedAt: this.#time(daysAgo),
-    });
+    this.#store({ ...withFields(this.#blank(customerUid), fields), createdAt: this.#time(daysAgo) }, daysAgo);
   }
 
   create(customer: NewCustomer, sender: Sender): Outcome<CustomerRecord> {
@@ -91,11 +93,34 @@ export class ModelService {
       Object.assign({}, consent, { name: consent.consentUid, createdAt: at }),
     );
     return this.#change('create', sender, {
-      ...withFields(blank(customerUid), fields),
+      ...withFields(this.#blank(customerUid), fields),
       consents: given,
       createdAt: at,
-      lastModifiedAt: at,
     });
+  }
+
+  /** The whole customer as it is to be, whether it was there or not. */
+  put(customer: NewCustomer, sender: Sender): Outcome<null> {
+    const { customerUid, ...fields } = customer;
+    const refusal = this.#refusalOf(fields);
+    if (refusal !== undefined) return refusal;
+    const before = this.customers.get(customerUid);
+    const after: CustomerRecord = {
+      ...withFields(this.#blank(customerUid), fields),
+      createdAt: before?.['createdAt'] ?? this.#time(),
+    };
+    this.#change('create', sender, after, before !== undefined && isSame(before, after));
+    return { ok: true, value: null };
+  }
+
+  /** An update that is turned down unless it was made on the version that is there. */
+  patch(customerUid: string, changes: CustomerChanges, version: number, sender: Sender): Outcome<null> {
+    const before = this.customers.get(customerUid);
+    if (before !== undefined && before['revision'] !== version) {
+      return no('conflict', `${customerUid} has another version than ${version}`);
+    }
+    const updated = this.update(customerUid, changes, sender);
+    return updated.ok ? { ok: true, value: null } : updated;
   }
 
   /** As a batch has it: whoever is there already gets these fields. */
@@ -112,14 +137,15 @@ export class ModelService {
     const refusal = this.#refusalOf(changes);
     if (refusal !== undefined) return refusal;
     const after = withFields(before, changes);
-    const isSame = JSON.stringify(after) === JSON.stringify(before);
-    if (isSame && !this.habits.touchesUnchanged) return { ok: true, value: before };
-    return this.#change('update', sender, { ...after, lastModifiedAt: this.#time() }, isSame);
+    const isUnchanged = isSame(before, after);
+    if (isUnchanged && !this.habits.touchesUnchanged) return { ok: true, value: before };
+    return this.#change('update', sender, after, isUnchanged);
   }
 
   delete(customerUid: string, sender: Sender): Outcome<null> {
     if (!this.customers.has(customerUid)) return notFound(customerUid);
     this.#remove(customerUid);
+    this.#moveDepartments(customerUid, '');
     this.#note('delete', customerUid, sender);
     return { ok: true, value: null };
   }
@@ -133,11 +159,10 @@ export class ModelService {
       ([field, value]) => value !== '' && (target[field] ?? '') === '',
     );
     this.#remove(fromUid);
-    return this.#change('merge', sender, {
-      ...target,
-      ...Object.fromEntries(filled),
-      lastModifiedAt: this.#time(),
-    });
+    this.merged.set(fromUid, customerUid);
+    this.#moveDepartments(fromUid, customerUid);
+    const now = this.customers.get(customerUid) ?? target;
+    return this.#change('merge', sender, { ...now, ...Object.fromEntries(filled) });
   }
 
   setExtension(customerUid: string, code: string, present: boolean, sender: Sender): Outcome<CustomerRecord> {
@@ -149,7 +174,7 @@ export class ModelService {
       extensionCode,
       organizationUid: 'org',
     }));
-    const after = { ...before, extensions, lastModifiedAt: this.#time() };
+    const after = { ...before, extensions };
     return this.#change(present ? 'add-extension' : 'remove-extension', sender, after);
   }
 
@@ -160,7 +185,7 @@ export class ModelService {
     const consents = (before['consents'] as object[]).map((consent) =>
       Object.assign({}, consent, { status: false }),
     );
-    return this.#change('update', sender, { ...before, consents, lastModifiedAt: this.#time() });
+    return this.#change('update', sender, { ...before, consents });
   }
 
   print(customerUid: string, sender: Sender): Outcome<null> {
@@ -175,8 +200,9 @@ export class ModelService {
   }
 
   list(page: number, pageSize: number, newestFirst: boolean) {
-    const { sortHonoured, countsCustomers, maxPageSize } = this.habits;
+    const { kind, sortHonoured, countsCustomers, maxPageSize } = this.habits;
     const all = [...this.customers.values()];
+    if (kind === 'emporix') all.sort(byCreation);
     if (newestFirst && sortHonoured) {
       const age = (record: CustomerRecord) => Date.parse(record['lastModifiedAt'] as string);
       const last = (record: CustomerRecord) => this.#changedAs.get(record.customerUid) ?? 0;
@@ -196,6 +222,13 @@ export class ModelService {
     return no('rejected', 'customerParentUid: unknown');
   }
 
+  #blank(customerUid: string): CustomerRecord {
+    const common = { customerUid, customerType: 'PERSON' };
+    return this.habits.kind === 'emporix'
+      ? { ...common, companyName: '', email: '' }
+      : { ...common, city: '', address: '', internalNote: '', extensions: [], consents: [] };
+  }
+
   /** Gone, or not there yet. */
   #missing(customerUid: string): Outcome<never> {
     if (!this.versions.has(customerUid)) this.early.push(customerUid);
@@ -208,16 +241,33 @@ export class ModelService {
     record: CustomerRecord,
     isTouch = false,
   ): Outcome<CustomerRecord> {
-    this.#store(record);
+    const value = this.#store(record);
     if (!isTouch) this.#note(kind, record.customerUid, sender);
-    return { ok: true, value: record };
+    else if (sender.isStray()) this.touched.add(record.customerUid);
+    return { ok: true, value };
   }
 
-  #store(record: CustomerRecord): void {
-    const { customerUid } = record;
+  /** With its version: a date, or a number. */
+  #store({ customerUid, ...fields }: CustomerRecord, daysAgo = 0): CustomerRecord {
+    const revision = this.customers.get(customerUid)?.['revision'] as number | undefined;
+    const version =
+      this.habits.kind === 'emporix'
+        ? { revision: (revision ?? 0) + 1 }
+        : { lastModifiedAt: this.#time(daysAgo) };
+    const record = { customerUid, ...fields, ...version };
     this.customers.set(customerUid, record);
     this.#changedAs.set(customerUid, (this.#changes += 1));
     this.#remember(customerUid, record);
+    return record;
+  }
+
+  /** The departments of a company that is gone go to another, or to none. */
+  #moveDepartments(fromUid: string, toUid: string): void {
+    for (const record of [...this.customers.values()]) {
+      if (record['customerParentUid'] !== fromUid) continue;
+      this.#store({ ...record, customerParentUid: record.customerUid === toUid ? '' : toUid });
+      this.touched.add(record.customerUid);
+    }
   }
 
   #remove(customerUid: string): void {
@@ -258,16 +308,18 @@ function withFields(record: CustomerRecord, { ehf, ...fields }: CustomerChanges)
   };
 }
 
-function blank(customerUid: string): CustomerRecord {
-  return {
-    customerUid,
-    customerType: 'PERSON',
-    city: '',
-    address: '',
-    internalNote: '',
-    extensions: [],
-    consents: [],
-  };
+/** Newest first; nobody's creation changes. */
+function byCreation(left: CustomerRecord, right: CustomerRecord): number {
+  const [one, other] = [left, right].map((record) => record['createdAt'] as string) as [string, string];
+  if (one !== other) return one < other ? 1 : -1;
+  return left.customerUid < right.customerUid ? -1 : 1;
+}
+
+function isSame(
+  { lastModifiedAt: _date, revision: _count, ...one }: CustomerRecord,
+  { lastModifiedAt: _otherDate, revision: _otherCount, ...other }: CustomerRecord,
+): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function notFound(customerUid: string): Outcome<never> {

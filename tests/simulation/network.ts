@@ -10,6 +10,7 @@ import type {
   ServiceFailureOutcome,
 } from '../../electron/core/services/customer-service.ts';
 import { createRandom, seedFromText, type Random } from '../../electron/practice/seed/random.ts';
+import { connectEmporix } from './emporix-port.ts';
 import type { Effect, ModelService, Outcome, Sender } from './model-service.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -29,6 +30,22 @@ export interface Caller {
   takeFault(effect: 'read' | 'write'): Fault | undefined;
   /** Which mutation of this customer is being sent. */
   mutationOf(customerUid: string, kind: Effect['kind']): string | null;
+}
+
+/** How one till's process reaches the service. */
+export interface Line {
+  read<Value>(
+    what: string,
+    serve: () => ServiceAnswer<Value>,
+    options: CallOptions | undefined,
+  ): Promise<ServiceAnswer<Value>>;
+  /** @param served what the service makes of it, told which mutation of a customer it is */
+  write<Value>(
+    kinds: readonly (readonly [customerUid: string, kind: Effect['kind']])[],
+    what: string,
+    served: (senders: readonly Sender[]) => ServiceAnswer<Value>,
+    options: CallOptions | undefined,
+  ): Promise<ServiceAnswer<Value>>;
 }
 
 /** How long a till waits for an answer. */
@@ -60,28 +77,33 @@ export class Network {
 
   /** The port of one till's process to the service. */
   connect(caller: Caller): CustomerService {
-    const model = this.#model;
-    const read = <Value>(what: string, serve: () => ServiceAnswer<Value>, options: CallOptions | undefined) =>
-      this.#call(caller, 'read', what, serve, options);
-    /** @param served what the service makes of it, told which mutation of a customer it is */
-    const write = <Value>(
-      kinds: readonly (readonly [customerUid: string, kind: Effect['kind']])[],
-      what: string,
-      served: (senders: readonly Sender[]) => ServiceAnswer<Value>,
-      options: CallOptions | undefined,
-    ) => {
-      let isStray = () => false;
-      const senders = kinds.map(([customerUid, kind]) => ({
-        name: caller.name,
-        mutationId: caller.mutationOf(customerUid, kind),
-        isStray: () => isStray(),
-      }));
-      const serve = (isOpen: boolean) => {
-        isStray = () => !isOpen;
-        return served(senders);
-      };
-      return this.#call(caller, 'write', what, serve, options);
+    const line = this.#lineOf(caller);
+    return this.#model.habits.kind === 'emporix'
+      ? connectEmporix(this.#model, line)
+      : this.#connectFlowRetail(line);
+  }
+
+  #lineOf(caller: Caller): Line {
+    return {
+      read: (what, serve, options) => this.#call(caller, 'read', what, serve, options),
+      write: (kinds, what, served, options) => {
+        let isStray = () => false;
+        const senders = kinds.map(([customerUid, kind]) => ({
+          name: caller.name,
+          mutationId: caller.mutationOf(customerUid, kind),
+          isStray: () => isStray(),
+        }));
+        const serve = (isOpen: boolean) => {
+          isStray = () => !isOpen;
+          return served(senders);
+        };
+        return this.#call(caller, 'write', what, serve, options);
+      },
     };
+  }
+
+  #connectFlowRetail({ read, write }: Line): CustomerService {
+    const model = this.#model;
     const serveBatch = (items: Parameters<Network['serveBatch']>[0]) => this.serveBatch(items);
     const unsupported = () => Promise.resolve(failure('rejected', 'service.unsupported'));
 
@@ -353,7 +375,7 @@ const codes: Record<ServiceFailureOutcome, ErrorCode> = {
   unknown: 'service.unknown-outcome',
 };
 
-function failure(
+export function failure(
   outcome: ServiceFailureOutcome,
   code = codes[outcome],
   retryAfterMs?: number,
@@ -362,7 +384,7 @@ function failure(
   return { outcome, error: { code, message: errorWords[code], ...wait } };
 }
 
-function answerOf<Value>(outcome: Outcome<Value>): ServiceAnswer<Value> {
+export function answerOf<Value>(outcome: Outcome<Value>): ServiceAnswer<Value> {
   if (outcome.ok) return { outcome: 'done', value: outcome.value };
   const { error } = failure(outcome.why);
   return { outcome: outcome.why, error: { ...error, message: outcome.message } };

@@ -134,6 +134,17 @@ export const plantedBugs = {
     }),
   },
 
+  /** The service's record is taken to have the version it had before this till's own change. */
+  'trusted version': {
+    writer: (writer, db) => ({
+      ...writer,
+      answerMutations(answers, nowMs) {
+        writer.answerMutations(answers, nowMs);
+        db.prepare(`UPDATE customer SET version_outdated = 0`).run();
+      },
+    }),
+  },
+
   /** A clock that is put back a day makes the queue wait a day. */
   'waiting by the wall clock': { waitsByWallClock: true },
 } satisfies Record<string, PlantedBug>;

@@ -8,7 +8,7 @@ import { ModelService } from './model-service.ts';
 import { Network } from './network.ts';
 import { Person } from './person.ts';
 import type { PlantedBug } from './planted-bugs.ts';
-import type { Schedule, Step } from './schedule.ts';
+import { isAlone, type Schedule, type Step } from './schedule.ts';
 import { openTillStore, SimTill, type TillStore } from './sim-till.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
@@ -55,7 +55,7 @@ export async function runSchedule(schedule: Schedule, bug?: PlantedBug): Promise
   }
   const network = new Network(time, schedule.seed, model, trace);
   const ledger = new Ledger(time.nowMs);
-  const invariants = new Invariants(model, ledger, trace);
+  const invariants = new Invariants(model, ledger, trace, isAlone(schedule));
   const tills = Array.from({ length: schedule.tills }, (_, at) => {
     const store = (stores[at] ??= openTillStore());
     store.beforeWrite = () => undefined;

@@ -16,7 +16,14 @@ export interface Schedule {
   readonly steps: readonly Step[];
 }
 
-export type UpdatedField = 'city' | 'address' | 'internalNote' | 'firstname' | 'ehf';
+export type UpdatedField =
+  | 'city'
+  | 'address'
+  | 'internalNote'
+  | 'firstname'
+  | 'ehf'
+  | 'companyName'
+  | 'email';
 
 /** Something a cashier does. */
 export type Work =
@@ -85,6 +92,7 @@ export function scheduleSeed(seed: number, number: number): number {
 /** A night: longer than the overlap of two pulls. */
 const nightMs = 900_000;
 const rushMs = 12_000;
+const busyMs = 4_000;
 
 export function makeSchedule(seed: number): Schedule {
   const random = createRandom(seed * 2_654_435_761 + 17);
@@ -128,20 +136,107 @@ export function makeSchedule(seed: number): Schedule {
     at(atMs + rushMs - 100, { do: 'fault', on: 'write', fault: makeFault(random).fault, count: 1 }, till);
   }
   steps.sort((left, right) => left.atMs - right.atMs);
-  return {
-    seed,
-    tills,
-    customers: random.pick([0, 3, 7, 12]),
-    habits: {
-      sortHonoured: random.chance(0.8),
-      countsCustomers: random.chance(0.75),
-      maxPageSize: random.pick([2, 3, 100]),
-      clockStepMs: random.pick([1, 1, 1_000]),
-      touchesUnchanged: random.chance(0.3),
-      namesBatchItems: random.chance(0.6),
-    },
-    steps: steps.map((step, place) => Object.assign(step, { number: place + 1 }) as Step),
+  const customers = random.pick([0, 3, 7, 12]);
+  const habits: ServiceHabits = {
+    kind: 'flow-retail',
+    sortHonoured: random.chance(0.8),
+    countsCustomers: random.chance(0.75),
+    maxPageSize: random.pick([2, 3, 100]),
+    clockStepMs: random.pick([1, 1, 1_000]),
+    touchesUnchanged: random.chance(0.3),
+    namesBatchItems: random.chance(0.6),
   };
+  const numbered = steps.map((step, place) => Object.assign(step, { number: place + 1 }) as Step);
+  const day: Schedule = { seed, tills, customers, habits, steps: numbered };
+  return otherKinds(day, createRandom(seed * 69_069 + 5));
+}
+
+/** Some days are at the other service, some at a shop with one till where nobody else changes anything. */
+function otherKinds(day: Schedule, random: Random): Schedule {
+  const lonely = random.chance(0.12) ? alone(withBusyHour(day, random)) : day;
+  return random.chance(0.25) ? atEmporix(lonely) : lonely;
+}
+
+/** What the service that counts versions does not offer is left out. */
+function atEmporix(day: Schedule): Schedule {
+  return {
+    ...day,
+    habits: { ...day.habits, kind: 'emporix', sortHonoured: false },
+    steps: day.steps
+      .filter((step) => !notAtEmporix.has(step.do))
+      .map((step) => {
+        if (step.do === 'register') return { ...step, card: false, consents: false, parent: null };
+        return 'field' in step ? { ...step, field: heldAtEmporix[step.field] } : step;
+      }),
+  };
+}
+
+const notAtEmporix: ReadonlySet<Step['do']> = new Set([
+  'print',
+  'extend',
+  'unextend',
+  'merge',
+  'other-merge',
+  'other-revoke',
+] as const);
+
+/** One that it has no room for is left, to be refused. */
+const heldAtEmporix: Readonly<Record<UpdatedField, UpdatedField>> = {
+  city: 'companyName',
+  address: 'email',
+  internalNote: 'email',
+  firstname: 'firstname',
+  ehf: 'ehf',
+  companyName: 'companyName',
+  email: 'email',
+};
+
+/** Enough changes of the same customers for one batch after another, and deaths in between. */
+function withBusyHour(day: Schedule, random: Random): Schedule {
+  const steps: Step[] = [...day.steps];
+  let atMs = steps.at(-1)?.atMs ?? 0;
+  const add = (what: Work | Mishap | Elsewhere, withinMs: number): void => {
+    steps.push({ atMs: atMs + random.below(withinMs), till: 0, number: steps.length + 1, ...what });
+  };
+  for (let rushes = random.between(1, 3); rushes > 0; rushes -= 1) {
+    add({ do: 'service-restart', ms: busyMs }, 1);
+    for (let changes = random.between(6, 12); changes > 0; changes -= 1) add(makeUpdate(random), 2 * busyMs);
+    add(
+      { do: 'crash', after: { calls: random.between(1, 12) }, downMs: random.between(0, 2_000) },
+      2 * busyMs,
+    );
+    atMs += 2 * busyMs;
+  }
+  return { ...day, steps: steps.sort((left, right) => left.atMs - right.atMs) };
+}
+
+function makeUpdate(random: Random, who = random.next()): Work {
+  return {
+    do: 'update',
+    who,
+    field: random.pick(['city', 'city', 'address', 'internalNote', 'firstname', 'ehf'] as const),
+    actor: random.pick(['Kari', 'Ola']),
+    invalid: random.chance(0.08),
+  };
+}
+
+function alone(day: Schedule): Schedule {
+  return {
+    ...day,
+    tills: 1,
+    steps: day.steps
+      .filter((step) => !isSomebodyElse(step))
+      .map((step) => Object.assign({}, step, { till: 0 })),
+  };
+}
+
+/** Whether nobody but one till changes anything on this day, and no answer says so either. */
+export function isAlone({ tills, steps }: Schedule): boolean {
+  return tills === 1 && !steps.some(isSomebodyElse);
+}
+
+function isSomebodyElse(step: Step): boolean {
+  return step.do.startsWith('other-') || (step.do === 'fault' && step.fault.kind === '409');
 }
 
 function makeCrashWhileWriting(random: Random): Mishap {
@@ -161,13 +256,7 @@ function makeWork(random: Random): Work {
     };
   }
   if (what < 0.6) {
-    return {
-      do: 'update',
-      who,
-      field: random.pick(['city', 'city', 'address', 'internalNote', 'firstname', 'ehf'] as const),
-      actor: random.pick(['Kari', 'Ola']),
-      invalid: random.chance(0.08),
-    };
+    return makeUpdate(random, who);
   }
   if (what < 0.68) return { do: 'print', who };
   if (what < 0.76) return { do: random.pick(['extend', 'unextend'] as const), who };

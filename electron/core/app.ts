@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import {
   fail,
@@ -46,9 +45,6 @@ const openWhileLocked: ReadonlySet<OperationName> = new Set<OperationName>([
 
 /** A page was not what was written; where the store is open already, the key is right. */
 const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 'store.wrong-key']);
-
-/** How often the hosts hear how far something long has come. */
-const progressIntervalMs = 500;
 
 /**
  * Opens the till's data and makes the core: the one program behind every host.
@@ -112,22 +108,14 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       ownClock === undefined && ownFetch === undefined ? undefined : { clock, fetch: ownFetch ?? fetch },
   });
   opened.push(() => sync.stop());
-  let announcing: Promise<void> | undefined;
   const index = await createIndexKeeper({
     writer,
     reader,
     background,
     log,
-    onProgress: () => void announceProgress(),
+    onProgress: async () => emit({ type: 'sync', status: await sync.status() }),
   });
   opened.push(() => index.stop());
-  function announceProgress(): Promise<void> {
-    announcing ??= pause(progressIntervalMs)
-      .then(async () => emit({ type: 'sync', status: await sync.status() }))
-      .catch((cause: unknown) => log('warning', 'index.progress-not-told', { cause: String(cause) }))
-      .finally(() => (announcing = undefined));
-    return announcing;
-  }
 
   const duplicates = await createDuplicatePass({
     writer,

@@ -33,6 +33,8 @@ describe('connect and sync', () => {
     const connected = await connect(dataDir, practice);
     expect(connected.code).toBe(0);
     expect(connected.stdout).not.toContain(practice.token);
+    // A new till has no index to make anew, and nothing went wrong while it closed.
+    expect(connected.stderr).not.toContain('index.');
     expect(answerOf(connected)).toMatchObject({
       ok: true,
       connection: { practice: true, url: practice.url },

@@ -33,6 +33,8 @@ const intervalMs = 20;
 /** The same where nobody searches meanwhile. */
 const unhurriedMs = 1000;
 const checkIntervalMs = 60_000;
+/** How often somebody hears how far a rebuild has come. */
+const progressIntervalMs = 500;
 
 /**
  * @param background whether the till stays open: then a snapshot is written in a quiet minute, slowly; else
@@ -43,8 +45,8 @@ export async function createIndexKeeper(deps: {
   readonly reader: Remote<Reader>;
   readonly background: boolean;
   readonly log: CoreLog;
-  /** The progress changed, or the rebuild ended. */
-  readonly onProgress: () => void;
+  /** The progress changed, or the rebuild ended; called now and then, never while the till closes. */
+  readonly onProgress: () => Promise<void>;
 }): Promise<IndexKeeper> {
   const { writer, reader, background, log } = deps;
   let progress = await writer.getRebuildProgress();
@@ -52,10 +54,21 @@ export async function createIndexKeeper(deps: {
   let rebuilding: Promise<void> | undefined;
   let writingSnapshot: Promise<void> | undefined;
   let mending: Promise<boolean> | undefined;
+  let telling: Promise<void> | undefined;
 
   async function noteProgress(): Promise<void> {
     progress = await writer.getRebuildProgress();
-    deps.onProgress();
+    telling ??= tellSoon().finally(() => (telling = undefined));
+  }
+
+  async function tellSoon(): Promise<void> {
+    try {
+      await pause(progressIntervalMs, undefined, { signal: stopping.signal });
+      await deps.onProgress();
+    } catch (cause) {
+      // Whoever closes the till has heard enough.
+      if (!stopping.signal.aborted) log('warning', 'index.progress-not-told', { cause: String(cause) });
+    }
   }
 
   async function rebuildAll(): Promise<void> {
@@ -164,6 +177,7 @@ export async function createIndexKeeper(deps: {
       clearInterval(timer);
       await rebuilding;
       await writingSnapshot;
+      await telling;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Clock3, Database, GitCompareArrows, TriangleAlert, UserX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SyncStatus } from '#shared/contract/values';
 import { classNames } from '../../ui/class-names.ts';
 import { formatCount } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -19,6 +20,7 @@ interface StatusBarProps {
 
 /** Always in sight: is the service there, how much of the base is here, and does anything need a person. */
 export function StatusBar({ onShowSync, onShowOutbox, onShowConflicts, children }: StatusBarProps) {
+  const pages = { sync: onShowSync, outbox: onShowOutbox, conflicts: onShowConflicts };
   const { t } = useTranslation();
   const nowMs = useNow();
   const status = useSync((state) => state.status);
@@ -41,28 +43,9 @@ export function StatusBar({ onShowSync, onShowOutbox, onShowConflicts, children 
                 : coverageWords(t, status.coverage, nowMs)}
             </span>
           </BarButton>
-          <Count
-            icon={UserX}
-            count={status.heldBack}
-            words="sync.heldBack"
-            tone="warn"
-            onClick={onShowSync}
-          />
-          <Count icon={Clock3} count={status.pending} words="sync.pending" onClick={onShowOutbox} />
-          <Count
-            icon={TriangleAlert}
-            count={status.parked}
-            words="sync.parked"
-            tone="warn"
-            onClick={onShowOutbox}
-          />
-          <Count
-            icon={GitCompareArrows}
-            count={status.conflicts}
-            words="sync.conflicts"
-            tone="danger"
-            onClick={onShowConflicts}
-          />
+          {countsOf(status).map((count) => (
+            <Count key={count.words} {...count} onClick={pages[count.page]} />
+          ))}
         </>
       )}
       <span className="ml-auto flex items-center">{children}</span>
@@ -95,16 +78,26 @@ function BarButton({
 
 const tones = { none: '', warn: 'text-warn font-semibold', danger: 'text-danger font-semibold' } as const;
 
-interface CountProps {
+interface CountLook {
+  readonly words: 'sync.heldBack' | 'sync.pending' | 'sync.parked' | 'sync.conflicts';
   readonly icon: LucideIcon;
   readonly count: number;
-  readonly words: 'sync.heldBack' | 'sync.pending' | 'sync.parked' | 'sync.conflicts';
-  readonly tone?: keyof typeof tones;
-  readonly onClick: () => void;
+  readonly tone: keyof typeof tones;
+  /** Where its list is. */
+  readonly page: 'sync' | 'outbox' | 'conflicts';
+}
+
+function countsOf({ heldBack, pending, parked, conflicts }: SyncStatus): readonly CountLook[] {
+  return [
+    { words: 'sync.heldBack', icon: UserX, count: heldBack, tone: 'warn', page: 'sync' },
+    { words: 'sync.pending', icon: Clock3, count: pending, tone: 'none', page: 'outbox' },
+    { words: 'sync.parked', icon: TriangleAlert, count: parked, tone: 'warn', page: 'outbox' },
+    { words: 'sync.conflicts', icon: GitCompareArrows, count: conflicts, tone: 'danger', page: 'conflicts' },
+  ];
 }
 
 /** A number that leads to its list; nothing to count, nothing to see. */
-function Count({ icon: Icon, count, words, tone = 'none', onClick }: CountProps) {
+function Count({ icon: Icon, count, words, tone, onClick }: CountLook & { readonly onClick: () => void }) {
   const { t } = useTranslation();
   if (count === 0) return null;
   const formatted = formatCount(count);

@@ -1,8 +1,7 @@
-import { errorWords } from '#shared/contract/errors';
-import { fillPath, type Sendable } from '../contract-request.ts';
+import { fillPath, namingWhatLacks, type ContractRequest, type Sendable } from '../contract-request.ts';
 import type { CallService, ServiceCall } from '../service-caller.ts';
 import type { Reply } from '../judge-answer.ts';
-import type { ServiceAnswer, ServiceFailure } from '../customer-service.ts';
+import type { ServiceAnswer } from '../customer-service.ts';
 import type { operations } from './api.gen.ts';
 
 export const scopes = { read: 'customer.customer_read', manage: 'customer.customer_manage' } as const;
@@ -42,11 +41,7 @@ type BodyOf<Id extends OperationId> = Sendable<Partial<JsonOf<NonNullable<operat
 
 export type CustomerBody = BodyOf<'PATCH-customer-tenant-update-customer'>;
 
-/** What one operation is called with; parts it does not have cannot be given. */
-export type EmporixRequest<Id extends OperationId> = Pick<
-  ServiceCall,
-  'signal' | 'timeoutMs' | 'maxBodyBytes'
-> & { readonly path: PathOf<Id>; readonly query?: QueryOf<Id>; readonly body?: BodyOf<Id> };
+export type EmporixRequest<Id extends OperationId> = ContractRequest<PathOf<Id>, QueryOf<Id>, BodyOf<Id>>;
 
 export type CallEmporix = <Id extends OperationId>(
   operationId: Id,
@@ -70,14 +65,6 @@ export function createEmporixClient(callService: CallService, tenant: string): C
       path: fillPath(template, { ...path, tenant }),
       query: { ...query, ...(notifying.has(operationId) ? quietly : {}) },
     });
-    return answer.outcome === 'forbidden' ? namingScope(answer, effect) : answer;
+    return namingWhatLacks(answer, effect === 'read' ? scopes.read : scopes.manage);
   };
-}
-
-/** A refusal that says nothing gets the scope the service's document asks for. */
-function namingScope(answer: ServiceFailure, effect: ServiceCall['effect']): ServiceFailure {
-  const { error } = answer;
-  if (error.message !== errorWords['service.forbidden']) return answer;
-  const scope = effect === 'read' ? scopes.read : scopes.manage;
-  return { ...answer, error: { ...error, message: `${error.message} It needs ${scope}.` } };
 }

@@ -1,8 +1,7 @@
-import { errorWords } from '#shared/contract/errors';
-import { fillPath, type Sendable } from '../contract-request.ts';
+import { fillPath, namingWhatLacks, type ContractRequest, type Sendable } from '../contract-request.ts';
 import type { CallService, ServiceCall } from '../service-caller.ts';
 import type { Reply } from '../judge-answer.ts';
-import type { ServiceAnswer, ServiceFailure } from '../customer-service.ts';
+import type { ServiceAnswer } from '../customer-service.ts';
 import type { operations } from './api.gen.ts';
 
 /**
@@ -58,11 +57,7 @@ type BodyOf<Id extends OperationId> =
     ? Sendable<Body>
     : never;
 
-/** What one operation is called with; parts it does not have cannot be given. */
-export type FlowRetailRequest<Id extends OperationId> = Pick<
-  ServiceCall,
-  'signal' | 'timeoutMs' | 'maxBodyBytes'
-> & { readonly path: PathOf<Id>; readonly query?: QueryOf<Id>; readonly body?: BodyOf<Id> };
+export type FlowRetailRequest<Id extends OperationId> = ContractRequest<PathOf<Id>, QueryOf<Id>, BodyOf<Id>>;
 
 export type CallFlowRetail = <Id extends OperationId>(
   operationId: Id,
@@ -78,15 +73,7 @@ export function createFlowRetailClient(callService: CallService, tenantUid: stri
       effect,
       path: fillPath(template, { ...path, tenantUid }),
     });
-    return answer.outcome === 'forbidden' ? namingPermission(answer, operationId) : answer;
+    const isDelete = operationId === 'delete-tenants-customers-details';
+    return namingWhatLacks(answer, isDelete ? 'TENANT.BACKOFFICE' : 'TENANT.ACCESS');
   };
-}
-
-/** A refusal that says nothing gets the permission the service's document asks for. */
-function namingPermission(answer: ServiceFailure, operationId: OperationId): ServiceFailure {
-  const { error } = answer;
-  if (error.message !== errorWords['service.forbidden']) return answer;
-  const permission =
-    operationId === 'delete-tenants-customers-details' ? 'TENANT.BACKOFFICE' : 'TENANT.ACCESS';
-  return { ...answer, error: { ...error, message: `${error.message} It needs ${permission}.` } };
 }

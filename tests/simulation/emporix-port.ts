@@ -6,7 +6,7 @@ import type {
   CustomerService,
   ServiceAnswer,
 } from '../../electron/core/services/customer-service.ts';
-import { answerOf, failure, type Line } from './network.ts';
+import { answerOf, failure, type Line } from './line.ts';
 import type { ModelService } from './model-service.ts';
 
 const fields = ['firstname', 'lastname', 'companyName', 'mobile', 'email'] as const;

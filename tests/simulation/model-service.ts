@@ -263,8 +263,10 @@ export class ModelService {
 
   /** The departments of a company that is gone go to another, or to none. */
   #moveDepartments(fromUid: string, toUid: string): void {
-    for (const record of [...this.customers.values()]) {
-      if (record['customerParentUid'] !== fromUid) continue;
+    const departments = [...this.customers.values()].filter(
+      (record) => record['customerParentUid'] === fromUid,
+    );
+    for (const record of departments) {
       this.#store({ ...record, customerParentUid: record.customerUid === toUid ? '' : toUid });
       this.touched.add(record.customerUid);
     }

@@ -1,17 +1,13 @@
-import { holdsEverything } from '#shared/customer/holdings';
-import { errorWords, type ErrorCode } from '#shared/contract/errors';
-import { capabilities } from '#shared/contract/values';
 import type {
-  BatchItemOutcome,
   CallOptions,
   CustomerService,
   ServiceAnswer,
-  ServiceFailure,
-  ServiceFailureOutcome,
 } from '../../electron/core/services/customer-service.ts';
 import { createRandom, seedFromText, type Random } from '../../electron/practice/seed/random.ts';
 import { connectEmporix } from './emporix-port.ts';
-import type { Effect, ModelService, Outcome, Sender } from './model-service.ts';
+import { connectFlowRetail } from './flow-retail-port.ts';
+import { failure, type Line } from './line.ts';
+import type { Effect, ModelService } from './model-service.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** What befalls one request. `ms` is how late the request, its answer or its second delivery is. */
@@ -30,22 +26,6 @@ export interface Caller {
   takeFault(effect: 'read' | 'write'): Fault | undefined;
   /** Which mutation of this customer is being sent. */
   mutationOf(customerUid: string, kind: Effect['kind']): string | null;
-}
-
-/** How one till's process reaches the service. */
-export interface Line {
-  read<Value>(
-    what: string,
-    serve: () => ServiceAnswer<Value>,
-    options: CallOptions | undefined,
-  ): Promise<ServiceAnswer<Value>>;
-  /** @param served what the service makes of it, told which mutation of a customer it is */
-  write<Value>(
-    kinds: readonly (readonly [customerUid: string, kind: Effect['kind']])[],
-    what: string,
-    served: (senders: readonly Sender[]) => ServiceAnswer<Value>,
-    options: CallOptions | undefined,
-  ): Promise<ServiceAnswer<Value>>;
 }
 
 /** How long a till waits for an answer. */
@@ -80,11 +60,12 @@ export class Network {
     const line = this.#lineOf(caller);
     return this.#model.habits.kind === 'emporix'
       ? connectEmporix(this.#model, line)
-      : this.#connectFlowRetail(line);
+      : connectFlowRetail(this.#model, line);
   }
 
   #lineOf(caller: Caller): Line {
     return {
+      chanceOf: (what) => this.#chanceOf(what),
       read: (what, serve, options) => this.#call(caller, 'read', what, serve, options),
       write: (kinds, what, served, options) => {
         let isStray = () => false;
@@ -100,136 +81,6 @@ export class Network {
         return this.#call(caller, 'write', what, serve, options);
       },
     };
-  }
-
-  #connectFlowRetail({ read, write }: Line): CustomerService {
-    const model = this.#model;
-    const serveBatch = (items: Parameters<Network['serveBatch']>[0]) => this.serveBatch(items);
-    const unsupported = () => Promise.resolve(failure('rejected', 'service.unsupported'));
-
-    return {
-      kind: 'flow-retail',
-      capabilities,
-      holds: holdsEverything,
-      listPage: ({ page, pageSize, newestFirst }, options) =>
-        read(
-          `list ${page}`,
-          () => ({ outcome: 'done', value: model.list(page, pageSize, newestFirst === true) }),
-          options,
-        ),
-      get: (uid, options) => read(`get ${uid}`, () => answerOf(model.get(uid)), options),
-      findByExternalId: (externalId, options) =>
-        read(
-          `find ${externalId}`,
-          () => ({
-            outcome: 'done',
-            value: [...model.customers.values()].filter((record) => record['externalId'] === externalId),
-          }),
-          options,
-        ),
-      create: (customer, options) =>
-        write(
-          [[customer.customerUid, 'create']],
-          `create ${customer.customerUid}`,
-          ([from]) => answerOf(model.create(customer, from!)),
-          options,
-        ),
-      update: (uid, changes, options) =>
-        write(
-          [[uid, 'update']],
-          `update ${uid} ${JSON.stringify(changes)}`,
-          ([from]) => answerOf(model.update(uid, changes, from!)),
-          options,
-        ),
-      delete: (uid, options) =>
-        write([[uid, 'delete']], `delete ${uid}`, ([from]) => answerOf(model.delete(uid, from!)), options),
-      merge: (uid, fromUid, options) =>
-        write(
-          [[uid, 'merge']],
-          `merge ${fromUid} into ${uid}`,
-          ([from]) => answerOf(model.merge(uid, fromUid, from!)),
-          options,
-        ),
-      addExtension: ({ customerUid: uid, extensionCode }, options) =>
-        write(
-          [[uid, 'add-extension']],
-          `add-extension ${uid}`,
-          ([from]) => answerOf(model.setExtension(uid, extensionCode, true, from!)),
-          options,
-        ),
-      removeExtension: ({ customerUid: uid, extensionCode }, options) =>
-        write(
-          [[uid, 'remove-extension']],
-          `remove-extension ${uid}`,
-          ([from]) => nothing(answerOf(model.setExtension(uid, extensionCode, false, from!))),
-          options,
-        ),
-      printCard: (uid, _printerUid, options) =>
-        write([[uid, 'print-card']], `print ${uid}`, ([from]) => answerOf(model.print(uid, from!)), options),
-      batch(request, options) {
-        type Item = readonly [
-          customerUid: string,
-          kind: Effect['kind'],
-          serve: (from: Sender) => Outcome<unknown>,
-        ];
-        const items: Item[] = [
-          ...(request.create ?? []).map((customer): Item => [
-            customer.customerUid,
-            'create',
-            (from) => model.create(customer, from),
-          ]),
-          ...(request.upsert ?? []).map((customer): Item => [
-            customer.customerUid,
-            'create',
-            (from) => model.upsert(customer, from),
-          ]),
-          ...(request.update ?? []).map(({ customerUid, changes }): Item => [
-            customerUid,
-            'update',
-            (from) => model.update(customerUid, changes, from),
-          ]),
-          ...(request.delete ?? []).map((customerUid): Item => [
-            customerUid,
-            'delete',
-            (from) => model.delete(customerUid, from),
-          ]),
-        ];
-        return write(
-          items.map(([customerUid, kind]) => [customerUid, kind]),
-          `batch ${items.map(([customerUid, kind]) => `${kind} ${customerUid}`).join(', ')}`,
-          (senders) => serveBatch(items.map(([uid, , serve], at) => [uid, () => serve(senders[at]!)])),
-          options,
-        );
-      },
-      search: unsupported,
-      searchExternal: unsupported,
-      storeDetails: unsupported,
-      export: unsupported,
-    };
-  }
-
-  /** Items in no particular order; errors are told by item, or lumped together. */
-  private serveBatch(
-    items: readonly (readonly [string, () => Outcome<unknown>])[],
-  ): ServiceAnswer<ReadonlyMap<string, BatchItemOutcome>> {
-    const outcomes = new Map<string, BatchItemOutcome>();
-    const random = this.#chanceOf('batch');
-    const shuffled = items.map((item) => [random.next(), item] as const);
-    for (const [, [uid, serve]] of shuffled.sort(([left], [right]) => left - right)) {
-      const outcome = serve();
-      if (outcome.ok) outcomes.set(uid, { outcome: 'done' });
-      else
-        outcomes.set(uid, {
-          outcome: 'rejected',
-          error: { code: 'service.rejected', message: outcome.message },
-        });
-    }
-    const someFailed = [...outcomes.values()].some(({ outcome }) => outcome !== 'done');
-    if (someFailed && !this.#model.habits.namesBatchItems) {
-      const { error } = failure('unknown');
-      for (const uid of outcomes.keys()) outcomes.set(uid, { outcome: 'unknown', error });
-    }
-    return { outcome: 'done', value: outcomes };
   }
 
   #call<Value>(
@@ -361,35 +212,4 @@ function statusAnswer(
     default:
       return failure(effect === 'read' ? 'failed' : 'unknown', 'service.failed');
   }
-}
-
-const codes: Record<ServiceFailureOutcome, ErrorCode> = {
-  rejected: 'service.rejected',
-  unauthorized: 'service.unauthorized',
-  forbidden: 'service.forbidden',
-  'not-found': 'service.not-found',
-  conflict: 'service.conflict',
-  'rate-limited': 'service.rate-limited',
-  failed: 'service.failed',
-  unreachable: 'service.unreachable',
-  unknown: 'service.unknown-outcome',
-};
-
-export function failure(
-  outcome: ServiceFailureOutcome,
-  code = codes[outcome],
-  retryAfterMs?: number,
-): ServiceFailure {
-  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-  return { outcome, error: { code, message: errorWords[code], ...wait } };
-}
-
-export function answerOf<Value>(outcome: Outcome<Value>): ServiceAnswer<Value> {
-  if (outcome.ok) return { outcome: 'done', value: outcome.value };
-  const { error } = failure(outcome.why);
-  return { outcome: outcome.why, error: { ...error, message: outcome.message } };
-}
-
-function nothing<Value>(answer: ServiceAnswer<Value>): ServiceAnswer<null> {
-  return answer.outcome === 'done' ? { outcome: 'done', value: null } : answer;
 }

@@ -165,8 +165,9 @@ function atEmporix(day: Schedule): Schedule {
     steps: day.steps
       .filter((step) => !notAtEmporix.has(step.do))
       .map((step) => {
-        if (step.do === 'register') return { ...step, card: false, consents: false, parent: null };
-        return 'field' in step ? { ...step, field: heldAtEmporix[step.field] } : step;
+        if (step.do === 'register')
+          return Object.assign({}, step, { card: false, consents: false, parent: null });
+        return 'field' in step ? Object.assign({}, step, { field: heldAtEmporix[step.field] }) : step;
       }),
   };
 }

@@ -42,7 +42,7 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
      */
     createCustomer: atomic(
       (
-        draft: CustomerDraft & { readonly customerUid: string },
+        form: CustomerDraft & { readonly customerUid: string },
         author: Authorship,
         spare: {
           /** Null for a service that has no place for one. */
@@ -50,6 +50,7 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
           readonly card?: CardOrder;
         },
       ): AcceptedChange & { readonly printJobId?: string } => {
+        const draft = underLivingParent(db, form);
         const { customerUid } = draft;
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
         if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);

@@ -39,10 +39,14 @@ export function openStore(
       // A checkpoint writes each page once, however often it changed since the last one.
       store.pragma('wal_autocheckpoint = 4000');
       store.pragma('journal_size_limit = 67108864');
+      // Ids are random: a pull of many needs most of their index at hand.
+      store.pragma('cache_size = -65536');
+    } else {
+      // What is searched lies in the lookup's own memory; here are the records of what was found.
+      store.pragma('cache_size = -16384');
     }
     store.pragma('foreign_keys = ON');
     store.pragma('temp_store = MEMORY');
-    store.pragma('cache_size = -65536');
     store.pragma('trusted_schema = OFF');
     return store;
   } catch (cause) {

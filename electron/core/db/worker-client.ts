@@ -1,6 +1,6 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { createRemote, type Remote } from '../threads/remote.ts';
-import { workerUrl } from '../threads/worker-url.ts';
+import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
 import type { WorkerSetup } from './worker-setup.ts';
 
 /** A thread of the store: its functions, and how it begins and ends. */
@@ -25,6 +25,7 @@ interface Lifecycle {
 export function startWorker<Methods>(setup: WorkerSetup): WorkerClient<Methods> {
   const worker = new Worker(workerUrl(new URL('./worker.ts', import.meta.url), 'db-worker'), {
     workerData: setup,
+    ...(setup.role === 'writer' ? { resourceLimits: smallYoungGeneration } : {}),
   });
   const remote = createRemote<Methods & Lifecycle>(worker);
   const lifecycle: Remote<Lifecycle> = remote.methods;

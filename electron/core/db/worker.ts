@@ -42,8 +42,6 @@ function open(setup: WorkerSetup): Opened {
   const db = openStore(setup.path, setup.key, { readonly: true });
   try {
     if (setup.role === 'pair-finder') {
-      // Runs beside the till's other threads: a small cache will do.
-      db.pragma('cache_size = -16384');
       return { methods: { ...createPairFinder(db) }, close: () => db.close() };
     }
     const reader = createReader(db);

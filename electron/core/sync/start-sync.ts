@@ -5,7 +5,7 @@ import type { CoreLog, SyncReport } from '../core.ts';
 import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { createRemote } from '../threads/remote.ts';
-import { workerUrl } from '../threads/worker-url.ts';
+import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
 import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
 import type { SyncControl } from './sync-control.ts';
 import type { ConnectedService, SyncHost } from './sync-host.ts';
@@ -125,6 +125,7 @@ function startThread(
     return undefined;
   }
   return new Worker(workerUrl(new URL('./sync-worker.ts', import.meta.url), 'sync-worker'), {
+    resourceLimits: smallYoungGeneration,
     workerData: { ports, background } satisfies SyncWorkerSetup,
     transferList: [ports.writer, ports.reader, ports.listener, ports.calls],
   });

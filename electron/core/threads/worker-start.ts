@@ -8,3 +8,9 @@
 export function workerUrl(source: URL, bundled: string): URL {
   return import.meta.url.endsWith('.ts') ? source : new URL(`./${bundled}.cjs`, import.meta.url);
 }
+
+/**
+ * For a thread through which masses of customers pass: what it has used is given
+ * back soon. Without a limit each thread keeps some fifty megabytes of it.
+ */
+export const smallYoungGeneration = { maxYoungGenerationSizeMb: 8 } as const;

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '../loopback-server.ts';
 import type { WireAnswer } from './mutate-answer.ts';
 
 /** A service on loopback that answers what it is told to; sign-ins it grants. */
@@ -11,7 +10,7 @@ export interface AnswerServer {
 }
 
 export async function startAnswerServer(): Promise<AnswerServer> {
-  const server = createServer((incoming, outgoing) => {
+  const { origin, close } = await listenOnLoopback((incoming, outgoing) => {
     incoming.resume();
     incoming.once('end', () => {
       const path = incoming.url ?? '';
@@ -32,14 +31,10 @@ export async function startAnswerServer(): Promise<AnswerServer> {
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const served: AnswerServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: origin,
     answer: () => ({ status: 503, headers: {}, text: '' }),
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close,
   };
   return served;
 }

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PrintJob } from '../../shared/contract/values.ts';
 import type { CoreLog } from '../../electron/core/core.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
+import { findClosedPort } from '../loopback-server.ts';
 import { badAnswers } from './bad-answers.ts';
 import { dialects, type Dialect } from './dialects.ts';
 import type { WireAnswer } from './mutate-answer.ts';
@@ -81,15 +81,6 @@ function expectNobodyIn(lines: readonly string[]): void {
   expect(found).toEqual([]);
 }
 
-/** A port of this machine that nobody listens on. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Pulls the person well, badly and out of order. */
 async function pullPerson(till: PulledTill, dialect: Dialect): Promise<void> {
   const everybody = [firstUid, 'c-2', 'c-3'].map((uid) => recordOf(dialect, uid));
@@ -163,7 +154,7 @@ async function printPerson(till: PulledTill, dialect: Dialect): Promise<void> {
   const [refusal] = refusals;
   till.server.answer = () => refusal;
   const printer = { kind: 'network', printerId: 'p-1', name: person.lastname, language: 'zpl' } as const;
-  const port = await closedPort();
+  const port = await findClosedPort();
   await till.core.call('printers.save', { printer: { ...printer, host: '127.0.0.1', port } });
   const ordered = await till.core.call('cards.print', { customerUid: firstUid, printer: 'p-1' });
   // Without a place for card numbers there are no cards.

@@ -1,17 +1,15 @@
-import { createServer, request, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { listenOnLoopback, type LoopbackServer } from '../loopback-server.ts';
 
 /**
  * Stands between a till and its service and counts what the service says it has
  * done, whether or not the till lived to hear it. Answers are held back a little,
  * so that deaths fall between an effect and its answer too.
  */
-export interface Witness {
-  readonly origin: string;
+export interface Witness extends LoopbackServer {
   /** Effects by what they did: `create UID`, `update UID MARKER`, `delete UID`, `print UID`. */
   readonly effects: ReadonlyMap<string, number>;
-  readonly close: () => Promise<void>;
 }
 
 /** What till-at-work.ts writes into a field, so that each change can be told from every other. */
@@ -23,7 +21,7 @@ export async function startWitness(origin: string, holdBackMs: () => number): Pr
   const count = (effect: string) => effects.set(effect, (effects.get(effect) ?? 0) + 1);
   const service = new URL(origin);
 
-  const server = createServer((incoming, outgoing) => {
+  const server = await listenOnLoopback((incoming, outgoing) => {
     const carry = async () => {
       const body = await readAll(incoming);
       const answer = await forward(service, incoming, body);
@@ -35,16 +33,7 @@ export async function startWitness(origin: string, holdBackMs: () => number): Pr
     // A till that dies takes its side of the connection with it.
     carry().catch(() => outgoing.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    effects,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...server, effects };
 }
 
 interface Answer {

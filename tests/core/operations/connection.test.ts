@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OperationInput } from '#shared/contract/operations';
 import { createPracticeStore } from '../../../electron/practice/practice-store.ts';
-import { findClosedPort } from '../services/scripted-service.ts';
+import { findClosedPort } from '../../loopback-server.ts';
 import { openCore } from './open-core.ts';
 
 const connectionTo = (tenant: string): OperationInput<'connection.set'> => ({

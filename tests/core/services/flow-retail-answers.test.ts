@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { errorWords } from '../../../shared/contract/errors.ts';
 import { createTokenSource } from '../../../electron/core/services/token-source.ts';
-import { answerJson, connectTo, findClosedPort, startScriptedService } from './scripted-service.ts';
+import { findClosedPort } from '../../loopback-server.ts';
+import { answerJson, connectTo, startScriptedService } from './scripted-service.ts';
 import type {
   CustomerService,
   ServiceFailureOutcome,

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, onTestFinished } from 'vitest';
 import { createClientCredentialsSource } from '../../../electron/core/services/client-credentials.ts';
 import { createEmporixService } from '../../../electron/core/services/emporix/emporix-service.ts';
 import { mixinPlacesOf } from '../../../electron/core/services/emporix/mixin-fields.ts';
 import type { CustomerService, ServiceAnswer } from '../../../electron/core/services/customer-service.ts';
+import { listenOnLoopback } from '../../loopback-server.ts';
 import { openContract } from '../../contract/contract-file.ts';
 import { answerJson } from './scripted-service.ts';
 
@@ -52,7 +52,7 @@ export async function startScriptedEmporix(
     signIn = (response) =>
       answerJson(response, 200, { access_token: `token-${signIns.length}`, expires_in: 3600 }),
   } = options;
-  const server = createServer((incoming, response) => {
+  const server = await listenOnLoopback((incoming, response) => {
     const answer = async () => {
       const request = await readRequest(incoming);
       if (request.path === '/oauth/token') {
@@ -66,13 +66,11 @@ export async function startScriptedEmporix(
     };
     void answer();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await server.close();
     expect(problems).toEqual([]);
   });
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const baseUrl = server.origin;
   return { service: connectToEmporix(baseUrl, options), requests, signIns, baseUrl };
 }
 

@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { createFlowRetailService } from '../../../electron/core/services/flow-retail/flow-retail-service.ts';
 import { createTokenSource, type TokenSource } from '../../../electron/core/services/token-source.ts';
+import { listenOnLoopback } from '../../loopback-server.ts';
 import type { CustomerService } from '../../../electron/core/services/customer-service.ts';
 
 export interface SeenRequest {
@@ -20,7 +20,7 @@ export async function startScriptedService(
   options: { tokens?: TokenSource; timeoutMs?: number; clock?: () => number } = {},
 ): Promise<{ service: CustomerService; requests: SeenRequest[]; baseUrl: string }> {
   const requests: SeenRequest[] = [];
-  const server = createServer((incoming, response) => {
+  const server = await listenOnLoopback((incoming, response) => {
     const answer = async () => {
       const request = await readRequest(incoming);
       requests.push(request);
@@ -28,12 +28,8 @@ export async function startScriptedService(
     };
     void answer();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v2`;
+  onTestFinished(() => server.close());
+  const baseUrl = `${server.origin}/v2`;
   return { service: connectTo(baseUrl, options), requests, baseUrl };
 }
 
@@ -72,13 +68,4 @@ export function answerJson(
 ): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers });
   response.end(JSON.stringify(body));
-}
-
-/** A port of this machine that nobody listens on. */
-export async function findClosedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -162,6 +162,16 @@ describe('changing', () => {
     expect(codeOf(() => writer.mergeCustomers('c-1', 'c-1', author()))).toBe('customer.merge-self');
   });
 
+  it('registers a department under the company that its form’s company has become', () => {
+    const { writer, reader } = openWriter();
+    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2')]));
+    writer.mergeCustomers('c-1', 'c-2', author());
+    const [merge] = writer.claimMutations(1, [], 1);
+    writer.answerMutations([{ mutationId: merge!.mutationId, do: 'ack', record: fact('c-1') }], 2);
+    writer.createCustomer({ ...draft('dept'), customerParentUid: 'c-2' }, author(), { loyaltyIds });
+    expect(reader.getCustomer('dept')?.customer).toMatchObject({ customerParentUid: 'c-1' });
+  });
+
   it('brings the source of a merge back when the target’s registration is given up', () => {
     const { writer, reader } = openWriter();
     writer.importKnown(prepareCustomers([fact('c-2', { firstname: 'Ane' })]));

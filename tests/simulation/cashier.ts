@@ -51,6 +51,7 @@ export class Cashier {
       case 'extend':
       case 'unextend':
       case 'merge':
+      case 'move':
       case 'register-again':
         this.#work(step);
         return;
@@ -87,14 +88,26 @@ export class Cashier {
   #work(
     step: Extract<
       Step,
-      { do: 'register' | 'update' | 'delete' | 'print' | 'extend' | 'unextend' | 'merge' | 'register-again' }
+      {
+        do:
+          | 'register'
+          | 'update'
+          | 'delete'
+          | 'print'
+          | 'extend'
+          | 'unextend'
+          | 'merge'
+          | 'move'
+          | 'register-again';
+      }
     >,
   ): void {
     const till = this.#till;
     const value = `v${step.number}`;
     if (step.do === 'register') {
       const isNarrow = this.#model.habits.kind === 'emporix';
-      const parent = step.parent === null ? undefined : this.#pick(step.parent);
+      const pick = (share: number) => (step.stale === true ? this.#pickMerged(share) : this.#pick(share));
+      const parent = step.parent === null ? undefined : pick(step.parent);
       const draft = {
         customerUid: `c${step.number}`,
         customerType: 'PERSON' as const,
@@ -136,6 +149,12 @@ export class Cashier {
         const by = { ...author, actor: step.actor };
         const [field, wanted] = step.invalid ? (['mobile', `x${step.number}`] as const) : [step.field, value];
         changeField(till, this.#ledger, customerUid, field, wanted, by);
+        return;
+      }
+      case 'move': {
+        const parent = step.stale ? this.#pickMerged(step.under) : this.#pick(step.under);
+        if (parent === undefined || parent === customerUid) return;
+        changeField(till, this.#ledger, customerUid, 'customerParentUid', parent, author);
         return;
       }
       case 'register-again': {
@@ -220,6 +239,11 @@ export class Cashier {
 
   #pick(share: number): string | undefined {
     const uids = uidsInSight(this.#till);
+    return uids[Math.floor(share * uids.length)];
+  }
+
+  #pickMerged(share: number): string | undefined {
+    const uids = [...this.#model.merged.keys()];
     return uids[Math.floor(share * uids.length)];
   }
 

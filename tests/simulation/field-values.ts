@@ -1,7 +1,7 @@
 import type { CustomerChanges } from '#shared/customer/model';
 import type { UpdatedField } from './schedule.ts';
 
-export type LedgerField = UpdatedField | 'mobile';
+export type LedgerField = UpdatedField | 'mobile' | 'customerParentUid';
 
 /** A value of the ledger as a till takes it. */
 export function changesOf(field: LedgerField, value: string): CustomerChanges {

@@ -59,6 +59,7 @@ export class Invariants {
     for (const uid of back) this.report(`7: ${uid} is back on ${till.name} after ${method}`);
 
     if (this.#isAlone) this.#lookForConflicts(till, method);
+    this.#lookForLeftBehind(till, method);
 
     for (const entry of this.#ledger.entries) {
       if ((entry.kind !== 'delete' && entry.kind !== 'merge') || entry.settledBy !== null) continue;
@@ -89,7 +90,7 @@ export class Invariants {
       const row = this.#row(till, uid);
       const shown =
         row === undefined ? undefined : plainValue((JSON.parse(row.record) as CustomerRecord)[field]);
-      if (shown !== value)
+      if (!this.#says(field, shown, value))
         this.report(
           `4: ${field} of ${uid} on ${till.name} is ${String(shown)}, not ${value}, after ${method}`,
         );
@@ -109,6 +110,16 @@ export class Invariants {
     }
   }
 
+  /** 10: what waits to be sent goes under no company that this till has merged into another. */
+  #lookForLeftBehind(till: SimTill, method: string): void {
+    const sql = `SELECT mutation.customer_uid FROM mutation JOIN tombstone ON tombstone.customer_uid = other_uid
+      WHERE merged_into_uid IS NOT NULL AND kind IN ('create', 'update')
+        AND state NOT IN ('acked', 'claimed', 'unknown')`;
+    for (const uid of preparedOnce(till.store, sql).pluck().all() as string[]) {
+      this.report(`10: ${uid} waits under a company that is gone on ${till.name} after ${method}`);
+    }
+  }
+
   /** Mutations that wait for nobody but the sync. */
   waiting(tills: readonly SimTill[]): string[] {
     return tills.flatMap((till) =>
@@ -120,7 +131,10 @@ export class Invariants {
              UNION
              SELECT later.sequence, later.customer_uid, later.other_uid, later.kind FROM mutation AS later JOIN held
              ON (held.customer_uid IN (later.customer_uid, later.other_uid)
-                 OR (later.kind = 'merge' AND held.other_uid = later.other_uid)) AND later.sequence > held.sequence
+                 OR (later.kind = 'merge' AND held.other_uid = later.other_uid))
+               AND (later.sequence > held.sequence
+                 -- A department waits for its parent's create wherever that stands.
+                 OR (held.kind = 'create' AND later.kind <> 'merge' AND later.other_uid = held.customer_uid))
              WHERE later.state <> 'acked')
            SELECT kind || ' ' || state || ' ' || customer_uid || ' ' || mutation_id FROM mutation
            WHERE state <> 'acked' AND superseded = 0 AND sequence NOT IN (SELECT sequence FROM held)`,
@@ -195,7 +209,9 @@ export class Invariants {
             [...entry.fields].every(
               ([field, value]) =>
                 entry.overruled.has(field) ||
-                versions.get(customerUid)?.some(({ record }) => plainValue(record?.[field]) === value),
+                versions
+                  .get(customerUid)
+                  ?.some(({ record }) => this.#says(field, plainValue(record?.[field]), value)),
             ))
         );
       case 'delete':
@@ -216,6 +232,24 @@ export class Invariants {
           )
         );
     }
+  }
+
+  /** A department may follow its company into another one. */
+  #says(field: string, held: unknown, wanted: string): boolean {
+    return held === wanted || (field === 'customerParentUid' && this.#successorsOf(wanted).has(held));
+  }
+
+  /** Whom a customer may have become: by merges at the service, and by those a till wanted and found done. */
+  #successorsOf(uid: string): ReadonlySet<unknown> {
+    const successors = new Set([uid]);
+    for (const one of successors) {
+      const there = this.#model.merged.get(one);
+      if (there !== undefined) successors.add(there);
+      for (const { otherUid, customerUid } of this.#ledger.entries) {
+        if (otherUid === one) successors.add(customerUid);
+      }
+    }
+    return successors;
   }
 
   /** A delete of the same till makes what waits before it pointless. */
@@ -268,6 +302,8 @@ export class Invariants {
       let previous: CustomerRecord | undefined;
       for (const { record } of versions) {
         for (const [field, held] of Object.entries(record ?? {})) {
+          // Companies are few: a department may come back to one.
+          if (field === 'customerParentUid') continue;
           const value = plainValue(held);
           if (value === plainValue(previous?.[field])) continue;
           const entry = meant.get(`${uid} ${field} ${String(value)}`);

@@ -63,7 +63,7 @@ export class ModelService {
   readonly effects: Effect[] = [];
   /** Customers changed by a stray request: what the service has of them is no till's doing. */
   readonly strayed = new Set<string>();
-  /** Customers that a stray request gave another version and no other contents, or the service changed by itself. */
+  /** Customers that a stray request gave another version and no other contents, or that the service changed by itself. */
   readonly touched = new Set<string>();
   /** Where the customers went that were merged. */
   readonly merged = new Map<string, string>();

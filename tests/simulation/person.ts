@@ -112,7 +112,9 @@ export class Person {
     if (conflict === undefined) return;
     const { customerUid } = conflict;
     const field = conflict.field as LedgerField;
-    const take = how < 0.4 ? 'ours' : how < 0.7 ? 'theirs' : 'typed';
+    // No company has a name that somebody makes up.
+    const mayType = field !== 'customerParentUid';
+    const take = how < 0.4 ? 'ours' : how < 0.7 || !mayType ? 'theirs' : 'typed';
     const value = `p${till.name}${(this.#typed += 1)}`;
     this.#trace(`   ${till.name} takes ${take} for ${field} of ${customerUid}`);
     const writers = this.#ledger.entries.filter(

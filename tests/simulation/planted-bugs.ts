@@ -145,6 +145,24 @@ export const plantedBugs = {
     }),
   },
 
+  /** A department that waits stays under a company that has become another one. */
+  'department left behind': {
+    writer: (writer, db) => ({
+      ...writer,
+      answerMutations(answers, nowMs) {
+        const select = db.prepare(
+          `SELECT mutation_id, payload, other_uid FROM mutation WHERE state = 'pending' AND kind <> 'merge'`,
+        );
+        const waiting = select.all() as { mutation_id: string; payload: string; other_uid: string | null }[];
+        writer.answerMutations(answers, nowMs);
+        const put = db.prepare(
+          `UPDATE mutation SET payload = ?, other_uid = ? WHERE mutation_id = ? AND state = 'pending'`,
+        );
+        for (const row of waiting) put.run(row.payload, row.other_uid, row.mutation_id);
+      },
+    }),
+  },
+
   /** A clock that is put back a day makes the queue wait a day. */
   'waiting by the wall clock': { waitsByWallClock: true },
 } satisfies Record<string, PlantedBug>;

@@ -34,6 +34,8 @@ export type Work =
       /** A mobile number the service refuses. */
       readonly invalid: boolean;
       readonly parent: number | null;
+      /** The parent has been merged into another company since the form was opened. */
+      readonly stale?: boolean;
     }
   | {
       readonly do: 'update';
@@ -44,6 +46,8 @@ export type Work =
     }
   | { readonly do: 'delete' | 'print' | 'extend' | 'unextend'; readonly who: number }
   | { readonly do: 'merge'; readonly who: number; readonly from: number }
+  /** Under another company; `stale`: one that has been merged into another since the form was opened. */
+  | { readonly do: 'move'; readonly who: number; readonly under: number; readonly stale: boolean }
   /** A person looks at the outbox and decides one thing. */
   | { readonly do: 'decide'; readonly which: number; readonly how: number }
   /** Saving the form of a registration a second time. */
@@ -135,7 +139,7 @@ export function makeSchedule(seed: number): Schedule {
     }
     at(atMs + rushMs - 100, { do: 'fault', on: 'write', fault: makeFault(random).fault, count: 1 }, till);
   }
-  steps.sort((left, right) => left.atMs - right.atMs);
+  inOrder(steps);
   const customers = random.pick([0, 3, 7, 12]);
   const habits: ServiceHabits = {
     kind: 'flow-retail',
@@ -153,7 +157,8 @@ export function makeSchedule(seed: number): Schedule {
 
 /** Some days are at the other service, some at a shop with one till where nobody else changes anything. */
 function otherKinds(day: Schedule, random: Random): Schedule {
-  const lonely = random.chance(0.12) ? alone(withBusyHour(day, random)) : day;
+  const companies = random.chance(0.15) ? withCompanies(day, random) : day;
+  const lonely = random.chance(0.12) ? alone(withBusyHour(companies, random)) : companies;
   return random.chance(0.25) ? atEmporix(lonely) : lonely;
 }
 
@@ -173,6 +178,7 @@ function atEmporix(day: Schedule): Schedule {
 }
 
 const notAtEmporix: ReadonlySet<Step['do']> = new Set([
+  'move',
   'print',
   'extend',
   'unextend',
@@ -192,6 +198,34 @@ const heldAtEmporix: Readonly<Record<UpdatedField, UpdatedField>> = {
   email: 'email',
 };
 
+/** Companies are merged on either side while departments of theirs are on their way. */
+function withCompanies(day: Schedule, random: Random): Schedule {
+  const steps: Step[] = [...day.steps];
+  const atMs = random.below(20_000);
+  const add = (what: Work | Elsewhere): void => {
+    const till = random.below(day.tills);
+    steps.push({ atMs: atMs + random.below(busyMs), till, number: steps.length + 1, ...what });
+  };
+  if (random.chance(0.5)) add({ do: 'service-restart', ms: busyMs });
+  for (let count = random.between(2, 4); count > 0; count -= 1) {
+    add({
+      do: 'register',
+      card: false,
+      consents: false,
+      invalid: random.chance(0.2),
+      parent: random.next(),
+      stale: random.chance(0.3),
+    });
+    add({ do: 'move', who: random.next(), under: random.next(), stale: random.chance(0.4) });
+    add(makeUpdate(random));
+  }
+  for (let count = random.between(1, 3); count > 0; count -= 1) {
+    const [who, from] = [random.next(), random.next()];
+    add({ do: random.chance(0.6) ? 'merge' : 'other-merge', who, from });
+  }
+  return { ...day, steps: inOrder(steps) };
+}
+
 /** Enough changes of the same customers for one batch after another, and deaths in between. */
 function withBusyHour(day: Schedule, random: Random): Schedule {
   const steps: Step[] = [...day.steps];
@@ -208,7 +242,11 @@ function withBusyHour(day: Schedule, random: Random): Schedule {
     );
     atMs += 2 * busyMs;
   }
-  return { ...day, steps: steps.sort((left, right) => left.atMs - right.atMs) };
+  return { ...day, steps: inOrder(steps) };
+}
+
+function inOrder<At extends { readonly atMs: number }>(steps: At[]): At[] {
+  return steps.sort((left, right) => left.atMs - right.atMs);
 }
 
 function makeUpdate(random: Random, who = random.next()): Work {

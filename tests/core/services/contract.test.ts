@@ -5,12 +5,21 @@ import { routes as emporixRoutes } from '../../../electron/core/services/emporix
 import { routes as flowRetailRoutes } from '../../../electron/core/services/flow-retail/client.ts';
 
 describe.each([
-  { name: 'flow-retail', routes: flowRetailRoutes, operations: 14 },
-  { name: 'emporix', routes: emporixRoutes, operations: 7 },
-])('the client of $name', ({ name, routes, operations }) => {
-  const contractUrl = new URL(`../../../resources/api/${name}.contract.json`, import.meta.url);
-  const generatedUrl = new URL(`../../../electron/core/services/${name}/api.gen.ts`, import.meta.url);
-
+  {
+    name: 'flow-retail',
+    routes: flowRetailRoutes,
+    operations: 14,
+    contractUrl: new URL('../../../resources/api/flow-retail.contract.json', import.meta.url),
+    generatedUrl: new URL('../../../electron/core/services/flow-retail/api.gen.ts', import.meta.url),
+  },
+  {
+    name: 'emporix',
+    routes: emporixRoutes,
+    operations: 7,
+    contractUrl: new URL('../../../resources/api/emporix.contract.json', import.meta.url),
+    generatedUrl: new URL('../../../electron/core/services/emporix/api.gen.ts', import.meta.url),
+  },
+])('the client of $name', ({ routes, operations, contractUrl, generatedUrl }) => {
   it('knows every operation of the contract by its method and path', async () => {
     const contract = JSON.parse(await readFile(contractUrl, 'utf8')) as {
       paths: Record<string, Record<string, { operationId?: string }>>;

@@ -183,3 +183,20 @@ test('says why something waits and for whom, and shows one state alone', async (
   await till.call('sync.now', {});
   await expect.poll(async () => (await till.practice.search('Vente Parkert')).length).toBe(1);
 });
+
+test('a registration goes without what the service refuses in it', async ({ page }) => {
+  const consents = [{ consentUid: 'no-such-consent', status: true, source: 'POS' }];
+  await registerAtTill('Cornelia', { mobile: '41355808', defaultStoreUid: 'no-such-store', consents });
+  const article = await openChange(page, 'Cornelia Parkert');
+  await article.getByRole('button', { name: 'Correct and resend' }).click();
+  await article.getByLabel('Default store').fill('');
+  await article.getByRole('button', { name: 'Save and send again' }).click();
+  await expect(article).toContainText('there is no consent no-such-consent');
+  await article.getByRole('button', { name: 'Correct and resend' }).click();
+  await expect(article.getByText('no-such-consent: given')).toBeVisible();
+  await article
+    .getByRole('switch', { name: /^Send the answers about consents/ })
+    .setChecked(false, { force: true });
+  await article.getByRole('button', { name: 'Save and send again' }).click();
+  await expect.poll(() => till.practice.search('Cornelia Parkert')).toHaveLength(1);
+});

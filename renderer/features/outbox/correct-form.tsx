@@ -9,8 +9,10 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { issueWords } from '../../ui/error-words.ts';
 import type { FieldNote } from '../../ui/field.tsx';
 import { focusFirstIssue } from '../../ui/focus-first-issue.ts';
+import { Switch } from '../../ui/switch.tsx';
 import { tellDone } from '../../ui/toasts.tsx';
 import {
+  carriedConsents,
   carriedType,
   carriedValues,
   dropCorrection,
@@ -18,6 +20,7 @@ import {
   leaveCorrected,
   refusedField,
   resendCorrected,
+  sendConsents,
   typeCorrection,
   type Correction,
 } from './corrections.ts';
@@ -43,6 +46,7 @@ export function CorrectForm({ details, correction, holds }: CorrectFormProps) {
       ? { kind: 'issue', words: issueWords(t, refused) }
       : undefined;
   const type = carriedType(details);
+  const consents = carriedConsents(details);
 
   const send = async () => {
     if (await resendCorrected(details)) tellDone(t('outbox.resent'));
@@ -77,6 +81,19 @@ export function CorrectForm({ details, correction, holds }: CorrectFormProps) {
         }
         focusOn={fields.find(([name]) => name === refused?.field)?.[0] ?? fields[0]?.[0]}
       />
+      {consents.length > 0 && (
+        <Switch
+          label={t('outbox.sendConsents')}
+          detail={consents
+            .map(({ consentUid, status }) =>
+              t(status ? 'outbox.consentGiven' : 'outbox.consentNotGiven', { consent: consentUid }),
+            )
+            .join(' · ')}
+          checked={!correction.withoutConsents}
+          onChange={(send) => sendConsents(mutationId, send)}
+          className="mb-3"
+        />
+      )}
       <div className="flex flex-wrap justify-end gap-3 border-t border-line pt-4">
         <Button onClick={() => dropCorrection(mutationId)}>{t('common.cancel')}</Button>
         <Button look="primary" type="submit" icon={Send} keys="Ctrl+↵" busy={busy}>

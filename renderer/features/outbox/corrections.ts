@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import type { Holdings } from '#shared/customer/holdings';
-import type { CustomerType } from '#shared/customer/model';
+import type { CustomerDraft, CustomerType } from '#shared/customer/model';
 import { till } from '../../bridge/till.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { furtherFields, mainFields, type FieldPlace } from '../../customer-form/customer-fields.tsx';
@@ -21,6 +21,8 @@ import { resend, retry, type ChangeDetails } from './store.ts';
 /** A refused change being put right; only what was typed is kept. */
 export interface Correction {
   readonly typed: FieldValues;
+  /** The service shall not hear of the consents that were answered. */
+  readonly withoutConsents: boolean;
   readonly left: readonly FieldName[];
   readonly submitted: boolean;
   readonly issues: readonly FieldIssue[];
@@ -38,6 +40,7 @@ export const useCorrections = create<CorrectionsState>(() => ({ corrections: {} 
 
 const begun: Correction = {
   typed: {},
+  withoutConsents: false,
   left: [],
   submitted: false,
   issues: [],
@@ -67,12 +70,23 @@ function change(mutationId: string, now: Partial<Correction>): void {
 /** Whether something was typed that would be lost with the window. */
 export function hasCorrections(): boolean {
   const { corrections } = useCorrections.getState();
-  return Object.values(corrections).some(({ typed }) => Object.keys(typed).length > 0);
+  return Object.values(corrections).some(
+    ({ typed, withoutConsents }) => Object.keys(typed).length > 0 || withoutConsents,
+  );
 }
 
 /** What the change holds, as a form begins with it. */
 export function carriedValues({ payload }: ChangeDetails): FieldValues {
   return readFieldValues(payload);
+}
+
+/** The consents a registration carries, and how they were answered; they can be left out, not changed. */
+export function carriedConsents({ payload }: ChangeDetails): NonNullable<CustomerDraft['consents']> {
+  return (payload as Partial<CustomerDraft>).consents ?? [];
+}
+
+export function sendConsents(mutationId: string, send: boolean): void {
+  change(mutationId, { withoutConsents: !send });
 }
 
 /** The customer's type as far as the change tells. */
@@ -145,14 +159,15 @@ function correctionOf(mutationId: string): Correction {
 /** Sends the change again as it is now. Answers whether it is on its way. */
 export async function resendCorrected(details: ChangeDetails): Promise<boolean> {
   const { mutationId } = details.mutation;
-  const { typed } = correctionOf(mutationId);
+  const { typed, withoutConsents } = correctionOf(mutationId);
+  const leaveOut = [...emptiedFields(details, typed), ...(withoutConsents ? ['consents'] : [])];
   checker.cancel();
   const unreadable = findUnreadable(typed);
   change(mutationId, { submitted: true, error: null, issues: unreadable });
   if (unreadable.length > 0) return false;
-  const failure = await (Object.keys(typed).length === 0
+  const failure = await (Object.keys(typed).length + leaveOut.length === 0
     ? retry(mutationId)
-    : resendWithout(mutationId, typed, emptiedFields(details, typed)));
+    : resendWithout(mutationId, typed, leaveOut));
   if (failure === null) {
     dropCorrection(mutationId);
     return true;

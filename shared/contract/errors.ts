@@ -32,7 +32,7 @@ export const errorWords = {
   'service.rejected': 'The customer service did not accept this.',
   'service.conflict': 'The customer was changed elsewhere at the same time.',
   'service.rate-limited': 'The customer service asked the till to slow down.',
-  'service.failed': 'The customer service has a problem of its own. The till keeps trying.',
+  'service.failed': 'The customer service has a problem of its own.',
   'service.bad-answer': 'The customer service answered something that makes no sense.',
   'service.unsupported': 'The connected customer service does not offer this.',
   'service.unknown-outcome': 'The connection broke: the till is finding out whether the change arrived.',

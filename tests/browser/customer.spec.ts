@@ -148,3 +148,12 @@ test('hands out everything that is known of a customer as a file', async ({ page
   const document = JSON.parse(readFileSync(await download.path(), 'utf8')) as unknown;
   expect(JSON.stringify(document)).toContain('Bjørn');
 });
+
+test('the window stays where it is when the focus reaches a switch far down', async ({ page }) => {
+  await page.keyboard.type('kari nordmann');
+  await page.getByRole('option').first().click();
+  await page.getByRole('switch', { name: /Two Invoice/ }).focus();
+  await expect(page.getByText('Two Invoice', { exact: true })).toBeInViewport();
+  expect(await page.evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
+  await expect(page.getByRole('combobox')).toBeInViewport();
+});

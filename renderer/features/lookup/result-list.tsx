@@ -109,7 +109,7 @@ export function ResultList({
           busy={askingBeyond === 'service'}
           disabled={!canSearchService || nothingTyped}
           onClick={() => void searchBeyond('service')}
-          className="flex-1 px-1 text-sm"
+          className="flex-1 px-1! text-sm"
         >
           {t('lookup.searchService')}
         </Button>
@@ -120,7 +120,7 @@ export function ResultList({
             busy={askingBeyond === 'registry'}
             disabled={nothingTyped}
             onClick={() => void searchBeyond('registry')}
-            className="flex-1 px-1 text-sm"
+            className="flex-1 px-1! text-sm"
           >
             {t('lookup.searchRegistry')}
           </Button>

@@ -193,6 +193,31 @@ describe('bad answers', () => {
     expect(till.reader.getCoverage().cached).toBe(30);
   });
 
+  it('in part leave nobody else out, and are counted as not on this till', async () => {
+    const shop = await openShop({ customers: 30 });
+    const partly: CustomerService = {
+      ...shop.service,
+      listPage: async (request, options) => {
+        const answer = await shop.service.listPage(request, options);
+        if (answer.outcome !== 'done' || request.page > 0) return answer;
+        return {
+          outcome: 'done',
+          value: { ...answer.value, items: answer.value.items.slice(3), unreadable: 3 },
+        };
+      },
+    };
+    const till = openTill(partly, { pageSizes: { full: 30, recent: 30 } });
+    await till.sync();
+    expect(till.reader.getCoverage()).toMatchObject({ cached: 27, known: 30 });
+    const { recentErrors } = await till.engine.status();
+    expect(recentErrors).toMatchObject([
+      {
+        during: 'pull',
+        error: { message: expect.stringContaining('3 customers that cannot be read') as unknown },
+      },
+    ]);
+  });
+
   it('that never end are not believed', async () => {
     const shop = await openShop({ customers: 30 });
     const endless: CustomerService = {

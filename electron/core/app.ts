@@ -22,6 +22,7 @@ import { diagnose } from './doctor.ts';
 import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
 import type { PairFinder } from './duplicates/pair-finder.ts';
 import { importFile } from './import/import-file.ts';
+import { withoutShownTexts } from './log-without-texts.ts';
 import { fitDraft } from './operations/room-at-service.ts';
 import type { SearchRequest } from './lookup/lookup.ts';
 import { cardHandlers } from './operations/cards.ts';
@@ -65,7 +66,8 @@ export const createCore: CreateCore = async (options) => {
 
 /** @param opened what has to be closed again, in the order it was opened */
 async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Promise<Core> {
-  const { dataDir, key, clock = Date.now, ids = randomUUID, log = () => {} } = options;
+  const { dataDir, key, clock = Date.now, ids = randomUUID } = options;
+  const log = withoutShownTexts(options.log ?? (() => {}));
   const background = options.backgroundSync ?? true;
 
   opened.push(claimDataFolder(dataDir));

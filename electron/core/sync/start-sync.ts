@@ -63,12 +63,25 @@ export async function startSync(deps: {
 
   const ports = { writer: deps.writer, reader: deps.reader, listener: listener.port2, calls: calls.port2 };
   const thread = startThread(ports, deps.background, deps.surroundings);
+  let hasEnded = false;
   thread?.on('error', (cause) => {
+    hasEnded = true;
     log('error', 'sync.ended', { cause: wordsOf(cause) });
     remote.end(new Error('The sync has ended'));
   });
 
-  let connected: ConnectedService | null = await host.begin();
+  async function endThread(): Promise<void> {
+    await thread?.terminate();
+    for (const port of [calls.port1, listener.port1, deps.writer, deps.reader]) port.close();
+  }
+
+  let connected: ConnectedService | null;
+  try {
+    connected = await host.begin();
+  } catch (cause) {
+    await endThread();
+    throw cause;
+  }
   let changing: Promise<unknown> = Promise.resolve();
 
   async function change(save: () => Promise<void>): Promise<void> {
@@ -108,9 +121,8 @@ export async function startSync(deps: {
     },
     async stop() {
       await changing;
-      await host.end();
-      await thread?.terminate();
-      for (const port of [calls.port1, listener.port1, deps.writer, deps.reader]) port.close();
+      if (!hasEnded) await host.end();
+      await endThread();
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isCountryCode } from '../customer/country.ts';
 import { holdingsSchema } from '../customer/holdings.ts';
 import { customerTypes, uidSchema } from '../customer/model.ts';
+import { scanEnds, scannerLayouts } from '../scanning/scanner-profile.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
 import { problemOfServiceUrl } from './service-url.ts';
 
@@ -368,6 +369,17 @@ export const syncStatusSchema = z.object({
 });
 export type SyncStatus = z.output<typeof syncStatusSchema>;
 
+export const scannerSettingsSchema = z.object({
+  prefix: z.string().max(16),
+  suffix: z.enum(scanEnds),
+  maxKeyMs: z.number().int().min(10).max(250),
+  minLength: z.number().int().min(3).max(64),
+  layout: z.enum(scannerLayouts),
+  /** Bits a second of a scanner on a serial port; null when there is none. */
+  serialBaud: z.number().int().min(300).max(921_600).nullable(),
+});
+export type ScannerSettings = z.output<typeof scannerSettingsSchema>;
+
 export const settingsSchema = z.strictObject({
   language: z.enum(['en']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -384,6 +396,8 @@ export const settingsSchema = z.strictObject({
   consents: z
     .array(z.object({ consentUid: uidSchema, name: z.string().max(80), wording: z.string().max(500) }))
     .max(20),
+  /** How the scanner at this till types, as it was learned. */
+  scanner: scannerSettingsSchema,
 });
 export type Settings = z.output<typeof settingsSchema>;
 

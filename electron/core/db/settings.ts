@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionSchema, settingsSchema, type Connection, type Settings } from '#shared/contract/values';
+import { unlearnedScanner } from '#shared/scanning/scanner-profile';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 
@@ -14,6 +15,7 @@ const defaults: Settings = {
   printCardOnCreate: false,
   cardPrinterId: 'service',
   consents: [],
+  scanner: { ...unlearnedScanner, serialBaud: null },
 };
 
 export function getValue(db: Store, key: string): unknown {

@@ -116,8 +116,11 @@ export function createBatching({ service, gate, sendOne }: SendBatchDeps): Batch
           : { do: 'ask-later', error: fail('service.unknown-outcome').error };
         await settle([{ mutation, verdict }]);
       }
-      // Refused items had no effect, so each may go again by itself: its own answer says what holds.
-      await sendSingly(refused);
+      // Refused items had no effect, so each may go again by itself: its own answer says what holds. It is a second
+      // try: where the network delivered the batch twice, a create was refused because its first copy had arrived.
+      await sendSingly(
+        refused.map((mutation) => Object.assign({}, mutation, { attempts: mutation.attempts + 1 })),
+      );
     }
 
     const sendable = await lookAtAll(mutations, settle, abort);

@@ -187,6 +187,25 @@ describe('an answer item by item', () => {
     expect(till.outbox()).toEqual([]);
   });
 
+  it('of the second of two deliveries parks nobody whom the first has created', async () => {
+    const shop = await openShop();
+    const till = openTill({
+      ...shop.service,
+      batch: async (request, options) => {
+        await shop.service.batch(request, options);
+        const { error } = serviceFailure('rejected');
+        return {
+          outcome: 'done',
+          value: new Map(uidsOf(request).map((uid) => [uid, { outcome: 'rejected', error }])),
+        };
+      },
+      create: () => Promise.resolve(serviceFailure('rejected')),
+    });
+    registerMany(till, 6);
+    expect(await till.sync()).toMatchObject({ pending: 0, parked: 0 });
+    expect(shop.store.customerCount()).toBe(6);
+  });
+
   it('says which permission the deletes need', async () => {
     const shop = await openShop();
     const till = openTill(shop.connect(shop.store.tokens.access));

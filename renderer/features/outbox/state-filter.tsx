@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { classNames } from '../../ui/class-names.ts';
-import { formatCount } from '../../ui/format.ts';
+import { FilterPills } from '../../ui/filter-pills.tsx';
 import { stateLooks } from './state-looks.ts';
 import { setFilter, unsettledStates, useOutbox, type Filter } from './store.ts';
 
@@ -12,40 +11,21 @@ export function StateFilter() {
   const present = unsettledStates.filter((state) => counts[state] > 0 || state === filter);
   if (present.length < 2 && filter === 'all') return null;
   const all = unsettledStates.reduce((sum, state) => sum + counts[state], 0);
-  const options: readonly { value: Filter; count: number }[] = [
-    { value: 'all', count: all },
-    ...present.map((state) => ({ value: state, count: counts[state] })),
-  ];
   return (
-    <div role="radiogroup" aria-label={t('outbox.filter')} className="flex flex-wrap gap-1.5">
-      {options.map(({ value, count }) => {
-        const look = value === 'all' ? undefined : stateLooks[value];
-        const Icon = look?.icon;
-        return (
-          <label
-            key={value}
-            title={t(`outbox.filters.${value}`)}
-            className={classNames(
-              'flex h-11 items-center gap-2 rounded-full border px-4 text-sm font-medium has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
-              value === filter ? 'border-accent bg-accent-tint' : 'border-line hover:bg-hover',
-            )}
-          >
-            <input
-              type="radio"
-              name="outbox-filter"
-              checked={value === filter}
-              onChange={() => setFilter(value)}
-              className="sr-only"
-            />
-            {Icon && <Icon aria-hidden="true" size={16} className={look?.className} />}
-            {/* Where there is no room for all words, those of what is not chosen go first. */}
-            <span className={value === filter ? undefined : '@max-[58rem]:sr-only'}>
-              {t(`outbox.filters.${value}`)}
-            </span>
-            <span className="tabular text-soft">{formatCount(count)}</span>
-          </label>
-        );
-      })}
-    </div>
+    <FilterPills<Filter>
+      label={t('outbox.filter')}
+      value={filter}
+      onChange={setFilter}
+      options={[
+        { value: 'all', label: t('outbox.filters.all'), count: all },
+        ...present.map((state) => ({
+          value: state,
+          label: t(`outbox.filters.${state}`),
+          count: counts[state],
+          icon: stateLooks[state].icon,
+          iconClassName: stateLooks[state].className,
+        })),
+      ]}
+    />
   );
 }

@@ -17,7 +17,7 @@ import { createOfDraft } from './create-of-draft.ts';
 import { readImport } from './read-import.ts';
 
 /** Small enough that a registration never waits long behind a batch, large enough that commits do not dominate. */
-const batchSize = 250;
+const batchSize = 500;
 /** Batches on their way to the writer at a time: it never waits for the next one. */
 const batchesAhead = 2;
 /** Customers put in order before they are written; about two kilobytes of memory each. */

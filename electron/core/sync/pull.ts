@@ -62,7 +62,7 @@ export interface PullResult {
 /** Most pulls find a handful of changes. */
 const defaultPageSizes = { full: 500, recent: 100 };
 /** Rows of one transaction: a registration waits for no more than these. */
-const rowsPerTransaction = 250;
+const rowsPerTransaction = 500;
 /** Records made ready between two looks at whether somebody is searching: a millisecond or two. */
 const preparedAtOnce = 50;
 /** A service that answers the same page for ever is not believed. */

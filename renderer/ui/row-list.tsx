@@ -1,28 +1,44 @@
 // ARIA's listbox: HTML has no list that ten thousand rows can be chosen from by arrow keys.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role */
-import { useEffect, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, type ComponentType, type KeyboardEvent } from 'react';
 import { classNames } from './class-names.ts';
+import { useNow } from './use-now.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 /** The height of every row, in rem: two lines and room for a finger. */
 const rowRem = 4.25;
 
-interface RowListProps {
+interface RowListProps<Row> {
   /** What the list holds, for those who cannot see it. */
   readonly label: string;
   /** Rows there are, fetched or not. */
   readonly total: number;
-  /** The row that is open beside the list, where it has been fetched. */
-  readonly selected: number | undefined;
+  /** What has been fetched of it, by its place in the list. */
+  readonly rows: ReadonlyMap<number, Row>;
+  /** What tells a row from every other. */
+  readonly keyOf: (row: Row) => string;
+  /** The key of the row that is open beside the list. */
+  readonly openKey: string | null;
+  /** What is drawn in a row. */
+  readonly content: ComponentType<{ readonly row: Row; readonly nowMs: number }>;
   /** These rows came into sight: [first, last]. */
   readonly onShow: (first: number, last: number) => void;
   readonly onOpen: (index: number) => void;
-  /** What is in a row: its key, and what is drawn; null while it has not been fetched. */
-  readonly rowAt: (index: number) => { readonly key: string; readonly content: ReactNode } | null;
 }
 
 /** A list of one-height rows, as long as it may be; only what is in sight is drawn and fetched. */
-export function RowList({ label, total, selected, onShow, onOpen, rowAt }: RowListProps) {
+export function RowList<Row>({
+  label,
+  total,
+  rows,
+  keyOf,
+  openKey,
+  content: Content,
+  onShow,
+  onOpen,
+}: RowListProps<Row>) {
+  const nowMs = useNow();
+  const selected = [...rows].find(([, row]) => keyOf(row) === openKey)?.[0];
   const { scroller, first, last, height, offset, scrollToRow } = useRowWindow(total, rowRem);
 
   useEffect(() => {
@@ -65,10 +81,10 @@ export function RowList({ label, total, selected, onShow, onOpen, rowAt }: RowLi
       >
         <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${offset})` }}>
           {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at).map((at) => {
-            const row = rowAt(at);
+            const row = rows.get(at);
             return (
               <div
-                key={row?.key ?? at}
+                key={row === undefined ? at : keyOf(row)}
                 id={rowId(at)}
                 role="option"
                 tabIndex={-1}
@@ -81,7 +97,7 @@ export function RowList({ label, total, selected, onShow, onOpen, rowAt }: RowLi
                   at === selected ? 'bg-accent-tint' : 'hover:bg-hover',
                 )}
               >
-                {row?.content}
+                {row !== undefined && <Content row={row} nowMs={nowMs} />}
               </div>
             );
           })}

@@ -4,14 +4,12 @@ import { classNames } from '../../ui/class-names.ts';
 import { formatAge } from '../../ui/format.ts';
 import { mutationTitle } from '../../ui/mutation-words.ts';
 import { RowList } from '../../ui/row-list.tsx';
-import { useNow } from '../../ui/use-now.ts';
 import { lookOf } from './state-looks.ts';
 import { openAt, showRows, useOutbox } from './store.ts';
 
 /** Everything on its way. */
 export function ChangeList() {
   const { t } = useTranslation();
-  const nowMs = useNow();
   const rows = useOutbox((state) => state.rows);
   const total = useOutbox((state) => state.total) ?? 0;
   const openId = useOutbox((state) => state.openId);
@@ -19,19 +17,21 @@ export function ChangeList() {
     <RowList
       label={t('pages.outbox')}
       total={total}
-      selected={[...rows].find(([, { mutationId }]) => mutationId === openId)?.[0]}
+      rows={rows}
+      keyOf={keyOfChange}
+      openKey={openId}
+      content={ChangeRow}
       onShow={showRows}
       onOpen={openAt}
-      rowAt={(at) => {
-        const mutation = rows.get(at);
-        if (!mutation) return null;
-        return { key: mutation.mutationId, content: <ChangeRow mutation={mutation} nowMs={nowMs} /> };
-      }}
     />
   );
 }
 
-function ChangeRow({ mutation, nowMs }: { mutation: Mutation; nowMs: number }) {
+function keyOfChange({ mutationId }: Mutation): string {
+  return mutationId;
+}
+
+function ChangeRow({ row: mutation, nowMs }: { row: Mutation; nowMs: number }) {
   const { t } = useTranslation();
   const { icon: Icon, className } = lookOf(mutation.state);
   return (

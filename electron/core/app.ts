@@ -25,7 +25,9 @@ import { importFile } from './import/import-file.ts';
 import { withoutShownTexts } from './log-without-texts.ts';
 import { fitDraft } from './operations/room-at-service.ts';
 import type { SearchRequest } from './lookup/lookup.ts';
+import { cardDesignHandlers } from './operations/card-designs.ts';
 import { cardHandlers } from './operations/cards.ts';
+import { codeHandlers } from './operations/codes.ts';
 import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
@@ -148,6 +150,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const handlers: Handlers = {
     ...customerHandlers(context),
     ...cardHandlers(context),
+    ...codeHandlers(context),
+    ...cardDesignHandlers(context),
     ...syncHandlers(context),
     ...duplicateHandlers(context),
     ...lookupHandlers(index),

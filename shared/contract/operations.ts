@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardDesignSchema, designIds, symbologies, type CardDesign } from '../cards/card-design.ts';
 import {
   customerChangesSchema,
   customerDraftSchema,
@@ -9,6 +10,7 @@ import {
 } from '../customer/model.ts';
 import {
   auditEntrySchema,
+  codeMeaningSchema,
   conflictSchema,
   connectionSchema,
   coverageSchema,
@@ -19,9 +21,7 @@ import {
   hitSchema,
   mutationSchema,
   mutationStates,
-  printerSchema,
-  printJobSchema,
-  savablePrinterSchema,
+  replacedCodeSchema,
   sessionSchema,
   settingsSchema,
   syncStates,
@@ -29,6 +29,7 @@ import {
 } from './values.ts';
 import { tillErrorSchema, type Result } from './errors.ts';
 import type { OperationName } from './operation-names.ts';
+import { printingOperations } from './printing-operations.ts';
 
 /**
  * The contract: every operation a host can ask of the core, with the schema of
@@ -58,6 +59,9 @@ const searchInput = z.strictObject({
   exactMatch: z.boolean().optional(),
   limit: z.number().int().min(1).max(20).optional(),
 });
+
+/** Checked by its handler, which answers with words about the design rather than about the request. */
+const uncheckedDesign = z.custom<CardDesign>((value) => typeof value === 'object' && value !== null);
 
 const extensionInput = z.strictObject({
   customerUid: uidSchema,
@@ -131,6 +135,8 @@ export const operations = {
   'customers.create': {
     input: z.strictObject({
       customer: customerDraftSchema,
+      /** A person says that a loyalty id which was somebody else's is to be this customer's. */
+      takeOverCode: z.boolean().optional(),
       /** Print the membership card too. */
       card: z.boolean().optional(),
       printer: z.string().max(128).optional(),
@@ -166,39 +172,61 @@ export const operations = {
     input: z.strictObject({
       customerUid: uidSchema,
       format: z.enum(['pdf', 'png', 'svg', 'escpos', 'zpl']),
+      /** The one for the format when absent: a receipt for ESC/POS, a label for ZPL, a card for the others. */
+      designId: z.enum(designIds).optional(),
     }),
-    output: z.object({ fileName: z.string(), mediaType: z.string(), base64: z.string() }),
+    output: z.object({
+      fileName: z.string(),
+      mediaType: z.string(),
+      base64: z.string(),
+      /** What the loyalty id is printed as: another than the design's where it does not fit that. */
+      symbology: z.enum(symbologies),
+    }),
   },
-  'cards.print': {
-    input: z.strictObject({ customerUid: uidSchema, printer: z.string().max(128).optional() }),
-    output: z.object({ job: printJobSchema }),
+  /** Every design there is: the shop's own where it has one. */
+  'cards.designs': {
+    input: none,
+    output: z.object({ designs: z.array(z.object({ design: cardDesignSchema, isOwn: z.boolean() })) }),
   },
-  'cards.jobs': {
+  /** Keeps a design as the shop's own. Answers `card.design-invalid` with the issues of its fields. */
+  'cards.saveDesign': {
+    input: z.strictObject({ design: uncheckedDesign }),
+    output: z.object({ design: cardDesignSchema }),
+  },
+  /** Back to the design as it is shipped. */
+  'cards.resetDesign': {
+    input: z.strictObject({ designId: z.enum(designIds) }),
+    output: z.object({ design: cardDesignSchema }),
+  },
+  /** The card of a made-up customer; saves nothing. Answers `card.design-invalid` with the issues of its fields. */
+  'cards.previewDesign': {
+    input: z.strictObject({ design: uncheckedDesign }),
+    output: z.object({ svg: z.string(), symbology: z.enum(symbologies) }),
+  },
+  ...printingOperations,
+
+  /** Whose the scanned code is, by exact values only: nothing that is merely alike. */
+  'codes.find': { input: z.strictObject({ code: z.string().max(10_000) }), output: codeMeaningSchema },
+  /**
+   * The code becomes the customer's loyalty id; the former one is remembered as replaced. Answers
+   * `code.taken` while it is somebody else's, `code.replaced` when it was, unless that is said to be all right.
+   */
+  'codes.attach': {
     input: z.strictObject({
-      customerUid: uidSchema.optional(),
-      limit: z.number().int().min(1).max(500).optional(),
+      customerUid: uidSchema,
+      code: z.string().max(10_000),
+      /** A person says that a code which was somebody else's is to be this customer's. */
+      takeOver: z.boolean().optional(),
     }),
-    output: z.object({ jobs: z.array(printJobSchema) }),
+    /** `mutationId` is null when the customer has this code already. `replaced` is the former loyalty id. */
+    output: accepted.extend({
+      mutationId: mutationId.nullable(),
+      customer: customerSchema,
+      replaced: z.string().nullable(),
+    }),
   },
-  /** A person looked: the card came out (`sent`), or it did not and is sent once more (`waiting`). */
-  'cards.settle': {
-    input: z.strictObject({ jobId: z.string(), outcome: z.enum(['came-out', 'print-again', 'cancel']) }),
-    output: z.object({ job: printJobSchema }),
-  },
-  'printers.list': { input: none, output: z.object({ printers: z.array(printerSchema) }) },
-  'printers.save': {
-    input: z.strictObject({ printer: savablePrinterSchema }),
-    output: z.object({ printer: printerSchema }),
-  },
-  'printers.remove': {
-    input: z.strictObject({ printerId: z.string() }),
-    output: z.object({ printerId: z.string() }),
-  },
-  /** Prints a test card on a network printer; asks a service printer's service whether it answers. */
-  'printers.test': {
-    input: z.strictObject({ printerId: z.string() }),
-    output: z.object({ reachable: z.boolean(), detail: z.string() }),
-  },
+  /** Codes that were on the customer's cards before, newest first. */
+  'codes.history': { input: one, output: z.object({ codes: z.array(replacedCodeSchema) }) },
 
   'connection.get': { input: none, output: z.object({ connection: connectionSchema.nullable() }) },
   /**

@@ -2,7 +2,7 @@ import type { FontWeight } from './card-font.ts';
 
 /**
  * A card as shapes on a grid of dots, ready for any device: x grows to the
- * right, y downwards. Renderers paint artwork, then boxes, then texts.
+ * right, y downwards. Renderers paint artwork, then pictures, then boxes, then texts.
  */
 export interface CardDrawing {
   /** True size; the grid is this, rounded to whole dots. */
@@ -13,7 +13,8 @@ export interface CardDrawing {
   readonly dotsPerMm: number;
   /** Coloured decoration; none on stock that prints black only. */
   readonly artwork: readonly Artwork[];
-  /** Bars and rules: black, every edge on a whole dot, so that no bar is blurred or rounded. */
+  readonly pictures: readonly Picture[];
+  /** Barcode and black rules: every edge on a whole dot, so that no bar is blurred or rounded. */
   readonly boxes: readonly Box[];
   readonly texts: readonly TextLine[];
 }
@@ -32,6 +33,11 @@ export interface Box {
   readonly height: number;
 }
 
+/** A PNG file in base64, filling its box; the box has the picture's proportions. */
+export interface Picture extends Box {
+  readonly png: string;
+}
+
 /** One line of text; every character of it is in the font. */
 export interface TextLine {
   readonly text: string;
@@ -41,7 +47,7 @@ export interface TextLine {
   readonly x: number;
   readonly baseline: number;
   readonly width: number;
-  readonly align: 'left' | 'centre';
+  readonly align: 'left' | 'centre' | 'right';
   /** `#rrggbb`. */
   readonly fill: string;
 }

@@ -1,148 +1,134 @@
-import { cardWords } from '#shared/cards/card-text';
-import { bandArtwork, cardColours } from './card-artwork.ts';
-import type { Box, CardDrawing, TextLine } from './card-drawing.ts';
+import type { CardDesign, CardElement, Symbology } from '#shared/cards/card-design';
+import { cardWords, printableText } from '#shared/cards/card-text';
+import { pngSizeOf } from '#shared/cards/png-size';
+import { bandArtwork, filledBox } from './card-artwork.ts';
+import { cardColours } from './card-colours.ts';
+import type { Artwork, Box, CardDrawing, Picture, TextLine } from './card-drawing.ts';
 import type { CardModel } from './card-model.ts';
-import { code128, moduleCount, quietZoneModules } from './code128.ts';
-import { oneLineThenTwo, setText, type SettingChoices } from './set-text.ts';
+import { placeSymbol } from './place-symbol.ts';
+import { setText } from './set-text.ts';
 
-/** What a card is printed on. */
-export interface CardStock {
-  readonly widthMm: number;
-  readonly heightMm: number;
-  /** Clear space left and right of texts and rules. */
-  readonly marginMm: number;
-  readonly dotsPerMm: number;
-  readonly colours: 'full' | 'black';
+interface LaidOutCard {
+  readonly drawing: CardDrawing;
+  /** What the loyalty id is printed as. */
+  readonly symbology: Symbology;
 }
 
-/** A membership card, 85.6 × 54 mm (ISO/IEC 7810 ID-1), at 300 dpi. */
-export const colourCard: CardStock = {
-  widthMm: 85.6,
-  heightMm: 54,
-  marginMm: 6,
-  dotsPerMm: 300 / 25.4,
-  colours: 'full',
-};
-
-/** The same card as a black label at 203 dpi. */
-export const labelCard: CardStock = { ...colourCard, dotsPerMm: 8, colours: 'black' };
-
-/** Two dots at 300 dpi, 0.17 mm: the finest module that common scanners read from print. */
-const finestModuleDots = 2;
-/** The widest symbol a card takes, in modules without quiet zones. */
-export const widestSymbolModules =
-  Math.floor((colourCard.widthMm * colourCard.dotsPerMm) / finestModuleDots) - 2 * quietZoneModules;
-/** Wider modules make a symbol no easier to scan, only larger. */
-const widestModuleMm = 0.43;
-
-/** From the top edge, in millimetres. */
-interface Span {
-  readonly top: number;
-  readonly bottom: number;
-}
-const band: Span = { top: 0, bottom: 15 };
-const rule: Span = { top: 15, bottom: 15.4 };
-const kicker: Span = { top: 17.8, bottom: 19.8 };
-const name: Span = { top: 21.2, bottom: 31.8 };
-const bars: Span = { top: 33.6, bottom: 45.6 };
-const id: Span = { top: 46.6, bottom: 52 };
-
-const shopNameSizes = oneLineThenTwo({ largest: 5.4, smallest: 4 }, { largest: 3.8, smallest: 2.2 });
-const kickerSizes = oneLineThenTwo({ largest: 2.4, smallest: 1.6 }, { largest: 1.6, smallest: 1.6 });
-const nameSizes = oneLineThenTwo({ largest: 5.8, smallest: 4.2 }, { largest: 4, smallest: 2.2 });
-const idSizes = oneLineThenTwo({ largest: 3.8, smallest: 2.6 }, { largest: 2.4, smallest: 1.2 });
-
-/** Printable widths in dots of receipt printers: 58 mm paper, older and newer printers for 80 mm paper. */
-const receiptWidthsDots = [384, 512, 576] as const;
-/** 0.25 mm at 203 dpi. */
-const receiptModuleDots = 2;
+/** Height of the rule that stands for a coloured band where there is only black. */
+const bandRuleMm = 0.4;
 
 /**
- * The receipt for a symbol, at 203 dpi: the narrowest on which its modules are two dots
- * wide, so that it comes out whole whichever paper is in the printer; the widest when it is too long for that.
+ * Lays a card out by its design, on the design's own grid of dots.
+ *
+ * @param colours what the device prints: `black` takes the colour from a coloured design
  */
-export function receiptFor(loyaltyId: string): CardStock {
-  const modules = moduleCount(code128(loyaltyId));
-  const stocks = receiptWidthsDots.map(receiptOf);
-  return stocks.find((stock) => moduleDots(modules, stock) >= receiptModuleDots) ?? receiptOf(576);
-}
-
-function receiptOf(widthDots: number): CardStock {
-  const { dotsPerMm } = labelCard;
-  return { ...labelCard, widthMm: widthDots / dotsPerMm, marginMm: 1 };
-}
-
-/** Lays out a card: the same picture on every stock, without decoration where there is only black. */
-export function layoutCard(model: CardModel, stock: CardStock): CardDrawing {
-  const { dotsPerMm } = stock;
-  const dots = (mm: number) => Math.round(mm * dotsPerMm);
-  const widthDots = dots(stock.widthMm);
-  const left = dots(stock.marginMm);
-  const width = widthDots - 2 * left;
-  const inColour = stock.colours === 'full';
-  const fill = (colour: keyof typeof cardColours) => cardColours[inColour ? colour : 'black'];
-
-  const set = (
-    text: string,
-    span: Span,
-    sizes: SettingChoices,
-    style: Pick<TextLine, 'weight' | 'align' | 'fill'>,
-  ) => {
-    const middle = ((span.top + span.bottom) / 2) * dotsPerMm;
-    return setText({ ...style, text, left, width, middle, sizes, dotsPerMm });
-  };
-  const { shopName, customerName, loyaltyId, displayId } = model;
-  return {
-    widthMm: stock.widthMm,
-    heightMm: stock.heightMm,
-    widthDots,
-    heightDots: dots(stock.heightMm),
-    dotsPerMm,
-    artwork: inColour ? bandArtwork(widthDots, dots(band.bottom)) : [],
-    boxes: [
-      ...(inColour
-        ? []
-        : [{ x: left, y: dots(rule.top), width, height: dots(rule.bottom) - dots(rule.top) }]),
-      ...barBoxes(loyaltyId, stock, widthDots),
-    ],
-    texts: [
-      ...set(shopName || cardWords.title, band, shopNameSizes, {
-        weight: 'bold',
-        align: 'left',
-        fill: fill('white'),
-      }),
-      ...set(shopName ? cardWords.title : cardWords.holder, kicker, kickerSizes, {
-        weight: 'regular',
-        align: 'left',
-        fill: fill('muted'),
-      }),
-      ...set(customerName, name, nameSizes, { weight: 'bold', align: 'left', fill: fill('ink') }),
-      ...set(displayId, id, idSizes, { weight: 'regular', align: 'centre', fill: fill('ink') }),
-    ],
-  };
-}
-
-/** Width of a module on this stock in whole dots; 0 when the symbol does not fit. */
-function moduleDots(symbolModules: number, stock: CardStock): number {
-  const room = (stock.widthMm * stock.dotsPerMm) / (symbolModules + 2 * quietZoneModules);
-  return Math.floor(Math.min(room, widestModuleMm * stock.dotsPerMm));
-}
-
-/** The bars in the middle of the card, each a whole number of dots wide, with clear space on both sides. */
-function barBoxes(loyaltyId: string, stock: CardStock, widthDots: number): Box[] {
-  const widths = code128(loyaltyId);
-  const modules = moduleCount(widths);
-  const module = moduleDots(modules, stock);
-  if (module === 0)
-    throw new RangeError(`a symbol of ${modules} modules does not fit on ${stock.widthMm} mm`);
-  const y = Math.round(bars.top * stock.dotsPerMm);
-  const height = Math.round(bars.bottom * stock.dotsPerMm) - y;
+export function layoutCard(
+  model: CardModel,
+  design: CardDesign,
+  colours: 'full' | 'black' = design.colours,
+): LaidOutCard {
+  const { dotsPerMm } = design;
+  const fills = cardColours(design, colours);
+  const artwork: Artwork[] = [];
+  const pictures: Picture[] = [];
   const boxes: Box[] = [];
-  let x = Math.floor((widthDots - modules * module) / 2);
-  for (const [index, modulesWide] of widths.entries()) {
-    const width = modulesWide * module;
-    if (index % 2 === 0) boxes.push({ x, y, width, height });
-    x += width;
+  const texts: TextLine[] = [];
+  let { symbology } = design;
+
+  for (const element of design.elements) {
+    const box = boxInDots(element, dotsPerMm);
+    switch (element.kind) {
+      case 'band':
+        if (colours === 'full') artwork.push(...bandArtwork(box, element.shape, design));
+        else boxes.push(lowerEdge(box, Math.ceil(bandRuleMm * dotsPerMm)));
+        break;
+      case 'rule':
+        if (colours === 'full') artwork.push(filledBox(box, fills[element.colour]));
+        else boxes.push(box);
+        break;
+      case 'logo':
+        pictures.push(...placeLogo(design.logo, box, element.align));
+        break;
+      case 'code': {
+        const placed = placeSymbol(model.loyaltyId, design.symbology, box, dotsPerMm);
+        ({ symbology } = placed);
+        boxes.push(...placed.boxes);
+        break;
+      }
+      case 'text':
+        texts.push(
+          ...setText({
+            text: textOf(element, model),
+            box,
+            weight: element.weight,
+            align: element.align,
+            fill: fills[element.colour],
+            largest: element.largestMm * dotsPerMm,
+            smallest: element.smallestMm * dotsPerMm,
+            maxLines: element.lines,
+          }),
+        );
+        break;
+    }
   }
-  return boxes;
+  const [widthDots, heightDots] = [design.widthMm, design.heightMm].map((mm) => Math.round(mm * dotsPerMm));
+  return {
+    symbology,
+    drawing: {
+      widthMm: design.widthMm,
+      heightMm: design.heightMm,
+      widthDots: widthDots ?? 0,
+      heightDots: heightDots ?? 0,
+      dotsPerMm,
+      artwork,
+      pictures,
+      boxes,
+      texts,
+    },
+  };
+}
+
+/** What a text says. A shop that has not said its name has its cards say what they are in that place. */
+function textOf(element: CardElement & { kind: 'text' }, model: CardModel): string {
+  switch (element.source) {
+    case 'shopName':
+      return model.shopName || cardWords.title;
+    case 'title':
+      return model.shopName ? cardWords.title : cardWords.holder;
+    case 'words':
+      return printableText(element.words ?? '');
+    default:
+      return model[element.source];
+  }
+}
+
+/** Edges on whole dots, at least one dot apart. */
+function boxInDots(
+  place: Pick<CardElement, 'leftMm' | 'topMm' | 'widthMm' | 'heightMm'>,
+  dotsPerMm: number,
+): Box {
+  const x = Math.round(place.leftMm * dotsPerMm);
+  const y = Math.round(place.topMm * dotsPerMm);
+  return {
+    x,
+    y,
+    width: Math.max(1, Math.round((place.leftMm + place.widthMm) * dotsPerMm) - x),
+    height: Math.max(1, Math.round((place.topMm + place.heightMm) * dotsPerMm) - y),
+  };
+}
+
+function lowerEdge({ x, y, width, height }: Box, thickness: number): Box {
+  return { x, y: y + Math.max(0, height - thickness), width, height: Math.min(height, thickness) };
+}
+
+/** The logo, whole, as large as the box allows, halfway down. */
+function placeLogo(png: string, box: Box, align: TextLine['align']): Picture[] {
+  const size = pngSizeOf(png);
+  if (size === undefined) return [];
+  const scale = Math.min(box.width / size.width, box.height / size.height);
+  const width = Math.max(1, Math.floor(size.width * scale));
+  const height = Math.max(1, Math.floor(size.height * scale));
+  const shares = { left: 0, centre: 0.5, right: 1 };
+  const x = box.x + Math.round((box.width - width) * shares[align]);
+  return [{ png, x, y: box.y + Math.round((box.height - height) / 2), width, height }];
 }

@@ -2,8 +2,7 @@ import { displayNameOf, type Customer } from '#shared/customer/model';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { printableText } from '#shared/cards/card-text';
 import { fail, succeed, type Result } from '#shared/contract/errors';
-import { code128, isEncodable, moduleCount } from './code128.ts';
-import { widestSymbolModules } from './card-layout.ts';
+import { fitsOnCards, isEncodable } from './symbol.ts';
 
 /** What a membership card says; every text in it is safe to print on any device. */
 export interface CardModel {
@@ -21,9 +20,8 @@ export interface CardModel {
 const nameless = '—';
 
 /**
- * The card of a customer. Any loyalty id a service may give works as long as
- * Code 128 can carry it (printable ASCII) and the symbol fits on a card; it is
- * never altered, because the till must find what the scanner reads.
+ * The card of a customer. Any loyalty id a service may give works as long as it
+ * is printable ASCII and its symbol fits on a card of every design; it is never altered, because the till must find what the scanner reads.
  *
  * Fails with `card.no-loyalty-id` or `card.not-encodable`.
  */
@@ -34,7 +32,7 @@ export function cardModelOf(
   const loyaltyId = customer.loyaltyId ?? '';
   if (loyaltyId.trim() === '') return fail('card.no-loyalty-id');
   if (!isEncodable(loyaltyId)) return fail('card.not-encodable');
-  if (moduleCount(code128(loyaltyId)) > widestSymbolModules) {
+  if (!fitsOnCards(loyaltyId)) {
     return fail('card.not-encodable', { message: 'The loyalty id is too long for a barcode on a card.' });
   }
   const name = printableText(displayNameOf(customer));

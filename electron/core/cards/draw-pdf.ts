@@ -21,6 +21,8 @@ export async function drawPdf(drawing: CardDrawing, title: string): Promise<Uint
   document.registerFont('regular', fontBytes('regular')).registerFont('bold', fontBytes('bold'));
   document.scale(scale);
   for (const { path, fill } of drawing.artwork) document.path(path).fill(fill);
+  for (const { png, x, y, width, height } of drawing.pictures)
+    document.image(Buffer.from(png, 'base64'), x, y, { width, height });
   for (const { x, y, width, height } of drawing.boxes) document.rect(x, y, width, height);
   document.fill('#000000');
   for (const { text, weight, size, x, baseline, fill } of drawing.texts) {

@@ -16,9 +16,12 @@ export function drawSvgInDots(drawing: CardDrawing): string {
 }
 
 function svgDocument(drawing: CardDrawing, width: string, height: string, title: string): string {
-  const { widthDots, heightDots, artwork, boxes, texts } = drawing;
+  const { widthDots, heightDots, artwork, pictures, boxes, texts } = drawing;
   const shapes = [
     ...artwork.map(({ path, fill }) => `<path fill="${fill}" d="${path}"/>`),
+    ...pictures.map(({ png, x, y, width, height }) => {
+      return `<image x="${x}" y="${y}" width="${width}" height="${height}" href="data:image/png;base64,${png}"/>`;
+    }),
     `<path fill="#000000" shape-rendering="crispEdges" d="${boxes.map(boxPath).join('')}"/>`,
     ...texts.map(({ text, weight, size, x, baseline, fill }) => {
       return `<path fill="${fill}" d="${textOutline(text, weight, size, x, baseline)}"/>`;

@@ -70,6 +70,7 @@ async function pictureField(line: TextLine, drawing: CardDrawing): Promise<strin
     widthDots: bytesPerRow * 8,
     heightDots,
     artwork: [],
+    pictures: [],
     boxes: [],
     texts: [{ ...line, x: line.x - left, baseline: line.baseline - top }],
   });

@@ -1,10 +1,11 @@
 import { fail } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
-import type { Printer, PrintJob } from '#shared/contract/values';
+import type { Printer, PrintJob } from '#shared/contract/printing';
 import type { CoreLog } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Remote } from '../threads/remote.ts';
+import { designFor } from './card-designs.ts';
 import { cardModelOf } from './card-model.ts';
 import { loadCardRenderer } from './load-card-renderer.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
@@ -43,7 +44,8 @@ export function createPrintQueue(deps: {
     const card = cardModelOf(details.customer, await reader.getSettings());
     if (!card.ok) return settle('needs-attention', card.error);
     const renderCard = await loadCardRenderer();
-    const { bytes } = await renderCard(card.model, printer.language);
+    const design = designFor(printer.language, await reader.getOwnDesigns());
+    const { bytes } = await renderCard(card.model, design, printer.language);
     if (!(await writer.claimPrintJob(job.jobId, clock()))) return;
     const sent = await sendToNetworkPrinter({ host: printer.host, port: printer.port, bytes });
     // Nothing reached the printer, or nobody knows: either way a person is told and decides.

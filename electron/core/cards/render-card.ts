@@ -1,5 +1,7 @@
+import type { CardDesign, Symbology } from '#shared/cards/card-design';
 import { cardWords } from '#shared/cards/card-text';
-import { colourCard, labelCard, layoutCard, receiptFor } from './card-layout.ts';
+import type { CardDrawing } from './card-drawing.ts';
+import { layoutCard } from './card-layout.ts';
 import type { CardModel } from './card-model.ts';
 import { drawEscPos } from './draw-escpos.ts';
 import { drawPdf } from './draw-pdf.ts';
@@ -14,54 +16,53 @@ export interface RenderedCard {
   readonly fileName: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  /** What the loyalty id is printed as: another than the design's where it does not fit that. */
+  readonly symbology: Symbology;
 }
 
 interface Renderer {
   readonly extension: string;
   readonly mediaType: string;
-  readonly draw: (model: CardModel) => Promise<Uint8Array | string>;
+  /** What devices that take this format print. */
+  readonly colours?: 'black';
+  readonly draw: (drawing: CardDrawing, title: string, design: CardDesign) => Promise<Uint8Array | string>;
 }
 
 const renderers: Readonly<Record<CardFormat, Renderer>> = {
-  pdf: {
-    extension: 'pdf',
-    mediaType: 'application/pdf',
-    draw: (model) => drawPdf(layoutCard(model, colourCard), titleOf(model)),
-  },
-  png: {
-    extension: 'png',
-    mediaType: 'image/png',
-    draw: (model) => drawPng(layoutCard(model, colourCard)),
-  },
+  pdf: { extension: 'pdf', mediaType: 'application/pdf', draw: drawPdf },
+  png: { extension: 'png', mediaType: 'image/png', draw: drawPng },
   svg: {
     extension: 'svg',
     mediaType: 'image/svg+xml',
-    draw: async (model) => drawSvg(layoutCard(model, colourCard), titleOf(model)),
+    draw: async (drawing, title) => drawSvg(drawing, title),
   },
   escpos: {
     extension: 'bin',
     mediaType: 'application/octet-stream',
-    draw: (model) => drawEscPos(layoutCard(model, receiptFor(model.loyaltyId))),
+    colours: 'black',
+    draw: drawEscPos,
   },
-  zpl: {
-    extension: 'zpl',
-    mediaType: 'text/plain',
-    draw: async (model) => drawZpl(layoutCard(model, labelCard)),
-  },
+  zpl: { extension: 'zpl', mediaType: 'text/plain', colours: 'black', draw: drawZpl },
 };
 
 /**
- * A membership card as a file to show, or as the bytes a printer takes:
- * PDF, PNG (300 dpi) and SVG of an ID-1 card in colour; ZPL for a label of the
- * same size; ESC/POS for a receipt.
+ * A membership card as a file to show, or as the bytes a printer takes. Any
+ * design can be drawn in any format; a printer whose dots are not the design's is
+ * served with `{ ...design, dotsPerMm }`. A PDF of a design with a sheet is one page with one label.
  */
-export async function renderCard(model: CardModel, format: CardFormat): Promise<RenderedCard> {
-  const { extension, mediaType, draw } = renderers[format];
-  const drawn = await draw(model);
+export async function renderCard(
+  model: CardModel,
+  design: CardDesign,
+  format: CardFormat,
+): Promise<RenderedCard> {
+  const { extension, mediaType, colours, draw } = renderers[format];
+  const { drawing, symbology } = layoutCard(model, design, colours);
+  const drawn = await draw(drawing, titleOf(model), design);
   return {
     fileName: `card-${model.loyaltyId.replace(/[^A-Za-z0-9_-]+/g, '-')}.${extension}`,
     mediaType,
     bytes: typeof drawn === 'string' ? new TextEncoder().encode(drawn) : drawn,
+    symbology,
   };
 }
 

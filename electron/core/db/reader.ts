@@ -6,32 +6,22 @@ import {
   type CustomerDraft,
   type ShownCustomer,
 } from '#shared/customer/model';
-import type {
-  AuditEntry,
-  Conflict,
-  Connection,
-  Coverage,
-  Duplicate,
-  Hit,
-  Match,
-  Mutation,
-  MutationState,
-  Printer,
-  PrintJob,
-  Settings,
-  SyncState,
-} from '#shared/contract/values';
+import type { Printer, PrintJob } from '#shared/contract/printing';
+import type { AuditEntry, CodeMeaning, Conflict, Connection, Coverage, Duplicate, Hit, Match, Mutation, MutationState, ReplacedCode, Settings, SyncState } from '#shared/contract/values';
 import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
+import { createKeyScan } from '../lookup/key-scan.ts';
 import { createRecordReader } from '../lookup/records.ts';
 import { listAudit } from './audit.ts';
+import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
 import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
 import { listHeldBack } from './pulled-pages.ts';
 import { getKnownBase } from './coverage.ts';
 import { countConflicts, listConflicts } from './conflicts.ts';
 import { getRebuildProgress } from './index-state.ts';
-import { findTombstone, findCustomer } from './customers.ts';
+import { findMeaning } from './code-meaning.ts';
+import { findTombstone, findCustomer, followAllMerges } from './customers.ts';
 import { createDuplicateReader } from './duplicate-reader.ts';
 import { syncStateOf, syncStatesOf, type MutationRow } from './mutations.ts';
 import {
@@ -43,6 +33,7 @@ import {
   type MutationDetails,
 } from './outbox-view.ts';
 import { countCardsInTrouble, listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
+import { listReplacedCodes } from './replaced-codes.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
 import { inOneView, statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -64,6 +55,14 @@ const catchUpIntervalMs = 25;
 /** The most a search waits for what was just committed; what a registration wrote is there within one. */
 const catchUpInSearchMs = 8;
 
+/** Customers that share a key of a scanned code and are looked at. */
+const maxOwnersOfCode = 400;
+
+/** What a scanned code means, before it is known whether the connected service has a place for it. */
+export type DescribedCode =
+  | Exclude<CodeMeaning, { outcome: 'unknown' }>
+  | { readonly outcome: 'unknown'; readonly code: string; readonly isUnclear: boolean };
+
 /** Customers with the same postal code whose places are looked at. */
 const maxNeighbours = 300;
 
@@ -74,6 +73,7 @@ const maxNeighbours = 300;
 export function createReader(db: Store) {
   const lookup = createLookup(db);
   const records = createRecordReader(db);
+  const keys = createKeyScan(db);
   const catchUp = setInterval(() => {
     try {
       lookup.keepUp(catchUpSliceMs);
@@ -98,6 +98,12 @@ export function createReader(db: Store) {
     return shown.map(({ customer, matched }) =>
       Object.assign(summaryOf(customer, stateOf(customer.customerUid)), { matched }),
     );
+  }
+
+  /** One customer as a list shows it; undefined for a record nobody can read. */
+  function describe(record: unknown): Omit<Hit, 'matched'> | undefined {
+    const customer = readShownCustomer(record);
+    return customer === undefined ? undefined : summaryOf(customer, syncStateOf(db, customer.customerUid));
   }
 
   /** Customers by id, as a list shows them; nothing of them matched anything. */
@@ -148,7 +154,7 @@ export function createReader(db: Store) {
 
     /** Follows merges; undefined when no such customer is in sight. */
     getCustomer(customerUid: string): CustomerDetails | undefined {
-      const here = followMerges(db, customerUid);
+      const here = followAllMerges(db, customerUid);
       const stored = findCustomer(db, here);
       const customer = stored === undefined || stored.hidden ? undefined : readCustomer(stored.record);
       if (customer === undefined) return undefined;
@@ -173,6 +179,24 @@ export function createReader(db: Store) {
         ...(here === customerUid ? {} : { mergedFrom: customerUid }),
       };
     },
+
+    /** Whose a scanned code is, as of the last commit. */
+    findCode(scanned: string): DescribedCode {
+      return inOneView(db, () => {
+        const found = findMeaning(db, (key) => keys.owners(key, maxOwnersOfCode), records, scanned);
+        if (found.outcome === 'unknown') return found;
+        if (found.outcome === 'several') {
+          const { outcome, code } = found;
+          return { outcome, code, customers: found.records.flatMap((record) => describe(record) ?? []) };
+        }
+        const customer = describe(found.record);
+        if (customer === undefined) return { outcome: 'unknown', code: scanned, isUnclear: true };
+        if (found.outcome === 'customer') return { outcome: 'customer', customer, foundBy: found.foundBy };
+        const { code, replacedAt, by } = found.replaced;
+        return { outcome: 'replaced', customer, code, replacedAt, by };
+      });
+    },
+    listReplacedCodes: (customerUid: string): ReplacedCode[] => listReplacedCodes(db, customerUid),
 
     isGone: (customerUid: string): boolean =>
       findTombstone(db, customerUid) !== undefined || findCustomer(db, customerUid)?.hidden === true,
@@ -244,6 +268,7 @@ export function createReader(db: Store) {
     findPrintJob: (jobId: string): PrintJob | undefined => findPrintJob(db, jobId),
     listPrinters: (): Printer[] => listPrinters(db),
     getSettings: (): Settings => getSettings(db),
+    getOwnDesigns: () => getOwnDesigns(db),
     getConnection: (): Connection | null => getConnection(db),
     getSecret: (key: string): unknown => getSecret(db, key),
     listAudit: (filter: {
@@ -322,20 +347,4 @@ function nameOf(db: Store, customerUid: string): { customerUid: string; displayN
   const stored = findCustomer(db, customerUid);
   const customer = stored === undefined || stored.hidden ? undefined : readCustomer(stored.record);
   return customer === undefined ? undefined : { customerUid, displayName: displayNameOf(customer) };
-}
-
-/** The customer that stands for this one today; merges may follow one another. */
-function followMerges(db: Store, customerUid: string): string {
-  let here = customerUid;
-  for (let steps = 0; steps < 20; steps += 1) {
-    const into =
-      findTombstone(db, here)?.mergedIntoUid ??
-      statement<{ customer_uid: string }>(
-        db,
-        `SELECT customer_uid FROM mutation WHERE other_uid = ? AND kind = 'merge' AND state <> 'acked' LIMIT 1`,
-      ).get(here)?.customer_uid;
-    if (into === undefined || into === null) return here;
-    here = into;
-  }
-  return here;
 }

@@ -1,7 +1,10 @@
+import type { CardDesign, DesignId } from '#shared/cards/card-design';
 import { TillFailure } from '#shared/contract/errors';
 import type { Connection, Settings } from '#shared/contract/values';
 import { appendAudit, type AuditRecord } from './audit.ts';
+import { resetDesign, saveDesign } from './card-designs.ts';
 import { resetKnownBase } from './coverage.ts';
+import { createCodeWriter } from './code-writer.ts';
 import { createCustomerWriter } from './customer-writer.ts';
 import type { DiskReserve } from './disk-reserve.ts';
 import { createDuplicateWriter } from './duplicate-writer.ts';
@@ -33,16 +36,20 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
 
   return {
     ...createCustomerWriter(context, transactions),
+    ...createCodeWriter(context, transactions),
     ...createPrintWriter(context, transactions),
     ...createSyncWriter(context, transactions),
     ...createDuplicateWriter(db, atomic),
     ...createIndexWriter(context, atomic),
 
     /** Not on disk before `settleKeys` has said so: nobody counts on it until the whole file is read. */
-    importKnown: unhurried(atomic((customers: PreparedCustomers) => importKnown(context, customers))),
+    importKnown: unhurried(atomic((customers: PreparedCustomers, nowMs: number) => importKnown(context, customers, nowMs))),
     importUnknown: atomic((customers: PreparedCustomers, creates: readonly NewMutation[]) =>
       importUnknown(context, customers, creates),
     ),
+
+    saveDesign: atomic((design: CardDesign) => saveDesign(db, design)),
+    resetDesign: atomic((designId: DesignId) => resetDesign(db, designId)),
 
     changeSettings: atomic((changes: Partial<Settings>) => changeSettings(db, changes)),
 

@@ -1,16 +1,22 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
-import type { Printer, Settings } from '#shared/contract/values';
+import type { Printer } from '#shared/contract/printing';
+import type { Settings } from '#shared/contract/values';
+import { designFor } from '../cards/card-designs.ts';
 import { cardModelOf, type CardModel } from '../cards/card-model.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { resolvePrinter } from '../cards/resolve-printer.ts';
 import { sendToNetworkPrinter } from '../cards/transports/network-printer.ts';
 import type { CardOrder } from '../db/card-orders.ts';
 import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
+import type { DesignOperation } from './card-designs.ts';
 import { holdsLoyaltyId } from './room-at-service.ts';
 
-type CardOperation = Extract<OperationName, `cards.${string}` | `printers.${string}`>;
+type CardOperation = Exclude<
+  Extract<OperationName, `cards.${string}` | `printers.${string}`>,
+  DesignOperation
+>;
 
 /** What a printer test prints: a card nobody owns. */
 const testCard: CardModel = {
@@ -32,7 +38,8 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
         : { reachable: false, detail: answer.error.message };
     }
     const renderCard = await loadCardRenderer();
-    const { bytes } = await renderCard(testCard, printer.language);
+    const design = designFor(printer.language, await reader.getOwnDesigns());
+    const { bytes } = await renderCard(testCard, design, printer.language);
     const sent = await sendToNetworkPrinter({ host: printer.host, port: printer.port, bytes });
     return sent.outcome === 'sent'
       ? { reachable: true, detail: 'A test card was sent.' }
@@ -40,15 +47,16 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
   }
 
   return {
-    'cards.render': ({ customerUid, format }) =>
+    'cards.render': ({ customerUid, format, designId }) =>
       answering(async () => {
         const details = await reader.getCustomer(customerUid);
         if (details === undefined) throw new TillFailure('customer.not-found');
         const card = cardModelOf(details.customer, await reader.getSettings());
         if (!card.ok) throw new TillFailure(card.error.code, card.error);
         const renderCard = await loadCardRenderer();
-        const { fileName, mediaType, bytes } = await renderCard(card.model, format);
-        return { fileName, mediaType, base64: Buffer.from(bytes).toString('base64') };
+        const design = designFor(format, await reader.getOwnDesigns(), designId);
+        const { bytes, ...rendered } = await renderCard(card.model, design, format);
+        return { ...rendered, base64: Buffer.from(bytes).toString('base64') };
       }),
 
     'cards.print': ({ customerUid, printer }) =>

@@ -22,9 +22,9 @@ export function visible(context: WriterContext, customerUid: string): StoredCust
   throw new TillFailure(gone ? 'customer.deleted' : 'customer.not-found');
 }
 
-/** The customer as the till sees it with the change. */
-export function refreshed(context: WriterContext, customerUid: string): StoredCustomer {
-  const stored = refreshCustomer(context, customerUid);
+/** The customer as the till sees it with the change. @param author of a change that may replace the loyalty id */
+export function refreshed(context: WriterContext, customerUid: string, author?: Authorship): StoredCustomer {
+  const stored = refreshCustomer(context, customerUid, { replacing: author });
   if (stored === undefined) throw new Error(`Customer ${customerUid} vanished while it was changed`);
   return stored;
 }

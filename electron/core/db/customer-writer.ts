@@ -16,6 +16,7 @@ import {
   refreshCustomer,
   type StoredCustomer,
 } from './customers.ts';
+import { requireFreeCodeInForm } from './free-codes.ts';
 import { enqueueMutation, syncStateOf } from './mutations.ts';
 import type { Store } from './open.ts';
 import { statement } from './statement.ts';
@@ -48,12 +49,15 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
           /** Null for a service that has no place for one. */
           readonly loyaltyIds: readonly string[] | null;
           readonly card?: CardOrder;
+          /** A person gives a loyalty id that was somebody else's to this customer. */
+          readonly takeOverCode?: boolean;
         },
       ): AcceptedChange & { readonly printJobId?: string } => {
         const draft = underLivingParent(db, form);
         const { customerUid } = draft;
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
         if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);
+        requireFreeCodeInForm(context, customerUid, draft.loyaltyId, spare.takeOverCode ?? false);
         const payload =
           spare.loyaltyIds === null
             ? draft
@@ -179,6 +183,7 @@ function updateFields(
 ): { readonly stored: StoredCustomer; readonly mutationId: string | null } {
   const different = differingChanges(stored.record, underLivingParent(context.db, changes));
   if (Object.keys(different).length === 0) return { stored, mutationId: null };
+  requireFreeCodeInForm(context, stored.customerUid, different.loyaltyId, false);
   const mutationId = enqueueChange(
     context,
     stored,
@@ -187,7 +192,7 @@ function updateFields(
     different.customerParentUid,
   );
   audit(context, author, 'customers.update', stored.customerUid);
-  return { stored: refreshed(context, stored.customerUid), mutationId };
+  return { stored: refreshed(context, stored.customerUid, author), mutationId };
 }
 
 /** A form may have been open since before its parent company was merged into another one. */

@@ -1,6 +1,8 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
 import { readCustomer, type CustomerRecord } from '#shared/customer/model';
 import { isBeingMergedAway, unsettledOf } from './mutations.ts';
+import { forgetCodes, noteCodeChange, type Replacing } from './replaced-codes.ts';
+import { forgetCards } from './print-jobs.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -70,19 +72,41 @@ export function followMerged(db: Store, customerUid: string): string {
   return here;
 }
 
+/** The customer this one has become, or is about to: by merges that are done and by those that wait to be sent. */
+export function followAllMerges(db: Store, customerUid: string): string {
+  let here = customerUid;
+  for (let steps = 0; steps < maxMergesInARow; steps += 1) {
+    const into =
+      findTombstone(db, here)?.mergedIntoUid ??
+      statement<{ customer_uid: string }>(
+        db,
+        `SELECT customer_uid FROM mutation WHERE other_uid = ? AND kind = 'merge' AND state <> 'acked' LIMIT 1`,
+      ).get(here)?.customer_uid;
+    if (into === undefined || into === null) return here;
+    here = into;
+  }
+  return here;
+}
+
+/** Why the till's view of a customer is made anew. */
+interface WhatChanged {
+  /** The service's newest record; absent when only the mutations changed. */
+  readonly serviceRecord?: CustomerRecord | undefined;
+  /** The till made that record itself, of a change the service answered without one. */
+  readonly isMadeHere?: boolean;
+  /** Whose doing it is that the loyalty id is another one, where it may be: the former one is remembered. */
+  readonly replacing?: Replacing | undefined;
+}
+
 /**
  * Makes the till's view of a customer from the service's record and the
  * unsettled mutations, and writes row and index. To be called in the same
  * transaction whenever either of the two changed.
- *
- * @param serviceRecord the service's newest record; absent when only the mutations changed
- * @param isMadeHere whether the till made that record itself, of a change the service answered without one
  */
 export function refreshCustomer(
   context: WriterContext,
   customerUid: string,
-  serviceRecord?: CustomerRecord,
-  isMadeHere = false,
+  { serviceRecord, isMadeHere = false, replacing }: WhatChanged = {},
 ): StoredCustomer | undefined {
   const { db } = context;
   const stored = findCustomer(db, customerUid);
@@ -104,6 +128,7 @@ export function refreshCustomer(
 
   const customer = readCustomer(record);
   if (customer === undefined) throw new Error(`Record of ${customerUid} has no usable customerUid`);
+  if (stored !== undefined && replacing !== undefined) noteCodeChange(db, stored.record, record, replacing);
   const text = JSON.stringify(record);
   const baseText = base === undefined || unsettled.length === 0 ? null : JSON.stringify(base);
   const { customer_id: customerId } = statement<{ customer_id: number }>(
@@ -129,7 +154,7 @@ export function refreshCustomer(
 }
 
 /**
- * Takes a customer out of the till for good: row, index and history of opening;
+ * Takes a customer out of the till for good: row, index, history of opening and of codes;
  * a tombstone keeps it out.
  */
 export function eraseCustomer(
@@ -141,6 +166,8 @@ export function eraseCustomer(
   const { db } = context;
   const stored = findCustomer(db, customerUid);
   if (stored !== undefined) dropRow(context, stored.customerId, customerUid);
+  forgetCodes(db, customerUid);
+  if (mergedIntoUid === undefined) forgetCards(db, customerUid, nowMs);
   statement(
     db,
     `INSERT INTO tombstone (customer_uid, merged_into_uid, at_ms) VALUES (?, ?, ?)

@@ -1,9 +1,11 @@
 import { keysOf } from '../lookup/keys.ts';
+import { findReplaced } from './replaced-codes.ts';
 import { statement } from './statement.ts';
 import type { WriterContext } from './writer-context.ts';
 
-/** Whether a customer of this till has this loyalty id, in sight or not: those in sight are found by their keys. */
+/** Whether a customer of this till has this loyalty id, in sight or not, or had it: those in sight are found by their keys. */
 export function isLoyaltyIdTaken({ db, lookup }: WriterContext, loyaltyId: string): boolean {
+  if (findReplaced(db, loyaltyId).length > 0) return true;
   const ofHidden = statement(
     db,
     `SELECT 1 FROM customer WHERE hidden = 1 AND record ->> '$.loyaltyId' = ? LIMIT 1`,

@@ -49,13 +49,16 @@ export function insertNewCustomers(
  *
  * @returns how many were taken
  */
-export function importKnown(context: WriterContext, customers: PreparedCustomers): number {
+export function importKnown(context: WriterContext, customers: PreparedCustomers, nowMs: number): number {
   const left = insertNewCustomers(context, customers, true);
   let taken = customers.customerUids.length - left.length;
   for (const at of left) {
     const customerUid = customers.customerUids[at]!;
     if (findTombstone(context.db, customerUid) !== undefined) continue;
-    refreshCustomer(context, customerUid, recordAt(customers, at));
+    refreshCustomer(context, customerUid, {
+      serviceRecord: recordAt(customers, at),
+      replacing: { actor: null, nowMs },
+    });
     taken += 1;
   }
   return taken;

@@ -15,6 +15,7 @@ import {
   type OutboxEntry,
 } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
+import { passCodesOn } from './replaced-codes.ts';
 import { adoptRecord } from './service-records.ts';
 import { noteLastPush } from './sync-cursor.ts';
 import { noteSuperseded, settleSuperseded } from './superseded.ts';
@@ -81,9 +82,19 @@ function ackMutation(
   } else if (record !== null) adoptRecord(context, record, nowMs, { accept: 'not-older', settled: entry });
   // A card changes nothing of the customer.
   else if (change.kind === 'print-card') refreshCustomer(context, customerUid);
-  else refreshCustomer(context, customerUid, baseAfter(db, entry), true);
+  else {
+    refreshCustomer(context, customerUid, {
+      serviceRecord: baseAfter(db, entry),
+      isMadeHere: true,
+      replacing: { actor: entry.actor, nowMs },
+    });
+  }
   if (change.kind === 'merge') {
     const { mergeFromCustomerUid } = change.payload;
+    passCodesOn(db, findCustomer(db, mergeFromCustomerUid)?.record, findCustomer(db, customerUid)?.record, {
+      actor: entry.actor,
+      nowMs: entry.createdAtMs,
+    });
     eraseCustomer(context, mergeFromCustomerUid, nowMs, customerUid);
     redirectDepartments(context, mergeFromCustomerUid, customerUid);
   }

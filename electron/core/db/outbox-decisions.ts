@@ -15,6 +15,7 @@ import {
 } from './mutations.ts';
 import { companionsOf, describeMutation } from './outbox-view.ts';
 import { setPrintJobState } from './print-jobs.ts';
+import type { Replacing } from './replaced-codes.ts';
 import { statement } from './statement.ts';
 import { restoreSuperseded } from './superseded.ts';
 import type { Store } from './open.ts';
@@ -90,7 +91,7 @@ export function editMutation(
     });
   }
   tidyConflicts(db, row.customer_uid, author.nowMs);
-  refreshCustomer(context, row.customer_uid);
+  refreshCustomer(context, row.customer_uid, { replacing: author });
   return describeMutation(db, rowOf(db, mutationId)!);
 }
 
@@ -123,7 +124,7 @@ function emptyFields(payload: Readonly<Record<string, unknown>>): string[] {
 export function discardMutation(
   context: WriterContext,
   mutationId: string,
-  nowMs: number,
+  author: Replacing,
 ): { discarded: Mutation[]; payloads: unknown[] } {
   const { db } = context;
   const row = waitingRow(db, mutationId);
@@ -131,11 +132,11 @@ export function discardMutation(
   const discarded = rows.map((each) => describeMutation(db, each));
   for (const each of rows) {
     statement(db, `DELETE FROM mutation WHERE mutation_id = ?`).run(each.mutation_id);
-    if (each.print_job_id !== null) setPrintJobState(db, each.print_job_id, 'cancelled', nowMs);
+    if (each.print_job_id !== null) setPrintJobState(db, each.print_job_id, 'cancelled', author.nowMs);
     if (each.kind === 'delete') restoreSuperseded(context, each.customer_uid);
   }
-  tidyConflicts(db, row.customer_uid, nowMs);
-  refreshCustomer(context, row.customer_uid);
+  tidyConflicts(db, row.customer_uid, author.nowMs);
+  refreshCustomer(context, row.customer_uid, { replacing: author });
   for (const { kind, other_uid: sourceUid } of rows) {
     // A merge that is not to be brings its source back into view.
     if (kind === 'merge' && sourceUid !== null) refreshCustomer(context, sourceUid);

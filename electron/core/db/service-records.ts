@@ -60,7 +60,12 @@ export function adoptRecord(
   if (acceptable && unsettled.some(({ change }) => change.kind === 'update')) {
     noteConflicts(db, customerUid, findConflicts(base, record, changes), nowMs);
   }
-  refreshCustomer(context, customerUid, acceptable ? record : undefined);
+  // What a merge makes of two codes is the doing of who merged.
+  const actor = settled?.change.kind === 'merge' ? settled.actor : null;
+  refreshCustomer(context, customerUid, {
+    serviceRecord: acceptable ? record : undefined,
+    replacing: { actor, nowMs },
+  });
   return true;
 }
 

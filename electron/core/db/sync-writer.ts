@@ -115,7 +115,7 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
 
     /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
     discardMutation: indispensable((mutationId: string, author: Author) => {
-      const given = discardMutation(context, mutationId, author.nowMs);
+      const given = discardMutation(context, mutationId, author);
       for (const { customerUid } of given.discarded) audit(author, 'outbox.discard', customerUid);
       return given;
     }),
@@ -124,7 +124,7 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
     resolveConflict: atomic((conflictId: string, resolution: Resolution, author: Author): Customer => {
       const customerUid = resolveConflict(db, conflictId, resolution, author.nowMs);
       audit(author, 'conflicts.resolve', customerUid);
-      const customer = readCustomer(refreshCustomer(context, customerUid)?.record);
+      const customer = readCustomer(refreshCustomer(context, customerUid, { replacing: author })?.record);
       if (customer === undefined) throw new TillFailure('customer.deleted');
       return customer;
     }),

@@ -63,7 +63,7 @@ export async function importFile(deps: {
   // The next window is read while the last one is written.
   const write = async (): Promise<void> => {
     await writing;
-    writing = writeWindow(window, deps.writer, queue);
+    writing = writeWindow(window, deps.writer, queue, deps.author().nowMs);
     writing.catch(() => undefined);
     window = createWindow();
   };
@@ -169,10 +169,11 @@ async function writeWindow(
   { numbers, knownInOrder, created }: ReturnType<typeof createWindow>,
   writer: ImportWriter,
   queue: Queue,
+  nowMs: number,
 ): Promise<void> {
   const known = knownInOrder();
   for (let at = 0; at < known.length; at += batchSize) {
-    await queue.add(writer.importKnown(packPrepared(known.slice(at, at + batchSize), numbers)));
+    await queue.add(writer.importKnown(packPrepared(known.slice(at, at + batchSize), numbers), nowMs));
   }
   for (let at = 0; at < created.length; at += batchSize) {
     const batch = created.slice(at, at + batchSize);

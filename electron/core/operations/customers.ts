@@ -116,7 +116,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
     'customers.duplicates': ({ draft, limit }) =>
       answering(async () => ({ candidates: await reader.duplicates(present(draft), limit ?? 5) })),
 
-    'customers.create': ({ customer, card, printer }) =>
+    'customers.create': ({ customer, card, printer, takeOverCode }) =>
       answering(async () => {
         const { defaultCountry } = await reader.getSettings();
         const filled = { ...customer, countryCode: customer.countryCode || defaultCountry };
@@ -135,6 +135,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         const created = await writer.createCustomer(fitted, authorNow(context), {
           loyaltyIds: hasCard ? spareLoyaltyIds() : null,
           ...order,
+          ...(takeOverCode === undefined ? {} : { takeOverCode }),
         });
         noteChanged(context, draft.customerUid);
         if (card === true) context.startPrinting();
@@ -213,13 +214,14 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           outcome: 'ok',
         });
         const cards = await reader.listPrintJobs({ customerUid, limit: 500 });
+        const codes = await reader.listReplacedCodes(local.customer.customerUid);
         const audit = await reader.listAudit({ customerUid, limit: 500 });
         return {
           fileName: `customer-${customerUid}.json`,
           export: {
             exportedAt: new Date(nowMs).toISOString(),
             service: atService,
-            thisTill: { customer: local.customer, waiting: local.mutations, cards, audit },
+            thisTill: { customer: local.customer, waiting: local.mutations, cards, codes, audit },
           },
         };
       });

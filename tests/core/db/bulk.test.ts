@@ -120,7 +120,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   record.map(
     (one): Step =>
       (writer) =>
-        void writer.importKnown(prepareCustomers([one])),
+        void writer.importKnown(prepareCustomers([one]), 0),
   ),
   record.map(
     (one): Step =>
@@ -192,7 +192,7 @@ describe('customers that come in bulk', () => {
       fc.property(situation, ([steps, records]) => {
         const together = prepare(steps);
         const singly = prepare(steps);
-        const taken = together.writer.importKnown(prepareCustomers(records));
+        const taken = together.writer.importKnown(prepareCustomers(records), 0);
         const context = { db: singly.db, lookup: createLookupWriter(singly.db) };
         const wanted = inOrder(singly.db, records).filter(
           ({ customerUid }) => !findTombstone(singly.db, customerUid),
@@ -251,7 +251,7 @@ describe('keys that came in bulk', () => {
   function openFull() {
     const till = openWriter();
     till.db.pragma('synchronous = OFF');
-    for (let at = 0; at < 5000; at += 500) till.writer.importKnown(prepareCustomers(many(at, at + 500)));
+    for (let at = 0; at < 5000; at += 500) till.writer.importKnown(prepareCustomers(many(at, at + 500)), 0);
     const runs = () => till.db.prepare<[], number>(`SELECT count(*) FROM lookup_key_run`).pluck().get()!;
     const find = (query: string) =>
       till.reader.search({ query, limit: 20 }).hits.map(({ customerUid }) => customerUid);
@@ -320,7 +320,7 @@ describe('keys that came in bulk', () => {
     const taken = many(0, 500).map((one, at) =>
       Object.assign(one, { loyaltyId: String(2_900_000_000_000_000 + at) }),
     );
-    writer.importKnown(prepareCustomers(taken));
+    writer.importKnown(prepareCustomers(taken), 0);
     const loyaltyIds = ['2900000000000011', '2900000000000499', '2900000000000500'];
     const created = writer.createCustomer(
       { customerUid: 'new', customerType: 'PERSON', firstname: 'Ny' },

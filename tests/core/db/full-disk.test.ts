@@ -17,7 +17,7 @@ function record(number: number): CustomerRecord {
 describe('a full disk', () => {
   it('refuses the save in words and loses nothing that was saved before', () => {
     const { writer, reader, db } = openWriter();
-    writer.importKnown(prepareCustomers([record(0)]));
+    writer.importKnown(prepareCustomers([record(0)]), 0);
     // The operating system's "no space left" reaches the driver as this same error.
     db.pragma(`max_page_count = ${String(db.pragma('page_count', { simple: true }))}`);
 
@@ -25,7 +25,7 @@ describe('a full disk', () => {
     let saved = 1;
     for (let number = 1; failure === undefined && number < 1000; number += 1) {
       try {
-        saved += writer.importKnown(prepareCustomers([record(number)]));
+        saved += writer.importKnown(prepareCustomers([record(number)]), 0);
       } catch (cause) {
         failure = storeFailureOf(cause)?.error.code;
       }
@@ -34,7 +34,7 @@ describe('a full disk', () => {
     expect(reader.getCoverage().cached).toBe(saved);
 
     db.pragma('max_page_count = 1073741823');
-    expect(writer.importKnown(prepareCustomers([record(5000)]))).toBe(1);
+    expect(writer.importKnown(prepareCustomers([record(5000)]), 0)).toBe(1);
     expect(reader.search({ query: 'li5000', limit: 5 }).hits).toHaveLength(1);
     expect(reader.checkIntegrity()).toMatchObject({ errors: [], unindexed: 0 });
   });

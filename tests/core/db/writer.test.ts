@@ -114,7 +114,7 @@ describe('registering', () => {
 describe('changing', () => {
   it('sends only what differs, over a record whose unknown fields stay', () => {
     const { writer, reader, db } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1')]));
+    writer.importKnown(prepareCustomers([fact('c-1')]), 0);
     const updated = writer.updateCustomer(
       'c-1',
       { firstname: 'Anne', lastname: 'Lie', mobile: '' },
@@ -131,22 +131,22 @@ describe('changing', () => {
 
   it('makes no mutation of a change that changes nothing', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1')]));
+    writer.importKnown(prepareCustomers([fact('c-1')]), 0);
     expect(writer.updateCustomer('c-1', { lastname: 'Li' }, author()).mutationId).toBeNull();
     expect(reader.listMutations(['pending'], 10).total).toBe(0);
   });
 
   it('keeps a pending change over a newer record of the service', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1')]));
+    writer.importKnown(prepareCustomers([fact('c-1')]), 0);
     writer.updateCustomer('c-1', { mobile: '+4790012345' }, author());
-    writer.importKnown(prepareCustomers([fact('c-1', { city: 'Oslo', mobile: '' })]));
+    writer.importKnown(prepareCustomers([fact('c-1', { city: 'Oslo', mobile: '' })]), 0);
     expect(reader.getCustomer('c-1')?.customer).toMatchObject({ city: 'Oslo', mobile: '+4790012345' });
   });
 
   it('takes a deleted customer out of sight at once', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1')]));
+    writer.importKnown(prepareCustomers([fact('c-1')]), 0);
     writer.deleteCustomer('c-1', author());
     expect(reader.getCustomer('c-1')).toBeUndefined();
     expect(reader.search({ query: 'anne li', limit: 5 }).hits).toEqual([]);
@@ -155,7 +155,7 @@ describe('changing', () => {
 
   it('leads from a merged customer to the one that stands for it', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2', { firstname: 'Ane' })]));
+    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2', { firstname: 'Ane' })]), 0);
     writer.mergeCustomers('c-1', 'c-2', author());
     expect(reader.getCustomer('c-2')).toMatchObject({ customer: { customerUid: 'c-1' }, mergedFrom: 'c-2' });
     expect(reader.search({ query: 'ane', exactMatch: true, limit: 5 }).hits).toEqual([]);
@@ -164,7 +164,7 @@ describe('changing', () => {
 
   it('registers a department under the company that its form’s company has become', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2')]));
+    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2')]), 0);
     writer.mergeCustomers('c-1', 'c-2', author());
     const [merge] = writer.claimMutations(1, [], 1);
     writer.answerMutations([{ mutationId: merge!.mutationId, do: 'ack', record: fact('c-1') }], 2);
@@ -174,7 +174,7 @@ describe('changing', () => {
 
   it('brings the source of a merge back when the target’s registration is given up', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-2', { firstname: 'Ane' })]));
+    writer.importKnown(prepareCustomers([fact('c-2', { firstname: 'Ane' })]), 0);
     const { mutationId } = writer.createCustomer(draft('c-1'), author(), { loyaltyIds });
     writer.mergeCustomers('c-1', 'c-2', author());
     writer.discardMutation(mutationId, author());
@@ -197,7 +197,7 @@ describe('an import', () => {
 describe('cards', () => {
   it('gives a customer without a loyalty id one, and prints after it', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1')]));
+    writer.importKnown(prepareCustomers([fact('c-1')]), 0);
     const job = writer.printCard(
       'c-1',
       { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
@@ -213,7 +213,7 @@ describe('cards', () => {
 
   it('never sends a job again that a person has settled', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]), 0);
     writer.printCard(
       'c-1',
       { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
@@ -228,7 +228,7 @@ describe('cards', () => {
 
   it('is printed again once, however often a person asks', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]), 0);
     writer.printCard(
       'c-1',
       { jobId: 'job-1', mutationId: 'print-1', printer: servicePrinter },
@@ -260,7 +260,7 @@ describe('cards', () => {
       language: 'zpl',
     } as const;
     writer.savePrinter(printer);
-    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]), 0);
     writer.printCard('c-1', { jobId: 'job-1', mutationId: 'print-1', printer }, author(), loyaltyIds);
     expect(writer.claimPrintJob('job-1', 1)).toBe(true);
     const again = { jobId: 'job-2', mutationId: 'print-2', printer };
@@ -279,7 +279,7 @@ describe('cards', () => {
       port: 9100,
       language: 'zpl',
     } as const;
-    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]));
+    writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]), 0);
     for (const printerId of ['left', 'right']) {
       const printer = { ...network, printerId };
       writer.savePrinter(printer);
@@ -332,7 +332,7 @@ describe('another tenant', () => {
   it('does not get the customers of this one', () => {
     const { writer, reader } = openWriter();
     writer.setConnection(connectionTo('tenant-a'), secret);
-    writer.importKnown(prepareCustomers([fact('c-1')]));
+    writer.importKnown(prepareCustomers([fact('c-1')]), 0);
     expect(codeOf(() => writer.setConnection(connectionTo('tenant-b'), secret))).toBe('input.invalid');
     expect(reader.getConnection()?.tenant).toBe('tenant-a');
   });

@@ -43,7 +43,9 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
     ...createIndexWriter(context, atomic),
 
     /** Not on disk before `settleKeys` has said so: nobody counts on it until the whole file is read. */
-    importKnown: unhurried(atomic((customers: PreparedCustomers, nowMs: number) => importKnown(context, customers, nowMs))),
+    importKnown: unhurried(
+      atomic((customers: PreparedCustomers, nowMs: number) => importKnown(context, customers, nowMs)),
+    ),
     importUnknown: atomic((customers: PreparedCustomers, creates: readonly NewMutation[]) =>
       importUnknown(context, customers, creates),
     ),

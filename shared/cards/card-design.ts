@@ -132,7 +132,6 @@ function refuseUnprintable(design: z.output<typeof designFields>, context: z.Ref
   if (design.designId === 'receipt' && design.widthMm > widestReceiptMm)
     refuse(['widthMm'], `A receipt printer prints ${widestReceiptMm} mm at most.`);
   if (sheet !== undefined) {
-    const reach = (count: number, size: number, gap: number) => count * size + (count - 1) * gap;
     const right = sheet.marginLeftMm + reach(sheet.columns, design.widthMm, sheet.gapAcrossMm);
     const bottom = sheet.marginTopMm + reach(sheet.rows, design.heightMm, sheet.gapDownMm);
     if (right > sheet.pageWidthMm + roundingMm)
@@ -140,6 +139,11 @@ function refuseUnprintable(design: z.output<typeof designFields>, context: z.Ref
     if (bottom > sheet.pageHeightMm + roundingMm)
       refuse(['sheet', 'rows'], 'The rows are higher than the page.');
   }
+}
+
+/** From the first of so many labels to the end of the last, in millimetres. */
+function reach(count: number, size: number, gap: number): number {
+  return count * size + (count - 1) * gap;
 }
 
 interface Place {

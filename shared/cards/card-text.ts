@@ -1,5 +1,9 @@
-/** The words printed on every card. */
-export const cardWords = { title: 'Membership card', holder: 'Member' } as const;
+/** The words on every card, and the titles of its files. */
+export const cardWords = {
+  title: 'Membership card',
+  titleOfMany: 'Membership cards',
+  holder: 'Member',
+} as const;
 
 /** More than any layout can show; bounds the work a hostile record can cause. */
 const longestTextCharacters = 200;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { create, type Font, type GlyphRun } from 'fontkit';
+import { create, type Font, type Glyph, type GlyphRun } from 'fontkit';
 import { resourcePath } from '../resources.ts';
 
 /** Latin, Greek and Cyrillic; the licence is beside the files. */
@@ -16,7 +16,28 @@ type FontFeatures = Readonly<Record<string, boolean>>;
 const allFeatures: FontFeatures = {};
 const marksUnplaced: FontFeatures = { mark: false, mkmk: false };
 
+/** A glyph and its origin, in multiples of the font size from the start of the baseline; y grows downwards. */
+interface PlacedGlyph {
+  readonly glyph: Glyph;
+  readonly x: number;
+  readonly y: number;
+}
+
+interface LaidOutText {
+  /** In multiples of the font size. */
+  readonly width: number;
+  readonly glyphs: readonly PlacedGlyph[];
+  /** The font's features it was laid out with, to be used wherever it is laid out again. */
+  readonly features: FontFeatures;
+}
+
 const loaded = new Map<FontWeight, LoadedFont>();
+/** A text is measured, often more than once, and then drawn. */
+const laidOut: Readonly<Record<FontWeight, Map<string, LaidOutText>>> = {
+  regular: new Map(),
+  bold: new Map(),
+};
+const mostLaidOut = 500;
 
 /** Height of a capital letter, in multiples of the font size (the same in both weights). */
 export const capHeight = 0.714;
@@ -38,30 +59,45 @@ export function drawableText(text: string, weight: FontWeight): string {
 
 /** Width of a text, in multiples of the font size. */
 export function textWidth(text: string, weight: FontWeight): number {
-  const { font } = load(weight);
-  return layOut(text, font).run.advanceWidth / font.unitsPerEm;
+  return layOutText(text, weight).width;
 }
 
-/** The font's features this text is to be drawn with, wherever it is laid out. */
-export function featuresOf(text: string, weight: FontWeight): FontFeatures {
-  return layOut(text, load(weight).font).features;
+/** A text's glyphs in their places. */
+export function layOutText(text: string, weight: FontWeight): LaidOutText {
+  const known = laidOut[weight].get(text);
+  if (known) return known;
+  const { font } = load(weight);
+  const { run, features } = layOut(text, font);
+  let pen = 0;
+  const glyphs = run.glyphs.map((glyph, index) => {
+    const position = run.positions[index] ?? { xAdvance: 0, xOffset: 0, yOffset: 0 };
+    const placed = {
+      glyph,
+      x: (pen + position.xOffset) / font.unitsPerEm,
+      y: -position.yOffset / font.unitsPerEm,
+    };
+    pen += position.xAdvance;
+    return placed;
+  });
+  const fresh = { width: run.advanceWidth / font.unitsPerEm, glyphs, features };
+  if (laidOut[weight].size >= mostLaidOut) laidOut[weight].clear();
+  laidOut[weight].set(text, fresh);
+  return fresh;
+}
+
+/** Design units of the font, as its glyphs' outlines have them, to one font size. */
+export function unitsPerEm(weight: FontWeight): number {
+  return load(weight).font.unitsPerEm;
 }
 
 /** The text's outline as SVG path data, its baseline starting at x, y (y grows downwards). */
 export function textOutline(text: string, weight: FontWeight, size: number, x: number, y: number): string {
-  const { font } = load(weight);
-  const scale = size / font.unitsPerEm;
-  const { glyphs, positions } = layOut(text, font).run;
-  let pen = 0;
-  let outline = '';
-  for (const [index, glyph] of glyphs.entries()) {
-    const position = positions[index] ?? { xAdvance: 0, xOffset: 0, yOffset: 0 };
-    const left = x + (pen + position.xOffset) * scale;
-    const base = y - position.yOffset * scale;
-    outline += glyph.path.transform(scale, 0, 0, -scale, left, base).toSVG();
-    pen += position.xAdvance;
-  }
-  return outline;
+  const scale = size / unitsPerEm(weight);
+  return layOutText(text, weight)
+    .glyphs.map(({ glyph, ...place }) =>
+      glyph.path.transform(scale, 0, 0, -scale, x + place.x * size, y + place.y * size).toSVG(),
+    )
+    .join('');
 }
 
 /**

@@ -1,14 +1,39 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PassThrough, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import Pdf from 'pdfkit';
+import type { CardDesign, CardSheet } from '#shared/cards/card-design';
 import type { CardDrawing } from './card-drawing.ts';
-import { featuresOf, fontBytes } from './card-font.ts';
+import { fontBytes, layOutText } from './card-font.ts';
 
 const pointsPerMm = 72 / 25.4;
 
-/** The drawing as a PDF of one page of exactly the card's size: vector bars, embedded fonts, selectable text. */
-export async function drawPdf(drawing: CardDrawing, title: string): Promise<Uint8Array> {
-  const scale = pointsPerMm / drawing.dotsPerMm;
+/** One drawing as a PDF file. */
+export async function drawPdf(drawing: CardDrawing, title: string, design: CardDesign): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  const collector = new PassThrough();
+  collector.on('data', (chunk: Buffer) => chunks.push(chunk));
+  await drawPdfPages([drawing], title, design, collector);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Drawings of one design as a PDF: a page of exactly the card's size for each, or
+ * sheets of labels. Vector bars, selectable text; fonts and logo are embedded
+ * once. Pages go to the sink as they are ready, and no faster than it takes them.
+ *
+ * @throws what the sink fails with; the document is given up then
+ */
+export async function drawPdfPages(
+  drawings: Iterable<CardDrawing> | AsyncIterable<CardDrawing>,
+  title: string,
+  { sheet, widthMm, heightMm }: CardDesign,
+  sink: Writable,
+): Promise<void> {
+  const page = pageOf(sheet, widthMm, heightMm);
   const document = new Pdf({
-    size: [drawing.widthMm * pointsPerMm, drawing.heightMm * pointsPerMm],
+    autoFirstPage: false,
     margin: 0,
     // The empty name keeps pdfkit from loading a standard font that is never used.
     font: '',
@@ -17,12 +42,55 @@ export async function drawPdf(drawing: CardDrawing, title: string): Promise<Uint
     displayTitle: true,
     info: { Title: title, Creator: 'Tillbook', Producer: 'Tillbook' },
   });
-  const bytes = collect(document);
+  const written = pipeline(document, sink);
+  // A sink that fails ends the loop below by its rejection, which must not go unheard until then.
+  const failed = written.then(() => new Promise<never>(() => {}));
+  failed.catch(() => {});
   document.registerFont('regular', fontBytes('regular')).registerFont('bold', fontBytes('bold'));
-  document.scale(scale);
+  let position = 0;
+  try {
+    for await (const drawing of drawings) {
+      if (position % page.places.length === 0)
+        document.addPage({ size: [page.widthMm * pointsPerMm, page.heightMm * pointsPerMm], margin: 0 });
+      const place = page.places[position % page.places.length] ?? { leftMm: 0, topMm: 0 };
+      document.save().translate(place.leftMm * pointsPerMm, place.topMm * pointsPerMm);
+      drawOnPage(document, drawing);
+      document.restore();
+      position += 1;
+      await Promise.race([nextTurn(), failed]);
+      if (sink.writableNeedDrain) await Promise.race([once(sink, 'drain'), failed]);
+    }
+  } catch (cause) {
+    document.destroy(cause as Error);
+    await written.catch(() => {});
+    throw cause;
+  }
+  document.end();
+  await written;
+}
+
+interface PagePlan {
+  readonly widthMm: number;
+  readonly heightMm: number;
+  /** Top left corners of the cards on it. */
+  readonly places: readonly { readonly leftMm: number; readonly topMm: number }[];
+}
+
+function pageOf(sheet: CardSheet | undefined, widthMm: number, heightMm: number): PagePlan {
+  if (sheet === undefined) return { widthMm, heightMm, places: [{ leftMm: 0, topMm: 0 }] };
+  const places = Array.from({ length: sheet.rows * sheet.columns }, (_, index) => ({
+    leftMm: sheet.marginLeftMm + (index % sheet.columns) * (widthMm + sheet.gapAcrossMm),
+    topMm: sheet.marginTopMm + Math.floor(index / sheet.columns) * (heightMm + sheet.gapDownMm),
+  }));
+  return { widthMm: sheet.pageWidthMm, heightMm: sheet.pageHeightMm, places };
+}
+
+function drawOnPage(document: PDFKit.PDFDocument, drawing: CardDrawing): void {
+  document.scale(pointsPerMm / drawing.dotsPerMm);
   for (const { path, fill } of drawing.artwork) document.path(path).fill(fill);
   for (const { png, x, y, width, height } of drawing.pictures)
-    document.image(Buffer.from(png, 'base64'), x, y, { width, height });
+    // By this name pdfkit knows it again: it is embedded once.
+    document.image(`data:image/png;base64,${png}`, x, y, { width, height });
   for (const { x, y, width, height } of drawing.boxes) document.rect(x, y, width, height);
   document.fill('#000000');
   for (const { text, weight, size, x, baseline, fill } of drawing.texts) {
@@ -34,18 +102,7 @@ export async function drawPdf(drawing: CardDrawing, title: string): Promise<Uint
         lineBreak: false,
         baseline: 'alphabetic',
         // pdfkit hands them on to fontkit, which takes switches too; its types know the list alone.
-        features: featuresOf(text, weight) as unknown as PDFKit.Mixins.OpenTypeFeatures[],
+        features: layOutText(text, weight).features as unknown as PDFKit.Mixins.OpenTypeFeatures[],
       });
   }
-  document.end();
-  return bytes;
-}
-
-function collect(document: PDFKit.PDFDocument): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    document.on('error', reject);
-  });
 }

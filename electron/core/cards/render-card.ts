@@ -1,10 +1,11 @@
+import type { Writable } from 'node:stream';
 import type { CardDesign, Symbology } from '#shared/cards/card-design';
 import { cardWords } from '#shared/cards/card-text';
 import type { CardDrawing } from './card-drawing.ts';
 import { layoutCard } from './card-layout.ts';
 import type { CardModel } from './card-model.ts';
 import { drawEscPos } from './draw-escpos.ts';
-import { drawPdf } from './draw-pdf.ts';
+import { drawPdf, drawPdfPages } from './draw-pdf.ts';
 import { drawPng } from './draw-png.ts';
 import { drawSvg } from './draw-svg.ts';
 import { drawZpl } from './draw-zpl.ts';
@@ -64,6 +65,23 @@ export async function renderCard(
     bytes: typeof drawn === 'string' ? new TextEncoder().encode(drawn) : drawn,
     symbology,
   };
+}
+
+/**
+ * Cards of one design as one PDF, in the order they come: a page for each, or
+ * sheets of labels. Memory stays the same however many they are.
+ *
+ * @throws what the sink fails with
+ */
+export async function renderCards(
+  models: Iterable<CardModel> | AsyncIterable<CardModel>,
+  design: CardDesign,
+  sink: Writable,
+): Promise<void> {
+  async function* drawings(): AsyncGenerator<CardDrawing> {
+    for await (const model of models) yield layoutCard(model, design).drawing;
+  }
+  await drawPdfPages(drawings(), cardWords.titleOfMany, design, sink);
 }
 
 function titleOf({ customerName, displayId }: CardModel): string {

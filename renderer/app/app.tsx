@@ -30,6 +30,7 @@ import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
 import { useLook } from './use-look.ts';
+import { useScans } from './use-scans.ts';
 import { useTill } from './use-till.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
 
@@ -47,6 +48,7 @@ export function App() {
   useLook(settings);
   useUnsavedGuard();
   useKeys(open);
+  useScans(open);
 
   return (
     <>

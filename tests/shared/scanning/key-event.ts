@@ -7,8 +7,10 @@ export type KeyEvent =
   | ({ readonly kind: 'down' } & KeyStroke)
   | ({ readonly kind: 'up'; readonly key: string } & KeyRelease);
 
+export type Modifiers = Omit<KeyStroke, 'code' | 'key' | 'timeMs'>;
+
 /** Modifiers that are off; spread first. */
-export const noModifiers = {
+export const noModifiers: Modifiers = {
   shift: false,
   ctrl: false,
   alt: false,
@@ -17,7 +19,7 @@ export const noModifiers = {
   capsLock: false,
   repeat: false,
   composing: false,
-} as const;
+};
 
 /** A page of one text field, seen from the keyboard. */
 export interface HeardPage {

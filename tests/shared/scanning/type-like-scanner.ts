@@ -1,6 +1,6 @@
 import { characterOn } from '#shared/scanning/keyboard-layouts';
 import type { ScannerLayout } from '#shared/scanning/scanner-profile';
-import { noModifiers, type KeyEvent } from './key-event.ts';
+import { noModifiers, type KeyEvent, type Modifiers } from './key-event.ts';
 
 type Layout = Exclude<ScannerLayout, 'as-typed'>;
 
@@ -40,8 +40,18 @@ const codes = [
   'Space',
   ...Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `Key${letter}`),
   ...Array.from('0123456789', (digit) => `Digit${digit}`),
-  ...['Backquote', 'Minus', 'Equal', 'BracketLeft', 'BracketRight', 'Semicolon', 'Quote', 'Backslash'],
-  ...['IntlBackslash', 'Comma', 'Period', 'Slash'],
+  'Backquote',
+  'Minus',
+  'Equal',
+  'BracketLeft',
+  'BracketRight',
+  'Semicolon',
+  'Quote',
+  'Backslash',
+  'IntlBackslash',
+  'Comma',
+  'Period',
+  'Slash',
 ];
 
 /** The key and the modifiers that type a character on a layout. */
@@ -71,13 +81,13 @@ export function scanEvents(
     timeMs += habits.keyMs * (1 + habits.jitter * (2 * random() - 1));
   };
   const modifiers = { ...noModifiers, capsLock: habits.capsLock };
-  const down = (code: string, key: string, pressed: Partial<typeof modifiers> = {}): void => {
+  const down = (code: string, key: string, pressed: Partial<Modifiers> = {}): void => {
     events.push({ kind: 'down', ...modifiers, ...pressed, code, key, timeMs });
   };
   const up = (code: string, key: string, atMs = timeMs): void => {
     events.push({ kind: 'up', code, key, timeMs: atMs });
   };
-  const tap = (code: string, key: string, pressed: Partial<typeof modifiers> = {}): void => {
+  const tap = (code: string, key: string, pressed: Partial<Modifiers> = {}): void => {
     down(code, key, pressed);
     up(code, key, timeMs + habits.keyMs * Math.min(habits.dwell, 1 - habits.jitter) * 0.95);
     wait();
@@ -110,7 +120,7 @@ export function scanEvents(
   /** What the till's layout makes of a key; caps lock turns letters around. */
   const typedKey = (code: string, shift: boolean, altGr: boolean): string => {
     const key = characterOn(habits.tillLayout, code, { shift, altGr }) ?? 'Dead';
-    if (!habits.capsLock || !/^[\p{L}--ß]$/v.test(key)) return key;
+    if (!habits.capsLock || !/^\p{L}$/u.test(key) || key === 'ß') return key;
     return shift ? key.toLowerCase() : key.toUpperCase();
   };
   for (const character of text) {

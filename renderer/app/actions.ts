@@ -9,6 +9,7 @@ import {
   discardRegistration,
   prefillFrom,
   saveRegistration,
+  takeCode,
   useRegister,
 } from '../features/register/store.ts';
 import { useSettings } from '../features/settings/store.ts';
@@ -30,9 +31,9 @@ export function focusSearch(): void {
   });
 }
 
-export function openByUid(customerUid: string): void {
+export function openByUid(customerUid: string, options?: { askService: boolean }): void {
   showPane('customer');
-  void openCustomer(customerUid);
+  void openCustomer(customerUid, options);
 }
 
 /** The words that led to the customer opened last. */
@@ -61,6 +62,12 @@ export function register(): void {
 export function registerTyped(typed: string): void {
   const { settings } = useSettings.getState();
   if (settings) startRegistration(sortTyped(typed, { defaultCountry: settings.defaultCountry }));
+}
+
+/** A customer with the card that was scanned: goes on with a registration that was left unfinished. */
+export function registerWithCode(code: string, takeOver: boolean): void {
+  startRegistration({});
+  takeCode(code, takeOver);
 }
 
 export function adopt(found: Customer): void {

@@ -1,5 +1,6 @@
 import { CardDialog, CardPicture } from '../features/card/view.tsx';
 import { showCard, useCard } from '../features/card/store.ts';
+import { CodeHistory } from '../features/codes/code-history.tsx';
 import { useCustomer } from '../features/customer/store.ts';
 import { CustomerView } from '../features/customer/view.tsx';
 import { ResultList } from '../features/lookup/result-list.tsx';
@@ -87,6 +88,14 @@ function PaneBody() {
                 customerUid={customer.customerUid}
                 name={displayName(customer)}
                 loyaltyId={customer.loyaltyId}
+              />
+            )
+          }
+          codeHistory={
+            customer && (
+              <CodeHistory
+                key={`${customer.customerUid} ${customer.loyaltyId}`}
+                customerUid={customer.customerUid}
               />
             )
           }

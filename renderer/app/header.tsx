@@ -4,6 +4,7 @@ import { SearchBox } from '../features/lookup/search-box.tsx';
 import { useRegister } from '../features/register/store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { adopt, goBack, openHit, register, registerTyped, returnToLookup } from './actions.ts';
+import { handleScan } from './handle-scan.ts';
 import { Mark } from './mark.tsx';
 import { showSettings, useNavigation } from './navigation.ts';
 
@@ -22,6 +23,7 @@ export function Header() {
         onOpenHit={openHit}
         onAdopt={adopt}
         onRegister={registerTyped}
+        onCode={(code, otherwise) => void handleScan(code, { onUnknown: otherwise })}
         onType={returnToLookup}
         onEscape={goBack}
       />

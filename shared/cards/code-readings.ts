@@ -1,4 +1,5 @@
 import { checkDigit } from '../customer/loyalty-id.ts';
+import { codeOfScan } from '../scanning/scan-code.ts';
 
 /**
  * What a scanned text may say. A scanner hands over what the symbol carries and
@@ -7,7 +8,7 @@ import { checkDigit } from '../customer/loyalty-id.ts';
  * address or a record that has the number somewhere inside.
  */
 export interface CodeReadings {
-  /** The text without the spaces and control characters around it. */
+  /** The text without what a scanner puts around it. */
   readonly text: string;
   /** The text is an address or a JSON record: the number, if there is one, is a part of it. */
   readonly isWrapped: boolean;
@@ -20,7 +21,7 @@ const maxValues = 50;
 const maxDepth = 5;
 
 export function readCode(scanned: string): CodeReadings {
-  const text = scanned.replaceAll(/^[\p{Cc}\p{Cf}\s]+|[\p{Cc}\p{Cf}\s]+$/gu, '');
+  const text = codeOfScan(scanned).code.replaceAll(/^[\p{Cf}\s]+|[\p{Cf}\s]+$/gu, '');
   const wrapped = valuesOfAddress(text) ?? valuesOfRecord(text);
   if (wrapped === undefined) return { text, isWrapped: false, values: text === '' ? [] : [text] };
   const values = [...new Set(wrapped.map((value) => value.trim()).filter(mayBeNumber))];

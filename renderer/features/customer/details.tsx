@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, StickyNote } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capability } from '#shared/contract/values';
 import { countryName } from '#shared/customer/country';
@@ -15,12 +16,14 @@ import type { CustomerView } from './store.ts';
 interface DetailsProps {
   readonly view: CustomerView;
   readonly capabilities: readonly Capability[];
+  /** Codes of former cards, under the one of today. */
+  readonly codeHistory: ReactNode;
   readonly onOpen: (customerUid: string) => void;
   readonly onTwoInvoices: (on: boolean) => void;
 }
 
 /** Everything the service knows of a customer, in the order a till needs it. */
-export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsProps) {
+export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices }: DetailsProps) {
   const { t } = useTranslation();
   const { customer, parent, departments } = view;
   const offers = (capability: Capability) => capabilities.includes(capability);
@@ -83,6 +86,7 @@ export function Details({ view, capabilities, onOpen, onTwoInvoices }: DetailsPr
               fact(t('fields.origin'), customer.origin),
             ]}
           />
+          {codeHistory}
         </Section>
         {Boolean(customer.consents?.length) && (
           <Section title={t('customer.consents')}>

@@ -37,6 +37,8 @@ interface CustomerViewProps {
   readonly holds: Holdings;
   /** The membership card as a small picture; it belongs to another feature. */
   readonly cardPicture: ReactNode;
+  /** The codes of former cards; they belong to another feature, too. */
+  readonly codeHistory: ReactNode;
   readonly onOpen: (customerUid: string) => void;
   readonly onShowCard: () => void;
   readonly onShowOutbox: () => void;
@@ -200,6 +202,7 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
         <Details
           view={view}
           capabilities={props.capabilities}
+          codeHistory={props.codeHistory}
           onOpen={props.onOpen}
           onTwoInvoices={(on) => void switchTwoInvoices(on)}
         />

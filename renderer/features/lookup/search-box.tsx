@@ -15,6 +15,8 @@ interface SearchBoxProps {
   /** A finding of the registry: nobody's customer yet. */
   readonly onAdopt: (found: Customer) => void;
   readonly onRegister: (typed: string) => void;
+  /** Enter on what may be the number of a card; `otherwise` is what Enter does with everything else. */
+  readonly onCode: (code: string, otherwise: () => void) => void;
   /** Typing means looking for somebody: whatever else is open steps aside. */
   readonly onType: () => void;
   /** Esc with nothing to clear. */
@@ -22,7 +24,15 @@ interface SearchBoxProps {
 }
 
 /** The search field: where every visit begins, so it has the cursor unless something else needs it. */
-export function SearchBox({ listShown, onOpenHit, onAdopt, onRegister, onType, onEscape }: SearchBoxProps) {
+export function SearchBox({
+  listShown,
+  onOpenHit,
+  onAdopt,
+  onRegister,
+  onCode,
+  onType,
+  onEscape,
+}: SearchBoxProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const query = useLookup((state) => state.query);
@@ -33,6 +43,16 @@ export function SearchBox({ listShown, onOpenHit, onAdopt, onRegister, onType, o
   const expanded = listShown && count > 0;
 
   useEffect(() => input.current?.focus(), []);
+
+  const enter = () => {
+    const typed = query.trim();
+    if (!mayBeCode(typed)) {
+      void openSelection();
+      return;
+    }
+    input.current?.select();
+    onCode(typed, () => void openSelection());
+  };
 
   const openSelection = async () => {
     const chosen = await settledSelection();
@@ -69,7 +89,7 @@ export function SearchBox({ listShown, onOpenHit, onAdopt, onRegister, onType, o
       select(target);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      void openSelection();
+      enter();
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
@@ -116,5 +136,14 @@ export function SearchBox({ listShown, onOpenHit, onAdopt, onRegister, onType, o
         {query === '' ? <Kbd keys="/" /> : <IconButton icon={X} label={t('lookup.clear')} onClick={clear} />}
       </span>
     </div>
+  );
+}
+
+/** Long enough for a card, in one piece, and mostly digits: what a person types off a card that will not scan. */
+function mayBeCode(typed: string): boolean {
+  return (
+    /^[\da-z][\da-z ./-]{8,119}$/i.test(typed) &&
+    /^[a-z]{0,6}[-./ ]?[\d ./-]+[a-z]?$/i.test(typed) &&
+    typed.replaceAll(/\D/g, '').length >= 9
   );
 }

@@ -33,6 +33,8 @@ export interface Registration {
   readonly touched: boolean;
   readonly consents: Readonly<Record<string, boolean>>;
   readonly printCard: boolean;
+  /** The card the customer was given, by its code; `takeOver` when it was somebody else's and is not to be any more. */
+  readonly scanned: { readonly code: string; readonly takeOver: boolean } | null;
 }
 
 interface RegisterState {
@@ -71,6 +73,7 @@ export function beginRegistration(prefill: Partial<CustomerDraft>, settings: Set
       touched: false,
       consents: {},
       printCard: settings.printCardOnCreate,
+      scanned: null,
     },
   });
   askSoon();
@@ -93,8 +96,22 @@ export function changeField(name: FieldName, value: string): void {
   change(({ values, filledIn }) => {
     const nowFilledIn = { ...filledIn };
     delete nowFilledIn[name];
+    if (name === 'loyaltyId')
+      return { scanned: null, values: { ...values, [name]: value }, filledIn: nowFilledIn };
     return { values: { ...values, [name]: value }, filledIn: nowFilledIn };
   });
+  askSoon();
+}
+
+/** The new customer gets the card that was scanned. */
+export function takeCode(code: string, takeOver: boolean): void {
+  change(({ values }) => ({ scanned: { code, takeOver }, values: { ...values, loyaltyId: code } }));
+  askSoon();
+}
+
+/** The new customer gets a number of the till's own after all. */
+export function dropCode(): void {
+  change(({ values: { loyaltyId: _dropped, ...values } }) => ({ scanned: null, values }));
   askSoon();
 }
 
@@ -199,7 +216,7 @@ export async function saveRegistration(
     return null;
   }
   useRegister.setState({ saving: true, error: null });
-  const { customerUid, printCard } = registration;
+  const { customerUid, printCard, scanned, values } = registration;
   const consents = asksConsents
     ? settings.consents.map(({ consentUid }) => ({
         consentUid,
@@ -209,6 +226,7 @@ export async function saveRegistration(
     : [];
   const answer = await till.customers.create({
     customer: { ...draftOf(registration, holds), ...(consents.length > 0 && { consents }) },
+    ...(scanned?.takeOver === true && scanned.code === values.loyaltyId && { takeOverCode: true }),
     card: printCard && canPrintCards && holds.fields[registration.type].includes('loyaltyId'),
   });
   // Saved before, its answer lost on the way: this very customer is there.

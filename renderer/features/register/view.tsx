@@ -1,12 +1,13 @@
-import { ChevronDown, ChevronUp, Save } from 'lucide-react';
+import { ChevronDown, ChevronUp, Save, ScanBarcode, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/values';
 import type { Holdings } from '#shared/customer/holdings';
+import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { CustomerFields, furtherFields, mainFields } from '../../customer-form/customer-fields.tsx';
 import { fieldNote } from '../../customer-form/draft-check.ts';
 import { withRoom, type FieldName } from '../../customer-form/fields.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { customerTypeIcons } from '../../ui/customer-type-icon.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -14,6 +15,7 @@ import { Switch } from '../../ui/switch.tsx';
 import {
   changeField,
   changeType,
+  dropCode,
   leaveField,
   setConsent,
   setPrintCard,
@@ -55,7 +57,10 @@ function RegisterForm({
   const held = holds.fields[type];
   const main = withRoom(mainFields(type), held);
   const further = withRoom(furtherFields(type), held);
-  const [furtherShown, setFurtherShown] = useState(() => further.some(([name]) => values[name]));
+  const [furtherShown, setFurtherShown] = useState(() =>
+    // The card that was scanned has a line of its own.
+    further.some(([name]) => values[name] && !(name === 'loyaltyId' && registration.scanned)),
+  );
   // Where the cursor starts is decided once, when the form opens.
   const [focusOn] = useState(() => main.find(([name]) => !values[name])?.[0] ?? main[0]?.[0]);
   const hasHiddenIssue = submitted && issues.some(({ field }) => further.some(([name]) => name === field));
@@ -92,6 +97,18 @@ function RegisterForm({
       <div className="scroll-steady min-h-0 flex-1 pr-4 pl-6">
         <div className="max-w-4xl pb-4">
           {error && <ErrorNotice error={error} className="mb-3" />}
+          {registration.scanned && held.includes('loyaltyId') && (
+            <p className="mb-3 flex min-h-13 items-center gap-3 rounded-xl bg-accent-tint py-1 pr-1 pl-4">
+              <ScanBarcode aria-hidden="true" size={22} className="shrink-0 text-accent" />
+              <span className="min-w-0 flex-1">
+                <span className="block text-sm text-soft">{t('register.scanned')}</span>
+                <span className="selectable tabular block font-semibold wrap-anywhere">
+                  {displayLoyaltyId(registration.scanned.code)}
+                </span>
+              </span>
+              <IconButton icon={X} label={t('register.dropCode')} onClick={dropCode} />
+            </p>
+          )}
           <CustomerFields {...shared} fields={main} focusOn={focusOn} />
           {asksConsents && settings.consents.length > 0 && (
             <fieldset className="mt-1 mb-2 grid gap-x-4 border-t border-line pt-2 @min-[36rem]:grid-cols-2">

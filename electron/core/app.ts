@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import {
   fail,
@@ -32,6 +33,9 @@ import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
 import { createSession } from './operations/session.ts';
+import { printBatchHandlers } from './operations/print-batches.ts';
+import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
+import { printerHandlers } from './operations/printers.ts';
 import { settingsHandlers } from './operations/settings.ts';
 import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
@@ -98,9 +102,6 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     emit,
     unattendedAs: options.unattendedAs,
   });
-  const printQueue = createPrintQueue({ writer, reader, clock, log, emit });
-  // A one-shot command is the only one there to print what it ordered.
-  opened.push(() => printQueue.stop(!background));
   const { clock: ownClock, fetch: ownFetch } = options;
   const sync = await startSync({
     writer: await writerThread.connect(),
@@ -145,11 +146,27 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     sync,
     duplicates,
     session: session.current,
-    startPrinting: printQueue.start,
+    startPrinting: () => printQueue.start(),
   };
+  const draftFolder = join(dataDir, 'printing');
+  const printQueue = createPrintQueue({
+    writer,
+    reader,
+    clock,
+    log,
+    emit,
+    draftFolder,
+    systemPrinters: options.systemPrinters,
+    giveLoyaltyId: (customer) => giveLoyaltyId(context, customer),
+    handToService: (jobs, printer) => handToService(context, jobs, printer),
+  });
+  // A one-shot command is the only one there to print what it ordered.
+  opened.push(() => printQueue.stop(!background));
   const handlers: Handlers = {
     ...customerHandlers(context),
-    ...cardHandlers(context),
+    ...cardHandlers(context, printQueue),
+    ...printBatchHandlers(context, printQueue),
+    ...printerHandlers(context, options.systemPrinters, draftFolder),
     ...codeHandlers(context),
     ...cardDesignHandlers(context),
     ...syncHandlers(context),

@@ -1,6 +1,7 @@
 import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
+import type { SystemPrinters } from './cards/transports/system-printers.ts';
 
 /** What the core is given by its host; everything that touches the machine comes from here. */
 export interface CoreOptions {
@@ -15,6 +16,8 @@ export interface CoreOptions {
   /** Fresh identifiers: UUIDs by default. */
   readonly ids?: () => string;
   readonly fetch?: typeof fetch;
+  /** The printers of this computer; absent where the host cannot reach them. */
+  readonly systemPrinters?: SystemPrinters | undefined;
   /** Ids and codes only; never personal data. */
   readonly log?: CoreLog;
   /** A host nobody stands at (command line): acts under this name and is not locked by the cashiers' PINs. */

@@ -93,6 +93,48 @@ export const duplicateSchema = hitSchema.omit({ matched: true }).extend({
 });
 export type Duplicate = z.output<typeof duplicateSchema>;
 
+/** What of a customer a scanned code was found in. */
+export const codeFields = ['loyaltyId', 'customerUid', 'externalId', 'vatNumber', 'mobile'] as const;
+export type CodeField = (typeof codeFields)[number];
+
+/** A code that was on a customer's card once. */
+export const replacedCodeSchema = z.object({
+  code: z.string(),
+  /** RFC 3339. */
+  replacedAt: z.string(),
+  /** The cashier who replaced it; null when the change came from the customer service. */
+  by: z.string().nullable(),
+});
+export type ReplacedCode = z.output<typeof replacedCodeSchema>;
+
+/**
+ * Why a code cannot become a customer's loyalty id:
+ * - `no-place`: the connected service keeps none
+ * - `unclear`: it is an address or a record, and not exactly one part of it looks like a number
+ * - `signs`: it is longer than 120 characters, or has some that no barcode carries
+ */
+export const codeRefusals = ['no-place', 'unclear', 'signs'] as const;
+export type CodeRefusal = (typeof codeRefusals)[number];
+
+const knownCustomer = hitSchema.omit({ matched: true });
+
+/** What a scanned code means on this till. */
+export const codeMeaningSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('customer'), customer: knownCustomer, foundBy: z.enum(codeFields) }),
+  /** It was on this customer's card until then. */
+  replacedCodeSchema.extend({ outcome: z.literal('replaced'), customer: knownCustomer }),
+  /** At most 20 customers. */
+  z.object({ outcome: z.literal('several'), code: z.string(), customers: z.array(knownCustomer) }),
+  z.object({
+    outcome: z.literal('unknown'),
+    /** The code as it would be kept: of an address or a record, the number in it. */
+    code: z.string(),
+    canBeLoyaltyId: z.boolean(),
+    refusal: z.enum(codeRefusals).nullable(),
+  }),
+]);
+export type CodeMeaning = z.output<typeof codeMeaningSchema>;
+
 /** Two customers of the base who are probably one. */
 export const duplicatePairSchema = z.object({
   /** 0 to 1. */
@@ -205,70 +247,6 @@ export const conflictSchema = z.object({
   theirsModifiedAt: z.string().nullable(),
 });
 export type Conflict = z.output<typeof conflictSchema>;
-
-/** A print job's life; at most once: only a person turns `needs-attention` into a new try. */
-export const printJobStates = [
-  'waiting',
-  'sending',
-  'sent',
-  'needs-attention',
-  'verified',
-  'cancelled',
-] as const;
-export type PrintJobState = (typeof printJobStates)[number];
-
-export const printerSchema = z.discriminatedUnion('kind', [
-  /** The service's own printing; without `printerUid` the service chooses. */
-  z.object({
-    kind: z.literal('service'),
-    printerId: z.string(),
-    name: z.string(),
-    printerUid: uidSchema.optional(),
-  }),
-  /** A printer on the shop's network that takes raw bytes (TCP, usually port 9100). */
-  z.object({
-    kind: z.literal('network'),
-    printerId: z.string(),
-    name: z.string(),
-    host: z.string().min(1).max(253),
-    port: z.number().int().min(1).max(65_535),
-    language: z.enum(['escpos', 'zpl']),
-  }),
-]);
-export type Printer = z.output<typeof printerSchema>;
-
-/** A printer as it may be saved: it has an id and a name, and its host can be one. */
-export const savablePrinterSchema = printerSchema.superRefine((printer, context) => {
-  const refuse = (field: string, message: string): void =>
-    context.addIssue({ code: 'custom', path: [field], message });
-  if (!/^\S{1,128}$/.test(printer.printerId)) refuse('printerId', 'A printer needs an id without spaces.');
-  if (printer.name.trim() === '') refuse('name', 'A printer needs a name.');
-  if (printer.kind === 'network' && !isHost(printer.host))
-    refuse('host', 'This is not the name or the IP address of a printer on the network.');
-});
-
-/** Whether the text is a host's name (DNS labels, other scripts included) or IP address. */
-function isHost(text: string): boolean {
-  if (text.includes(':')) return /^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]`);
-  const isName = text
-    .split('.')
-    .every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?$/u.test(label));
-  // A name that ends in a number has to be an IPv4 address.
-  return isName && URL.canParse(`http://${text}`);
-}
-
-export const printJobSchema = z.object({
-  jobId: z.string(),
-  customerUid: uidSchema,
-  displayName: z.string(),
-  loyaltyId: z.string(),
-  printerId: z.string(),
-  printerName: z.string(),
-  state: z.enum(printJobStates),
-  createdAt: z.string(),
-  error: tillErrorSchema.nullable(),
-});
-export type PrintJob = z.output<typeof printJobSchema>;
 
 const mixinPlace = z
   .string()
@@ -392,6 +370,8 @@ export const settingsSchema = z.strictObject({
   printCardOnCreate: z.boolean(),
   /** Where cards go when nobody says. */
   cardPrinterId: z.string().max(128),
+  /** Where the cards of many customers go when nobody says; empty: where all cards go. */
+  batchPrinterId: z.string().max(128),
   /** Consents asked for at registration. */
   consents: z
     .array(z.object({ consentUid: uidSchema, name: z.string().max(80), wording: z.string().max(500) }))

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PrintJob } from '../../shared/contract/values.ts';
+import type { PrintJob } from '../../shared/contract/printing.ts';
 import type { CoreLog } from '../../electron/core/core.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
 import { findClosedPort } from '../loopback-server.ts';

@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '#shared/contract/errors';
-import type { Printer, Settings } from '#shared/contract/values';
+import type { Printer } from '#shared/contract/printing';
+import type { Settings } from '#shared/contract/values';
 
 /**
  * The printer a card goes to: the wanted one, else the till's choice in

@@ -1,7 +1,7 @@
 import { TillFailure } from '#shared/contract/errors';
-import type { Printer, PrintJob } from '#shared/contract/values';
+import type { Printer, PrinterOf, PrintJob } from '#shared/contract/printing';
 import { readCustomer } from '#shared/customer/model';
-import type { Authorship } from './customer-changes.ts';
+import { enqueueChange, refreshed, visible, type Authorship } from './customer-changes.ts';
 import { refreshCustomer, type StoredCustomer } from './customers.ts';
 import { isLoyaltyIdTaken } from './loyalty-ids.ts';
 import { enqueueMutation } from './mutations.ts';
@@ -13,6 +13,8 @@ export interface CardOrder {
   readonly jobId: string;
   readonly mutationId: string;
   readonly printer: Printer;
+  /** The job whose card is printed again. */
+  readonly reprintOf?: string;
 }
 
 /** A job for the service's printing travels in the outbox; one for a printer of the shop waits for the print queue. */
@@ -29,11 +31,22 @@ export function orderCard(
     jobId: card.jobId,
     customerUid,
     loyaltyId,
-    printer: card.printer,
+    printerId: card.printer.printerId,
+    printerName: card.printer.name,
     nowMs: author.nowMs,
+    reprintOf: card.reprintOf,
   });
-  if (card.printer.kind !== 'service') return;
-  const { printerUid } = card.printer;
+  if (card.printer.kind === 'service') handToService(context, customerUid, card, card.printer, author);
+}
+
+/** From here on the job travels in the outbox. */
+export function handToService(
+  context: WriterContext,
+  customerUid: string,
+  card: Pick<CardOrder, 'jobId' | 'mutationId'>,
+  { printerUid }: PrinterOf<'service'>,
+  author: Authorship,
+): void {
   enqueueMutation(context.db, {
     ...author,
     mutationId: card.mutationId,
@@ -42,6 +55,20 @@ export function orderCard(
     printJobId: card.jobId,
   });
   refreshCustomer(context, customerUid);
+}
+
+/** The customer with a loyalty id: one without gets it as a change of its own. */
+export function withLoyaltyId(
+  context: WriterContext,
+  customerUid: string,
+  author: Authorship,
+  candidates: readonly string[],
+): StoredCustomer {
+  const stored = visible(context, customerUid);
+  if (readCustomer(stored.record)?.loyaltyId) return stored;
+  const loyaltyId = unusedLoyaltyId(context, candidates);
+  enqueueChange(context, stored, author, { kind: 'update', payload: { loyaltyId } });
+  return refreshed(context, customerUid);
 }
 
 export function printJob(context: WriterContext, jobId: string): PrintJob {

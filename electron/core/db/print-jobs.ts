@@ -1,5 +1,10 @@
 import { displayNameOf, readCustomer } from '#shared/customer/model';
-import { printerSchema, type Printer, type PrintJob, type PrintJobState } from '#shared/contract/values';
+import {
+  printJobStates,
+  type PrintCounts,
+  type PrintJob,
+  type PrintJobState,
+} from '#shared/contract/printing';
 import type { TillError } from '#shared/contract/errors';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -13,6 +18,9 @@ interface PrintJobRow {
   state: PrintJobState;
   error: string | null;
   created_at_ms: number;
+  reprint_of: string | null;
+  batch_id: string | null;
+  verified_at_ms: number | null;
   record: string | null;
 }
 
@@ -31,23 +39,40 @@ function printJobOf(row: PrintJobRow): PrintJob {
     state: row.state,
     createdAt: new Date(row.created_at_ms).toISOString(),
     error: row.error === null ? null : (JSON.parse(row.error) as TillError),
+    reprintOf: row.reprint_of,
+    batchId: row.batch_id,
+    verifiedAt: row.verified_at_ms === null ? null : new Date(row.verified_at_ms).toISOString(),
   };
 }
 
 export function insertPrintJob(
   db: Store,
-  job: { jobId: string; customerUid: string; loyaltyId: string; printer: Printer; nowMs: number },
+  job: {
+    readonly jobId: string;
+    readonly customerUid: string;
+    readonly loyaltyId: string;
+    readonly printerId: string;
+    readonly printerName: string;
+    readonly nowMs: number;
+    readonly reprintOf?: string | undefined;
+    readonly batchId?: string;
+    readonly batchPlace?: number;
+  },
 ): void {
   statement(
     db,
-    `INSERT INTO print_job (job_id, customer_uid, loyalty_id, printer_id, printer_name, state, created_at_ms, updated_at_ms)
-     VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?)`,
+    `INSERT INTO print_job (job_id, customer_uid, loyalty_id, printer_id, printer_name, state,
+       reprint_of, batch_id, batch_place, created_at_ms, updated_at_ms)
+     VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)`,
   ).run(
     job.jobId,
     job.customerUid,
     job.loyaltyId,
-    job.printer.printerId,
-    job.printer.name,
+    job.printerId,
+    job.printerName,
+    job.reprintOf ?? null,
+    job.batchId ?? null,
+    job.batchPlace ?? 0,
     job.nowMs,
     job.nowMs,
   );
@@ -66,36 +91,129 @@ export function findPrintJob(db: Store, jobId: string): PrintJob | undefined {
   return row === undefined ? undefined : printJobOf(row);
 }
 
-/** Newest first. */
-export function listPrintJobs(
-  db: Store,
-  filter: { customerUid?: string | undefined; limit: number },
-): PrintJob[] {
-  const rows =
-    filter.customerUid === undefined
-      ? statement<PrintJobRow>(db, `SELECT ${jobColumns} ORDER BY job.created_at_ms DESC LIMIT ?`).all(
-          filter.limit,
-        )
-      : statement<PrintJobRow>(
-          db,
-          `SELECT ${jobColumns} WHERE job.customer_uid = ? ORDER BY job.created_at_ms DESC LIMIT ?`,
-        ).all(filter.customerUid, filter.limit);
-  return rows.map(printJobOf);
+export interface PrintJobFilter {
+  readonly customerUid?: string | undefined;
+  readonly batchId?: string | undefined;
+  readonly states?: readonly PrintJobState[] | undefined;
+  /** Leaves out the cards of batches. */
+  readonly single?: boolean | undefined;
 }
 
-/** The till sends a job itself unless it travels in the outbox; what has become of its printer plays no part. */
-const sentByTill = `NOT EXISTS (
+/** What a person has to look at comes first, then what is on its way. */
+const inOrder: readonly (readonly PrintJobState[])[] = [
+  ['needs-attention'],
+  ['sending'],
+  ['waiting'],
+  ['sent', 'verified', 'cancelled'],
+];
+
+/** A page of jobs: what needs a person first, then what is on its way, then what waits; newest first within each. */
+export function listPrintJobs(
+  db: Store,
+  filter: PrintJobFilter,
+  limit: number,
+  offset: number,
+): { jobs: PrintJob[]; total: number; counts: PrintCounts } {
+  const wanted: [condition: string, value: string][] = [];
+  if (filter.customerUid !== undefined) wanted.push(['job.customer_uid = ?', filter.customerUid]);
+  if (filter.batchId !== undefined) wanted.push(['job.batch_id = ?', filter.batchId]);
+  const conditions = wanted.map(([condition]) => condition);
+  if (filter.single === true) conditions.push('job.batch_id IS NULL');
+  const values = wanted.map(([, value]) => value);
+  const page = statement<PrintJobRow>(
+    db,
+    `SELECT ${jobColumns} ${where([...conditions, 'job.state IN (SELECT value FROM json_each(?))'])}
+     ORDER BY job.created_at_ms DESC, job.batch_place LIMIT ? OFFSET ?`,
+  );
+
+  const counts = countByState(db, conditions, values);
+  const asked = filter.states ?? printJobStates;
+  const jobs: PrintJob[] = [];
+  let toSkip = offset;
+  for (const group of inOrder) {
+    const states = group.filter((state) => asked.includes(state));
+    const size = states.reduce((sum, state) => sum + counts[state], 0);
+    if (toSkip < size && jobs.length < limit) {
+      jobs.push(...page.all(...values, JSON.stringify(states), limit - jobs.length, toSkip).map(printJobOf));
+    }
+    toSkip = Math.max(0, toSkip - size);
+  }
+  return { jobs, total: asked.reduce((sum, state) => sum + counts[state], 0), counts };
+}
+
+/** Jobs of each state, of all that meet the conditions. */
+export function countByState(
+  db: Store,
+  conditions: readonly string[],
+  values: readonly string[],
+): PrintCounts {
+  const rows = statement<{ state: PrintJobState; total: number }>(
+    db,
+    `SELECT job.state, count(*) AS total FROM print_job AS job ${where(conditions)} GROUP BY job.state`,
+  ).all(...values);
+  const found = new Map(rows.map(({ state, total }) => [state, total]));
+  return Object.fromEntries(printJobStates.map((state) => [state, found.get(state) ?? 0])) as PrintCounts;
+}
+
+function where(conditions: readonly string[]): string {
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+/** The newest job whose card can be scanned now: it was handed to a printer, and nobody has scanned it. */
+export function newestToVerify(db: Store, loyaltyId?: string): PrintJob | undefined {
+  const ofCode = loyaltyId === undefined ? '' : 'AND job.loyalty_id = ?';
+  const row = statement<PrintJobRow>(
+    db,
+    `SELECT ${jobColumns} WHERE job.state IN ('sent', 'needs-attention') ${ofCode}
+     ORDER BY job.created_at_ms DESC, job.batch_place LIMIT 1`,
+  ).get(...(loyaltyId === undefined ? [] : [loyaltyId]));
+  return row === undefined ? undefined : printJobOf(row);
+}
+
+/** The till sends a `job` itself unless it travels in the outbox; what has become of its printer plays no part. */
+export const sentByTill = `NOT EXISTS (
   SELECT 1 FROM mutation
   WHERE mutation.customer_uid = job.customer_uid AND mutation.state <> 'acked' AND mutation.print_job_id = job.job_id)`;
 
-/** Jobs this till has to send and nothing has been sent for, oldest first. */
-export function waitingNetworkJobs(db: Store): PrintJob[] {
-  return statement<PrintJobRow>(
+/** Printers that jobs of this till wait for. */
+export function printersWithWork(db: Store): string[] {
+  return statement<{ printer_id: string }>(
     db,
-    `SELECT ${jobColumns} WHERE job.state = 'waiting' AND ${sentByTill} ORDER BY job.created_at_ms`,
+    `SELECT DISTINCT printer_id FROM print_job AS job
+     WHERE state = 'waiting' AND batch_id IS NULL AND ${sentByTill}
+     UNION
+     SELECT printer_id FROM print_batch WHERE state = 'open' AND EXISTS (
+       SELECT 1 FROM print_job AS job
+       WHERE job.batch_id = print_batch.batch_id AND job.state = 'waiting' AND ${sentByTill})`,
   )
     .all()
-    .map(printJobOf);
+    .map((row) => row.printer_id);
+}
+
+/** The oldest job, of those ordered one by one, that nothing has been sent for. */
+export function nextSingleJob(db: Store, printerId: string): PrintJob | undefined {
+  const row = statement<PrintJobRow>(
+    db,
+    `SELECT ${jobColumns} WHERE job.printer_id = ? AND job.state = 'waiting' AND job.batch_id IS NULL
+       AND ${sentByTill} ORDER BY job.created_at_ms LIMIT 1`,
+  ).get(printerId);
+  return row === undefined ? undefined : printJobOf(row);
+}
+
+/** Where a job stands in its batch, beside the job. */
+export interface BatchJob extends PrintJob {
+  readonly place: number;
+}
+
+/** Jobs of a batch that nothing has been sent for, in their order. */
+export function waitingJobsOf(db: Store, batchId: string, afterPlace: number, limit: number): BatchJob[] {
+  return statement<PrintJobRow & { batch_place: number }>(
+    db,
+    `SELECT ${jobColumns} WHERE job.batch_id = ? AND job.state = 'waiting' AND job.batch_place > ?
+       AND ${sentByTill} ORDER BY job.batch_place LIMIT ?`,
+  )
+    .all(batchId, afterPlace, limit)
+    .map((row) => Object.assign(printJobOf(row), { place: row.batch_place }));
 }
 
 /** Hands the jobs this till was sending itself to a person. */
@@ -122,25 +240,38 @@ export function setPrintJobState(
   );
 }
 
-/** The service's own printing: every till has it, even before any printer was added. */
-export const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: 'Customer service' };
-
-export function listPrinters(db: Store): Printer[] {
-  const saved = statement<{ profile: string }>(db, `SELECT profile FROM printer ORDER BY printer_id`)
-    .all()
-    .map((row) => printerSchema.parse(JSON.parse(row.profile)));
-  return saved.some((printer) => printer.printerId === servicePrinter.printerId)
-    ? saved
-    : [servicePrinter, ...saved];
+export function isWaiting(db: Store, jobId: string): boolean {
+  const row = statement(db, `SELECT 1 FROM print_job WHERE job_id = ? AND state = 'waiting'`).get(jobId);
+  return row !== undefined;
 }
 
-export function savePrinter(db: Store, printer: Printer): void {
+/** Takes a job for sending; what its card says may have changed since it was ordered. */
+export function claimPrintJob(db: Store, jobId: string, loyaltyId: string, nowMs: number): void {
   statement(
     db,
-    `INSERT INTO printer (printer_id, profile) VALUES (?, ?) ON CONFLICT (printer_id) DO UPDATE SET profile = excluded.profile`,
-  ).run(printer.printerId, JSON.stringify(printer));
+    `UPDATE print_job SET state = 'sending', loyalty_id = ?, error = NULL, updated_at_ms = ? WHERE job_id = ?`,
+  ).run(loyaltyId, nowMs, jobId);
 }
 
-export function removePrinter(db: Store, printerId: string): boolean {
-  return statement(db, `DELETE FROM printer WHERE printer_id = ?`).run(printerId).changes > 0;
+export function verifyPrintJob(db: Store, jobId: string, nowMs: number): void {
+  statement(
+    db,
+    `UPDATE print_job SET state = 'verified', error = NULL, verified_at_ms = ?, updated_at_ms = ? WHERE job_id = ?`,
+  ).run(nowMs, nowMs, jobId);
+}
+
+/**
+ * The customer is erased: what was on its cards, and on those of customers merged into it, is forgotten,
+ * and none is printed any more. To be called in the transaction that erases the customer.
+ */
+export function forgetCards(db: Store, customerUid: string, nowMs: number): void {
+  statement(
+    db,
+    `WITH RECURSIVE person (customer_uid) AS (
+       SELECT ? UNION
+       SELECT tombstone.customer_uid FROM tombstone JOIN person ON tombstone.merged_into_uid = person.customer_uid)
+     UPDATE print_job SET loyalty_id = '', updated_at_ms = ?,
+       state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
+     WHERE customer_uid IN (SELECT customer_uid FROM person)`,
+  ).run(customerUid, nowMs);
 }

@@ -7,7 +7,21 @@ import {
   type ShownCustomer,
 } from '#shared/customer/model';
 import type { Printer, PrintJob } from '#shared/contract/printing';
-import type { AuditEntry, CodeMeaning, Conflict, Connection, Coverage, Duplicate, Hit, Match, Mutation, MutationState, ReplacedCode, Settings, SyncState } from '#shared/contract/values';
+import type {
+  AuditEntry,
+  CodeMeaning,
+  Conflict,
+  Connection,
+  Coverage,
+  Duplicate,
+  Hit,
+  Match,
+  Mutation,
+  MutationState,
+  ReplacedCode,
+  Settings,
+  SyncState,
+} from '#shared/contract/values';
 import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { createKeyScan } from '../lookup/key-scan.ts';
@@ -32,7 +46,16 @@ import {
   type MutationCounts,
   type MutationDetails,
 } from './outbox-view.ts';
-import { countCardsInTrouble, listPrinters, listPrintJobs, findPrintJob } from './print-jobs.ts';
+import { findPrintBatch, listPrintBatches, type StoredBatch } from './print-batches.ts';
+import {
+  countCardsInTrouble,
+  findPrintJob,
+  listPrintJobs,
+  newestToVerify,
+  type PrintJobFilter,
+} from './print-jobs.ts';
+import { createPrintReader } from './print-reader.ts';
+import { listPrinters } from './printers.ts';
 import { listReplacedCodes } from './replaced-codes.ts';
 import { getConnection, getSecret, getSettings } from './settings.ts';
 import { inOneView, statement } from './statement.ts';
@@ -262,11 +285,15 @@ export function createReader(db: Store) {
       lookup.refresh(catchUpInSearchMs);
       return coverage();
     },
-    listPrintJobs: (filter: { customerUid?: string | undefined; limit: number }): PrintJob[] =>
-      listPrintJobs(db, filter),
+    listPrintJobs: (filter: PrintJobFilter, limit: number, offset: number) =>
+      listPrintJobs(db, filter, limit, offset),
     countCardsInTrouble: (): number => countCardsInTrouble(db),
     findPrintJob: (jobId: string): PrintJob | undefined => findPrintJob(db, jobId),
+    newestToVerify: (loyaltyId?: string): PrintJob | undefined => newestToVerify(db, loyaltyId),
+    findPrintBatch: (batchId: string): StoredBatch | undefined => findPrintBatch(db, batchId),
+    listPrintBatches: (limit: number): StoredBatch[] => listPrintBatches(db, limit),
     listPrinters: (): Printer[] => listPrinters(db),
+    ...createPrintReader(db),
     getSettings: (): Settings => getSettings(db),
     getOwnDesigns: () => getOwnDesigns(db),
     getConnection: (): Connection | null => getConnection(db),

@@ -14,6 +14,7 @@ const defaults: Settings = {
   defaultCustomerType: 'PERSON',
   printCardOnCreate: false,
   cardPrinterId: 'service',
+  batchPrinterId: '',
   consents: [],
   scanner: { ...unlearnedScanner, serialBaud: null },
 };

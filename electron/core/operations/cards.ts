@@ -1,49 +1,76 @@
+import { otherSpellings, readCode } from '#shared/cards/code-readings';
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
-import type { OperationName } from '#shared/contract/operation-names';
-import type { Printer } from '#shared/contract/printing';
-import type { Settings } from '#shared/contract/values';
+import type { PrintJob, PrintJobState } from '#shared/contract/printing';
 import { designFor } from '../cards/card-designs.ts';
-import { cardModelOf, type CardModel } from '../cards/card-model.ts';
+import { cardModelOf } from '../cards/card-model.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
-import { resolvePrinter } from '../cards/resolve-printer.ts';
-import { sendToNetworkPrinter } from '../cards/transports/network-printer.ts';
-import type { CardOrder } from '../db/card-orders.ts';
+import type { PrintQueue } from '../cards/print-queue.ts';
 import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
-import type { DesignOperation } from './card-designs.ts';
-import { holdsLoyaltyId } from './room-at-service.ts';
+import { cardOrderFor, requireCard } from './print-orders.ts';
 
-type CardOperation = Exclude<
-  Extract<OperationName, `cards.${string}` | `printers.${string}`>,
-  DesignOperation
->;
+type CardOperation =
+  | 'cards.render'
+  | 'cards.print'
+  | 'cards.reprint'
+  | 'cards.jobs'
+  | 'cards.settle'
+  | 'cards.cancel'
+  | 'cards.verify';
 
-/** What a printer test prints: a card nobody owns. */
-const testCard: CardModel = {
-  shopName: 'Tillbook',
-  customerName: 'Test card',
-  loyaltyId: '2900000000000001',
-  displayId: '2900 0000 0000 0001',
-};
+/** States of jobs whose card may be in somebody's hand. */
+const hasLeft: ReadonlySet<PrintJobState> = new Set(['sent', 'needs-attention', 'verified']);
 
-/** Membership cards and where they are printed. */
-export function cardHandlers(context: OperationContext): Handlers<CardOperation> {
+/** Membership cards, one by one. */
+export function cardHandlers(context: OperationContext, printQueue: PrintQueue): Handlers<CardOperation> {
   const { reader, writer } = context;
 
-  async function testPrinter(printer: Printer): Promise<{ reachable: boolean; detail: string }> {
-    if (printer.kind === 'service') {
-      const answer = await context.service().listPage({ page: 0, pageSize: 1 });
-      return answer.outcome === 'done'
-        ? { reachable: true, detail: 'The customer service answers. It says nothing of its printers.' }
-        : { reachable: false, detail: answer.error.message };
-    }
-    const renderCard = await loadCardRenderer();
-    const design = designFor(printer.language, await reader.getOwnDesigns());
-    const { bytes } = await renderCard(testCard, design, printer.language);
-    const sent = await sendToNetworkPrinter({ host: printer.host, port: printer.port, bytes });
-    return sent.outcome === 'sent'
-      ? { reachable: true, detail: 'A test card was sent.' }
-      : { reachable: false, detail: sent.error.message };
+  async function jobOf(jobId: string): Promise<PrintJob> {
+    const job = await reader.findPrintJob(jobId);
+    if (job === undefined) throw new TillFailure('print-job.not-found');
+    return job;
+  }
+
+  function noteJobs(...customerUids: string[]): void {
+    noteChanged(context, ...customerUids);
+    context.emit({ type: 'print-jobs' });
+    printQueue.start();
+  }
+
+  async function printCard(
+    customerUid: string,
+    printer: string | undefined,
+    reprintOf?: string,
+  ): Promise<PrintJob> {
+    const customer = (await reader.getCustomer(customerUid))?.customer;
+    if (customer !== undefined) requireCard(context, customer);
+    const order = await cardOrderFor(context, printer);
+    const job = await writer.printCard(
+      customer?.customerUid ?? customerUid,
+      reprintOf === undefined ? order : { ...order, reprintOf },
+      authorNow(context),
+      spareLoyaltyIds(),
+    );
+    noteJobs(job.customerUid);
+    return job;
+  }
+
+  async function settle(
+    jobId: string,
+    outcome: 'came-out' | 'print-again' | 'cancel',
+    printer?: string,
+  ): Promise<PrintJob> {
+    const known = await jobOf(jobId);
+    const again =
+      outcome === 'print-again'
+        ? {
+            ...(await cardOrderFor(context, printer ?? known.printerId)),
+            customerUid: (await reader.mergedInto(known.customerUid)) ?? known.customerUid,
+          }
+        : null;
+    const job = await writer.settlePrintJob(jobId, outcome, again, authorNow(context), spareLoyaltyIds());
+    noteJobs(job.customerUid);
+    return job;
   }
 
   return {
@@ -60,87 +87,64 @@ export function cardHandlers(context: OperationContext): Handlers<CardOperation>
       }),
 
     'cards.print': ({ customerUid, printer }) =>
+      answering(async () => ({ job: await printCard(customerUid, printer) })),
+
+    'cards.reprint': ({ jobId, printer }) =>
       answering(async () => {
-        const customer = (await reader.getCustomer(customerUid))?.customer;
-        const canHaveCard =
-          customer === undefined ||
-          Boolean(customer.loyaltyId) ||
-          holdsLoyaltyId(context.offers(), customer.customerType);
-        if (!canHaveCard) throw new TillFailure('card.no-loyalty-id');
-        const order = await cardOrderFor(context, printer);
-        const job = await writer.printCard(customerUid, order, authorNow(context), spareLoyaltyIds());
-        noteChanged(context, customerUid);
-        context.emit({ type: 'print-jobs' });
-        context.startPrinting();
-        return { job };
+        const known = await jobOf(jobId);
+        if (known.state === 'waiting' || known.state === 'sending') {
+          throw new TillFailure('print-job.not-settled');
+        }
+        if (known.state === 'needs-attention') return { job: await settle(jobId, 'print-again', printer) };
+        return { job: await printCard(known.customerUid, printer ?? known.printerId, jobId) };
       }),
 
-    'cards.jobs': ({ customerUid, limit }) =>
-      answering(async () => ({ jobs: await reader.listPrintJobs({ customerUid, limit: limit ?? 100 }) })),
+    'cards.jobs': ({ limit, offset, ...filter }) =>
+      answering(async () => reader.listPrintJobs(filter, limit ?? 100, offset ?? 0)),
 
-    'cards.settle': ({ jobId, outcome }) =>
+    'cards.settle': ({ jobId, outcome }) => answering(async () => ({ job: await settle(jobId, outcome) })),
+
+    'cards.cancel': ({ jobId }) =>
       answering(async () => {
-        const known = await reader.findPrintJob(jobId);
-        if (known === undefined) throw new TillFailure('print-job.not-found');
-        const again = await cardOrderFor(context, outcome === 'print-again' ? known.printerId : undefined);
-        const job = await writer.settlePrintJob(jobId, outcome, again, authorNow(context));
-        noteChanged(context, job.customerUid);
-        context.emit({ type: 'print-jobs' });
-        context.startPrinting();
-        return { job };
+        await jobOf(jobId);
+        await printQueue.breakOff(jobId);
+        const job = await jobOf(jobId);
+        // Broken off, it says by itself what has become of it.
+        return { job: job.state === 'waiting' ? await settle(jobId, 'cancel') : job };
       }),
 
-    'printers.list': () => answering(async () => ({ printers: (await usablePrinters(context)).printers })),
-
-    'printers.save': ({ printer }) =>
+    'cards.verify': ({ code: scanned, jobId }) =>
       answering(async () => {
-        await writer.savePrinter(printer);
-        return { printer };
-      }),
+        const { text, values } = readCode(scanned);
+        const spellings = new Set(values.flatMap((value) => otherSpellings(value).concat(value)));
+        const wanted = jobId === undefined ? undefined : await jobOf(jobId);
+        if (wanted !== undefined && !hasLeft.has(wanted.state)) {
+          throw new TillFailure('print-job.not-settled');
+        }
 
-    'printers.remove': ({ printerId }) =>
-      answering(async () => {
-        if (!(await writer.removePrinter(printerId))) throw new TillFailure('printer.not-found');
-        return { printerId };
-      }),
-
-    'printers.test': ({ printerId }) =>
-      answering(async () => {
-        const printer = (await reader.listPrinters()).find((candidate) => candidate.printerId === printerId);
-        if (printer === undefined) throw new TillFailure('printer.not-found');
-        return testPrinter(printer);
+        for (const spelling of spellings) {
+          const found = await reader.newestToVerify(spelling);
+          const isWanted = wanted === undefined || wanted.loyaltyId === spelling;
+          const job = isWanted ? (wanted ?? found) : undefined;
+          if (job === undefined) continue;
+          return {
+            outcome: 'verified' as const,
+            job: await writer.verifyPrintJob(job.jobId, authorNow(context)),
+          };
+        }
+        const expected = wanted ?? (await reader.newestToVerify());
+        if (expected === undefined) return { outcome: 'nothing-to-verify' as const, code: text };
+        const meaning = await reader.findCode(scanned);
+        const customer = 'customer' in meaning ? meaning.customer : null;
+        return {
+          outcome: 'other-card' as const,
+          code: text,
+          customer:
+            customer === null
+              ? null
+              : { customerUid: customer.customerUid, displayName: customer.displayName },
+          expected,
+        };
       }),
   };
-}
-
-/**
- * The till's printers, without the service's own where the connected service
- * prints nothing. The printer every till begins with counts as not chosen then.
- */
-async function usablePrinters({
-  reader,
-  offers,
-}: OperationContext): Promise<{ printers: Printer[]; settings: Settings }> {
-  const [printers, settings] = await Promise.all([reader.listPrinters(), reader.getSettings()]);
-  if (offers().capabilities.includes('print-card')) return { printers, settings };
-  const chosen = printers.find(({ printerId }) => printerId === settings.cardPrinterId);
-  return {
-    printers: printers.filter(({ kind }) => kind !== 'service'),
-    settings: chosen?.kind === 'service' ? { ...settings, cardPrinterId: '' } : settings,
-  };
-}
-
-/**
- * A card to be printed on the wanted printer, or on the till's own.
- *
- * @throws TillFailure `printer.not-found`
- */
-export async function cardOrderFor(
-  context: OperationContext,
-  wanted: string | undefined,
-): Promise<CardOrder> {
-  const { printers, settings } = await usablePrinters(context);
-  const resolved = resolvePrinter(printers, settings, wanted);
-  if (!resolved.ok) throw new TillFailure(resolved.error.code, resolved.error);
-  return { jobId: context.ids(), mutationId: context.ids(), printer: resolved.printer };
 }

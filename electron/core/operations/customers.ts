@@ -19,7 +19,7 @@ import {
   type OperationContext,
 } from './context.ts';
 import { prepareCustomers } from '../db/prepared-customers.ts';
-import { cardOrderFor } from './cards.ts';
+import { cardOrderFor } from './print-orders.ts';
 import { fitDraft, holdsLoyaltyId, requireRoom } from './room-at-service.ts';
 
 type CustomerOperation = Extract<OperationName, `customers.${string}`>;
@@ -213,7 +213,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           customerUid,
           outcome: 'ok',
         });
-        const cards = await reader.listPrintJobs({ customerUid, limit: 500 });
+        const { jobs: cards } = await reader.listPrintJobs({ customerUid }, 500, 0);
         const codes = await reader.listReplacedCodes(local.customer.customerUid);
         const audit = await reader.listAudit({ customerUid, limit: 500 });
         return {

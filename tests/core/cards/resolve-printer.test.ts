@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Printer } from '#shared/contract/values';
+import type { Printer } from '#shared/contract/printing';
 import { resolvePrinter } from '../../../electron/core/cards/resolve-printer.ts';
 
 const zebra: Printer = {

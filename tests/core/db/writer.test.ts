@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fail, TillFailure } from '#shared/contract/errors';
 import type { CustomerDraft, CustomerRecord } from '#shared/customer/model';
-import { servicePrinter } from '../../../electron/core/db/print-jobs.ts';
+import { servicePrinter } from '../../../electron/core/db/printers.ts';
 import { prepareCustomers } from '../../../electron/core/db/prepared-customers.ts';
 import { importNew } from './import-new.ts';
 import { openWriter } from './open-writer.ts';
@@ -54,7 +54,7 @@ describe('registering', () => {
       'create',
       'print-card',
     ]);
-    expect(reader.listPrintJobs({ limit: 10 })).toMatchObject([{ jobId: 'job-1', state: 'waiting' }]);
+    expect(reader.listPrintJobs({}, 10, 0).jobs).toMatchObject([{ jobId: 'job-1', state: 'waiting' }]);
   });
 
   it('answers a second save of the same form with the first one’s customer and mutation', () => {
@@ -223,7 +223,7 @@ describe('cards', () => {
     const again = { jobId: 'job-2', mutationId: 'print-2', printer: servicePrinter };
     expect(writer.settlePrintJob('job-1', 'came-out', again, author()).state).toBe('sent');
     expect(reader.listMutations(['pending'], 10).total).toBe(0);
-    expect(reader.listPrintJobs({ limit: 10 })).toHaveLength(1);
+    expect(reader.listPrintJobs({}, 10, 0).jobs).toHaveLength(1);
   });
 
   it('is printed again once, however often a person asks', () => {
@@ -262,12 +262,12 @@ describe('cards', () => {
     writer.savePrinter(printer);
     writer.importKnown(prepareCustomers([fact('c-1', { loyaltyId: '2900000000000018' })]), 0);
     writer.printCard('c-1', { jobId: 'job-1', mutationId: 'print-1', printer }, author(), loyaltyIds);
-    expect(writer.claimPrintJob('job-1', 1)).toBe(true);
+    expect(writer.claimPrintJobs([{ jobId: 'job-1', loyaltyId: '2900000000000018' }], null, 1)).toBe(true);
     const again = { jobId: 'job-2', mutationId: 'print-2', printer };
     expect(codeOf(() => writer.settlePrintJob('job-1', 'print-again', again, author()))).toBe(
       'mutation.not-waiting',
     );
-    expect(reader.listPrintJobs({ limit: 10 })).toMatchObject([{ jobId: 'job-1', state: 'sending' }]);
+    expect(reader.listPrintJobs({}, 10, 0).jobs).toMatchObject([{ jobId: 'job-1', state: 'sending' }]);
   });
 
   it('of a printer that was taken away waits for a person, not for ever', () => {
@@ -291,14 +291,15 @@ describe('cards', () => {
       author(),
       loyaltyIds,
     );
-    writer.claimPrintJob('left', 1);
+    writer.claimPrintJobs([{ jobId: 'left', loyaltyId: '2900000000000018' }], null, 1);
     writer.removePrinter('left');
     writer.removePrinter('right');
     const { error } = fail('printer.unknown-outcome');
     writer.recoverPrintJobs(2, error);
     expect(reader.findPrintJob('left')).toMatchObject({ state: 'needs-attention', error });
     // The print queue is shown it, and says that the printer is gone.
-    expect(writer.waitingNetworkJobs().map(({ jobId }) => jobId)).toEqual(['right']);
+    expect(writer.printersWithWork()).toEqual(['right']);
+    expect(writer.nextSingleJob('right')?.jobId).toBe('right');
   });
 });
 

@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { TillEvent } from '../../../shared/contract/operations.ts';
-import type { Printer } from '../../../shared/contract/values.ts';
+import type { Printer } from '../../../shared/contract/printing.ts';
 import type { CustomerDraft, CustomerRecord } from '../../../shared/customer/model.ts';
 import type { SyncReport } from '../../../electron/core/core.ts';
 import type { Store } from '../../../electron/core/db/open.ts';

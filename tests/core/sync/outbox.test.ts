@@ -69,7 +69,7 @@ describe('a delete', () => {
       n: 0,
     });
     expect(await shop.printJobs()).toEqual([]);
-    expect(till.reader.listPrintJobs({ limit: 5 })).toMatchObject([{ state: 'cancelled' }]);
+    expect(till.reader.listPrintJobs({}, 5, 0).jobs).toMatchObject([{ state: 'cancelled' }]);
   });
 
   it('is sent although the registration was refused, where an earlier try of it may still arrive', async () => {

@@ -138,7 +138,7 @@ describe.each(breaks)('one effect, whatever the connection does: %s', (kind) => 
     await shop.breakDown({ kind, match: { path: 'print$' }, count: 1 });
     expect(await till.sync()).toMatchObject({ pending: 0, parked: 1 });
     expect((await shop.printJobs()).length).toBeLessThanOrEqual(1);
-    expect(till.reader.listPrintJobs({ limit: 5 })).toMatchObject([
+    expect(till.reader.listPrintJobs({}, 5, 0).jobs).toMatchObject([
       { state: 'needs-attention', error: { code: 'printer.unknown-outcome' } },
     ]);
     await till.sync();
@@ -246,7 +246,7 @@ describe('a refusal', () => {
     expect(given.discarded.map((mutation) => mutation.kind)).toEqual(['create', 'print-card']);
     expect(given.payloads[0]).toMatchObject({ mobile: 'xx' });
     expect(till.customer('bad')).toBeUndefined();
-    expect(till.reader.listPrintJobs({ limit: 1 })).toMatchObject([{ state: 'cancelled' }]);
+    expect(till.reader.listPrintJobs({}, 1, 0).jobs).toMatchObject([{ state: 'cancelled' }]);
   });
 });
 

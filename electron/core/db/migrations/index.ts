@@ -7,6 +7,8 @@ import { migration as duplicatePairs } from './0004-duplicate-pairs.ts';
 import { migration as bulkWriting } from './0005-bulk-writing.ts';
 import { migration as outbox } from './0006-outbox.ts';
 import { migration as outdatedVersion } from './0007-outdated-version.ts';
+import { migration as cardCodes } from './0008-card-codes.ts';
+import { migration as printBatches } from './0009-print-batches.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -17,6 +19,8 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   bulkWriting,
   outbox,
   outdatedVersion,
+  cardCodes,
+  printBatches,
 ];
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));

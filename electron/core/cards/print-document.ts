@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CardDesign } from '#shared/cards/card-design';
+import { fail } from '#shared/contract/errors';
+import type { PrinterOf } from '#shared/contract/printing';
+import type { CardModel } from './card-model.ts';
+import type { SendOutcome } from './transports/send-outcome.ts';
+import type { SystemPrinters } from './transports/system-printers.ts';
+
+export type PagePrinter = PrinterOf<'system'> | PrinterOf<'file'>;
+
+export interface CardDocument {
+  readonly printer: PagePrinter;
+  readonly design: CardDesign;
+  /** Names the file; letters, digits and hyphens. */
+  readonly name: string;
+}
+
+/** Where the pages lie while they are drawn: for a file in its own folder, so that it appears whole or not at all. */
+export function draftPathOf({ printer, name }: CardDocument, ownFolder: string): string {
+  return printer.kind === 'file' ? join(printer.folder, `.${name}.part`) : join(ownFolder, `${name}.pdf`);
+}
+
+/**
+ * Draws cards into one PDF file, as they come.
+ *
+ * @throws what the disk fails with; an Error when it was stopped
+ */
+export async function drawDocument(
+  cards: Iterable<CardModel> | AsyncIterable<CardModel>,
+  design: CardDesign,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  // Loaded with the first card, as in load-card-renderer.ts.
+  const { renderCards } = await import('./render-card.ts');
+  async function* untilStopped(): AsyncGenerator<CardModel> {
+    for await (const card of cards) {
+      if (signal.aborted) throw new Error('Drawing was stopped');
+      yield card;
+    }
+  }
+  // Names of customers: for nobody else on this computer.
+  const sink = createWriteStream(path, { mode: 0o600 });
+  try {
+    await renderCards(untilStopped(), design, sink);
+    if (!sink.closed) await once(sink, 'close');
+  } catch (cause) {
+    sink.destroy();
+    await rm(path, { force: true });
+    throw cause;
+  }
+}
+
+/** Hands a drawn document over; whatever comes of it, the draft is gone afterwards. */
+export async function sendDocument(
+  { printer, design, name }: CardDocument,
+  draft: string,
+  systemPrinters: SystemPrinters | undefined,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  try {
+    if (printer.kind === 'file') {
+      await rename(draft, join(printer.folder, `${name}.pdf`));
+      return { outcome: 'sent' };
+    }
+    if (systemPrinters === undefined) {
+      return { outcome: 'not-sent', error: fail('printer.no-system-printing').error };
+    }
+    const { sheet } = design;
+    return await systemPrinters.print(
+      {
+        systemName: printer.systemName,
+        path: draft,
+        title: name,
+        widthMm: sheet?.pageWidthMm ?? design.widthMm,
+        heightMm: sheet?.pageHeightMm ?? design.heightMm,
+      },
+      signal,
+    );
+  } finally {
+    await rm(draft, { force: true });
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { designIdOf } from '#shared/cards/printer-design';
+import type { Printer, PrinterReport } from '#shared/contract/printing';
+import { designFor, type OwnDesigns } from './card-designs.ts';
+import type { CardModel } from './card-model.ts';
+import { loadCardRenderer } from './load-card-renderer.ts';
+import { draftPathOf, drawDocument, sendDocument } from './print-document.ts';
+import { sendToNetworkPrinter } from './transports/network-printer.ts';
+import { reportOf, statusQuestion } from './transports/printer-status.ts';
+import type { SendOutcome } from './transports/send-outcome.ts';
+import type { SystemPrinters } from './transports/system-printers.ts';
+
+/** A card nobody owns, with a code that can be scanned. */
+const testCard: CardModel = {
+  shopName: 'Tillbook',
+  customerName: 'Test card',
+  loyaltyId: '2900000000000001',
+  displayId: '2900 0000 0000 0001',
+};
+
+interface TestPrint {
+  readonly printer: Exclude<Printer, { kind: 'service' }>;
+  readonly own: OwnDesigns;
+  readonly systemPrinters: SystemPrinters | undefined;
+  readonly draftFolder: string;
+  readonly id: string;
+  readonly signal: AbortSignal;
+}
+
+/** Prints a test card with the printer's own design. `code` is what its barcode says; null when none was sent. */
+export async function printTestCard(test: TestPrint): Promise<PrinterReport & { code: string | null }> {
+  const sent = await send(test);
+  if (sent.outcome === 'sent') {
+    return { ...reportOf([]), detail: 'A test card was sent.', code: testCard.loyaltyId };
+  }
+  const code = sent.outcome === 'unknown' ? testCard.loyaltyId : null;
+  return { reachable: false, conditions: [], detail: sent.error.message, code };
+}
+
+async function send({
+  printer,
+  own,
+  systemPrinters,
+  draftFolder,
+  id,
+  signal,
+}: TestPrint): Promise<SendOutcome> {
+  if (printer.kind === 'network') {
+    const { language, dotsPerMm } = printer;
+    const design = designFor(language, own, designIdOf(printer));
+    const renderCard = await loadCardRenderer();
+    const { bytes } = await renderCard(
+      testCard,
+      dotsPerMm === undefined ? design : { ...design, dotsPerMm },
+      language,
+    );
+    return sendToNetworkPrinter({ ...printer, bytes, question: statusQuestion(language), signal });
+  }
+  const design = designFor('pdf', own, designIdOf(printer));
+  const document = { printer, design, name: `test-card-${id}` };
+  mkdirSync(draftFolder, { recursive: true, mode: 0o700 });
+  const draft = draftPathOf(document, draftFolder);
+  await drawDocument([testCard], design, draft, signal);
+  return sendDocument(document, draft, systemPrinters, signal);
+}

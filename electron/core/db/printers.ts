@@ -1,0 +1,26 @@
+import { printerSchema, type Printer } from '#shared/contract/printing';
+import type { Store } from './open.ts';
+import { statement } from './statement.ts';
+
+/** The service's own printing: every till has it, even before any printer was added. */
+export const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: 'Customer service' };
+
+export function listPrinters(db: Store): Printer[] {
+  const saved = statement<{ profile: string }>(db, `SELECT profile FROM printer ORDER BY printer_id`)
+    .all()
+    .map((row) => printerSchema.parse(JSON.parse(row.profile)));
+  return saved.some((printer) => printer.printerId === servicePrinter.printerId)
+    ? saved
+    : [servicePrinter, ...saved];
+}
+
+export function savePrinter(db: Store, printer: Printer): void {
+  statement(
+    db,
+    `INSERT INTO printer (printer_id, profile) VALUES (?, ?) ON CONFLICT (printer_id) DO UPDATE SET profile = excluded.profile`,
+  ).run(printer.printerId, JSON.stringify(printer));
+}
+
+export function removePrinter(db: Store, printerId: string): boolean {
+  return statement(db, `DELETE FROM printer WHERE printer_id = ?`).run(printerId).changes > 0;
+}

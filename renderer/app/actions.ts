@@ -2,8 +2,9 @@ import type { Hit } from '#shared/contract/values';
 import type { Customer, CustomerDraft } from '#shared/customer/model';
 import { sortTyped } from '#shared/customer/sort-typed';
 import i18next from 'i18next';
+import { chooseForCards, useBulk } from '../features/bulk-cards/store.ts';
 import { closeCustomer, openCustomer, stopEditing, useCustomer } from '../features/customer/store.ts';
-import { setQuery, useLookup } from '../features/lookup/store.ts';
+import { setQuery, startPicking, stopPicking, togglePicked, useLookup } from '../features/lookup/store.ts';
 import {
   beginRegistration,
   discardRegistration,
@@ -16,7 +17,7 @@ import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { focusFirstIssue } from '../ui/focus-first-issue.ts';
 import { tellDone } from '../ui/toasts.tsx';
-import { goTo, showPane, useNavigation } from './navigation.ts';
+import { goTo, showCards, showPane, useNavigation } from './navigation.ts';
 import { offerOf } from './service-offer.ts';
 
 /** What a cashier does that touches more than one feature. Features know nothing of each other; these do. */
@@ -39,7 +40,12 @@ export function openByUid(customerUid: string, options?: { askService: boolean }
 /** The words that led to the customer opened last. */
 let answeredBy = '';
 
+/** Opens a customer; while several are being chosen, chooses it. */
 export function openHit(hit: Hit): void {
+  if (useLookup.getState().picked) {
+    togglePicked(hit);
+    return;
+  }
   const { query, listed } = useLookup.getState();
   answeredBy = query;
   showPane('customer');
@@ -118,10 +124,27 @@ export function leaveCustomer(): void {
   focusSearch();
 }
 
+/** To the list, to choose several customers: those chosen before are still chosen. */
+export function chooseSeveral(): void {
+  const { chosen } = useBulk.getState();
+  startPicking(new Map(chosen.map(({ customerUid, displayName }) => [customerUid, displayName])));
+  focusSearch();
+}
+
+/** Cards for those who were chosen in the list: how many, and on which printer, is asked first. */
+export function printPicked(): void {
+  const { picked } = useLookup.getState();
+  if (picked === null || picked.size === 0) return;
+  stopPicking();
+  chooseForCards(Array.from(picked, ([customerUid, displayName]) => ({ customerUid, displayName })));
+  showCards('many');
+}
+
 /** Esc: one step back, wherever one is; what was typed stays. */
 export function goBack(): void {
   const { page, pane } = useNavigation.getState();
   if (page !== 'customers') focusSearch();
+  else if (useLookup.getState().picked) stopPicking();
   else if (pane === 'register') leaveRegister();
   else if (useCustomer.getState().editing) {
     stopEditing(false);

@@ -2,14 +2,16 @@ import { CircleHelp, Lock } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useHostState } from '../bridge/host-state.ts';
 import { roomForAll } from '../customer-form/fields.ts';
-import { UnsettledJobs } from '../features/card/view.tsx';
+import { useCard } from '../features/card/store.ts';
+import { UnsettledJobs } from '../features/card/jobs.tsx';
 import { ConflictsView } from '../features/conflicts/view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { OutboxView } from '../features/outbox/view.tsx';
+import { ScannerSetup } from '../features/scanner-setup/view.tsx';
 import { LockScreen } from '../features/session/lock-screen.tsx';
 import { PinSettings } from '../features/session/pin-settings.tsx';
 import { lock, useSession } from '../features/session/store.ts';
-import { useSettings } from '../features/settings/store.ts';
+import { changeSettings, useSettings } from '../features/settings/store.ts';
 import { SettingsView } from '../features/settings/view.tsx';
 import { StatusBar } from '../features/sync/status-bar.tsx';
 import { useSync } from '../features/sync/store.ts';
@@ -19,13 +21,16 @@ import { classNames } from '../ui/class-names.ts';
 import { errorLine } from '../ui/error-words.ts';
 import { tellDone, tellProblem, ToastRegion } from '../ui/toasts.tsx';
 import { openByUid } from './actions.ts';
+import { CardsLinks } from './cards-links.tsx';
+import { CardsPage } from './cards-page.tsx';
 import { CustomersPage } from './customers-page.tsx';
 import { DuplicatesPage } from './duplicates-page.tsx';
+import { Codes } from './codes.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { HostPage } from './host-page.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
-import { goTo, showKeys, showSettings, useNavigation, type Page } from './navigation.ts';
+import { goTo, showCards, showKeys, showSettings, useNavigation, type Page } from './navigation.ts';
 import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
@@ -60,6 +65,7 @@ export function App() {
         <ErrorBoundary>
           {started && (locked ? <LockScreen shopName={settings?.shopName ?? ''} /> : <Counter />)}
           {open && keysShown && <KeysDialog />}
+          {open && <Codes />}
         </ErrorBoundary>
         <ToastRegion />
       </div>
@@ -72,7 +78,7 @@ function Counter() {
   const page = useNavigation((state) => state.page);
   return (
     <>
-      <UnsettledJobs />
+      <UnsettledJobs onShowQueue={() => showCards('queue')} onShowBatches={() => showCards('many')} />
       {page === 'customers' ? (
         <>
           <Header />
@@ -96,10 +102,16 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
   const { t } = useTranslation();
   const status = useSync((state) => state.status);
   const section = useNavigation((state) => state.settingsSection);
+  const unsettled = useCard((state) => state.unsettledTotal);
   return (
     <PageFrame
       page={page}
-      counts={{ sync: status?.heldBack ?? 0, outbox: status?.parked ?? 0, conflicts: status?.conflicts ?? 0 }}
+      counts={{
+        sync: status?.heldBack ?? 0,
+        outbox: status?.parked ?? 0,
+        conflicts: status?.conflicts ?? 0,
+        cards: unsettled,
+      }}
     >
       {page === 'sync' && (
         <SyncView
@@ -118,16 +130,24 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
       )}
       {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
       {page === 'duplicates' && <DuplicatesPage />}
+      {page === 'cards' && <CardsPage />}
       {page === 'settings' && (
         <SettingsView
           key={section}
           initialSection={section}
+          printers={<CardsLinks />}
+          scanner={<ScannerPage />}
           pin={<PinSettings />}
           connection={<ConnectView onConnected={() => tellDone(t('connect.connected'))} />}
         />
       )}
     </PageFrame>
   );
+}
+
+function ScannerPage() {
+  const scanner = useSettings((state) => state.settings?.scanner);
+  return scanner && <ScannerSetup scanner={scanner} onSave={(next) => changeSettings({ scanner: next })} />;
 }
 
 function BarEnd() {

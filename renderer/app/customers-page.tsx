@@ -16,6 +16,7 @@ import {
   leaveCustomer,
   openByUid,
   openHit,
+  printPicked,
   registerTyped,
   saveNewCustomer,
 } from './actions.ts';
@@ -44,6 +45,7 @@ export function CustomersPage() {
             onOpenHit={openHit}
             onAdopt={adopt}
             onRegister={registerTyped}
+            onPrintCards={printPicked}
           />
         )}
       </div>
@@ -110,6 +112,7 @@ function PaneBody() {
         {cardShown && customer && (
           <CardDialog
             name={displayName(customer)}
+            usualPrinterId={settings?.cardPrinterId ?? ''}
             hasCard={Boolean(customer.loyaltyId)}
             canHaveCard={Boolean(customer.loyaltyId) || holdsLoyaltyId}
           />

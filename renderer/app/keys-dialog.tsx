@@ -28,6 +28,8 @@ const groups = [
   {
     id: 'till',
     rows: [
+      ['F6', 'cards'],
+      ['Alt+M', 'pick'],
       ['F7', 'duplicates'],
       ['F8', 'outbox'],
       ['F9', 'sync'],

@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { SettingsSection } from '../features/settings/view.tsx';
 
-export type Page = 'customers' | 'sync' | 'outbox' | 'conflicts' | 'duplicates' | 'settings';
+export type Page = 'customers' | 'sync' | 'outbox' | 'conflicts' | 'duplicates' | 'cards' | 'settings';
+/** The parts of the page for cards. */
+export type CardsSection = 'queue' | 'many' | 'printers' | 'designs';
 /** What lies beside the list of customers. */
 export type Pane = 'welcome' | 'customer' | 'register';
 
@@ -9,6 +11,7 @@ interface Navigation {
   readonly page: Page;
   readonly pane: Pane;
   readonly settingsSection: SettingsSection;
+  readonly cardsSection: CardsSection;
   readonly keysShown: boolean;
 }
 
@@ -17,6 +20,7 @@ export const useNavigation = create<Navigation>(() => ({
   page: 'customers',
   pane: 'welcome',
   settingsSection: 'look',
+  cardsSection: 'queue',
   keysShown: false,
 }));
 
@@ -26,6 +30,10 @@ export function goTo(page: Page): void {
 
 export function showSettings(settingsSection: SettingsSection): void {
   useNavigation.setState({ page: 'settings', settingsSection });
+}
+
+export function showCards(cardsSection: CardsSection): void {
+  useNavigation.setState({ page: 'cards', cardsSection });
 }
 
 export function showPane(pane: Pane): void {

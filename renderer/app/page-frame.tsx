@@ -11,6 +11,7 @@ const pages: readonly Exclude<Page, 'customers'>[] = [
   'outbox',
   'conflicts',
   'duplicates',
+  'cards',
   'settings',
 ];
 
@@ -56,7 +57,7 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
         ))}
       </nav>
       <h1 className="sr-only">{t(`pages.${page}`)}</h1>
-      {page === 'outbox' ? (
+      {page === 'outbox' || page === 'cards' ? (
         children
       ) : page === 'settings' ? (
         <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 px-6 pt-5">{children}</div>

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { showCard } from '../features/card/store.ts';
 import { startEditing, useCustomer } from '../features/customer/store.ts';
-import { searchBeyond } from '../features/lookup/store.ts';
+import { pickAllListed, searchBeyond } from '../features/lookup/store.ts';
 import { useRegister } from '../features/register/store.ts';
 import { useSync } from '../features/sync/store.ts';
-import { focusSearch, goBack, openByUid, register } from './actions.ts';
+import { chooseSeveral, focusSearch, goBack, openByUid, printPicked, register } from './actions.ts';
 import { goTo, showKeys, useNavigation } from './navigation.ts';
 
 /** Keys that work everywhere in the window. None of them can be part of what somebody types. */
@@ -17,6 +17,7 @@ const keys: Readonly<Record<string, () => void>> = {
   F4: () => {
     if (showsCustomer() && useCustomer.getState().view) showCard(true);
   },
+  F6: () => goTo('cards'),
   F7: () => goTo('duplicates'),
   F8: () => goTo('outbox'),
   F9: () => goTo('sync'),
@@ -27,6 +28,9 @@ const keys: Readonly<Record<string, () => void>> = {
     if (useSync.getState().status?.capabilities.includes('search-external')) void searchBeyond('registry');
   },
   'Alt+o': openFirstDuplicate,
+  'Alt+m': chooseSeveral,
+  'Alt+a': pickAllListed,
+  'Alt+p': printPicked,
   Escape: goBack,
 };
 

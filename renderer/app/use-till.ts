@@ -3,12 +3,14 @@ import { useHostState } from '../bridge/host-state.ts';
 import { till } from '../bridge/till.ts';
 import type { TillEvent } from '#shared/contract/operations';
 import type { SyncStatus } from '#shared/contract/values';
+import { loadBatches } from '../features/bulk-cards/store.ts';
 import { loadJobs } from '../features/card/store.ts';
 import { loadConflicts } from '../features/conflicts/store.ts';
 import { refreshCustomer } from '../features/customer/store.ts';
 import { loadPairs, setDuplicateStatus } from '../features/duplicates/store.ts';
 import { refreshList } from '../features/lookup/store.ts';
 import { loadOutbox } from '../features/outbox/store.ts';
+import { loadPrintQueue } from '../features/print-queue/store.ts';
 import { loadSession, setSession, useSession } from '../features/session/store.ts';
 import { loadSettings } from '../features/settings/store.ts';
 import { loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
@@ -53,6 +55,7 @@ function onEvent(event: TillEvent): void {
       return;
     case 'print-jobs':
       void loadJobs();
+      refreshCardsSoon();
       return;
     case 'duplicates':
       setDuplicateStatus(event.status);
@@ -89,6 +92,19 @@ function refreshPageSoon(): void {
   pageTimer ??= setTimeout(() => {
     pageTimer = undefined;
     refreshOpenPage();
+  }, refreshEveryMs);
+}
+
+let cardsTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** A batch tells of every card; its page follows at a pace that can be read. */
+function refreshCardsSoon(): void {
+  cardsTimer ??= setTimeout(() => {
+    cardsTimer = undefined;
+    const { page, cardsSection } = useNavigation.getState();
+    if (page !== 'cards') return;
+    if (cardsSection === 'queue') void loadPrintQueue();
+    if (cardsSection === 'many') void loadBatches();
   }, refreshEveryMs);
 }
 

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { hasDesignDrafts, useCardDesigns } from '../features/card-designs/store.ts';
 import { hasChanges, useCustomer } from '../features/customer/store.ts';
 import { hasCorrections } from '../features/outbox/corrections.ts';
 import { useRegister } from '../features/register/store.ts';
@@ -14,7 +15,8 @@ export function useUnsavedGuard(): void {
     const ask = (event: BeforeUnloadEvent) => {
       const registering = useRegister.getState().registration?.touched ?? false;
       const editing = Object.values(useCustomer.getState().drafts).some(hasChanges);
-      if (registering || editing || hasCorrections()) event.preventDefault();
+      const designing = hasDesignDrafts(useCardDesigns.getState());
+      if (registering || editing || designing || hasCorrections()) event.preventDefault();
     };
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);

@@ -56,7 +56,8 @@ export function FieldFrame({ label, required, note, compact, className, children
   );
 }
 
-const inputLook =
+/** How everything looks that takes text. */
+export const inputLook =
   'h-11 w-full min-w-0 rounded-lg border bg-raised px-3 text-md text-ink focus:border-accent focus:outline-2 focus:outline-offset-0 focus:outline-accent disabled:bg-sunken disabled:text-faint';
 
 interface TextFieldProps extends Omit<FieldFrameProps, 'children'> {

@@ -1,8 +1,19 @@
 import { create } from 'zustand';
+import type { DesignId } from '#shared/cards/card-design';
 import type { TillError } from '#shared/contract/errors';
-import type { Printer, PrintJob } from '#shared/contract/values';
+import type { OperationOutput } from '#shared/contract/operations';
+import type { PrintJob } from '#shared/contract/printing';
 import { till } from '../../bridge/till.ts';
+import { loadPrinters } from '../../card-printing/printers.ts';
+import { stopVerifying } from '../../card-printing/verify.ts';
 import { blobOfBase64, downloadFile } from '../../ui/download.ts';
+
+/** The card as one design has it. */
+interface Preview {
+  readonly designId: DesignId;
+  readonly picture: string;
+  readonly symbology: OperationOutput<'cards.render'>['symbology'];
+}
 
 interface CardState {
   /** Whose card `picture` shows. */
@@ -14,11 +25,13 @@ interface CardState {
   readonly pictureError: TillError | null;
   /** The large preview is open. */
   readonly shown: boolean;
-  /** Null until the first answer; none where neither the shop nor the service prints. */
-  readonly printers: readonly Printer[] | null;
+  readonly preview: Preview | null;
   readonly jobs: readonly PrintJob[];
-  /** Jobs of any customer that wait for a person to look at the printer. */
-  readonly unsettled: readonly PrintJob[];
+  /** The newest card, ordered alone, that waits for a person to look at the printer. */
+  readonly unsettled: PrintJob | null;
+  /** How many cards of any customer wait for that: ordered alone, and those of batches. */
+  readonly unsettledAlone: number;
+  readonly unsettledTotal: number;
   readonly printing: boolean;
   readonly error: TillError | null;
 }
@@ -29,9 +42,11 @@ export const useCard = create<CardState>(() => ({
   picture: null,
   pictureError: null,
   shown: false,
-  printers: null,
+  preview: null,
   jobs: [],
-  unsettled: [],
+  unsettled: null,
+  unsettledAlone: 0,
+  unsettledTotal: 0,
   printing: false,
   error: null,
 }));
@@ -60,6 +75,7 @@ export async function loadCardPicture(customerUid: string, content: string): Pro
 /** The card on the screen is this customer's, and there is nothing on it yet. */
 export function forgetPicture(customerUid: string): void {
   replacePicture(null);
+  replacePreview(null);
   useCard.setState({ customerUid, content: '', pictureError: null, jobs: [], error: null });
 }
 
@@ -69,26 +85,52 @@ function replacePicture(picture: string | null): void {
   if (previous) URL.revokeObjectURL(previous);
 }
 
-export function showCard(shown: boolean): void {
-  useCard.setState({ shown, error: null });
-  if (!shown) return;
-  void loadPrinters();
-  void loadJobs();
+function replacePreview(preview: Preview | null): void {
+  const { preview: previous } = useCard.getState();
+  useCard.setState({ preview });
+  if (previous) URL.revokeObjectURL(previous.picture);
 }
 
-async function loadPrinters(): Promise<void> {
-  const answer = await till.printers.list({});
-  if (answer.ok) useCard.setState({ printers: answer.printers });
+let drawing = 0;
+
+/** The card as a printer of this design prints it; what was shown stays until it is drawn. */
+export async function loadPreview(designId: DesignId): Promise<void> {
+  const { customerUid } = useCard.getState();
+  if (customerUid === null) return;
+  const number = (drawing += 1);
+  const answer = await till.cards.render({ customerUid, format: 'png', designId });
+  if (number !== drawing || useCard.getState().customerUid !== customerUid) return;
+  if (!answer.ok) {
+    replacePreview(null);
+    useCard.setState({ pictureError: answer.error });
+    return;
+  }
+  const picture = URL.createObjectURL(blobOfBase64(answer.base64, answer.mediaType));
+  replacePreview({ designId, picture, symbology: answer.symbology });
+  useCard.setState({ pictureError: null });
+}
+
+export function showCard(shown: boolean): void {
+  useCard.setState({ shown, error: null });
+  if (!shown) {
+    stopVerifying();
+    replacePreview(null);
+    return;
+  }
+  void loadPrinters();
+  void loadJobs();
 }
 
 /** Print jobs moved: those of the card on the screen, and those that need somebody to look. */
 export async function loadJobs(): Promise<void> {
   const { customerUid, shown } = useCard.getState();
-  const [all, own] = await Promise.all([
-    till.cards.jobs({ limit: 100 }),
+  const [alone, all, own] = await Promise.all([
+    till.cards.jobs({ states: ['needs-attention'], single: true, limit: 1 }),
+    till.cards.jobs({ states: ['needs-attention'], limit: 1 }),
     customerUid && shown ? till.cards.jobs({ customerUid, limit: 5 }) : null,
   ]);
-  if (all.ok) useCard.setState({ unsettled: all.jobs.filter(({ state }) => state === 'needs-attention') });
+  if (alone.ok) useCard.setState({ unsettled: alone.jobs[0] ?? null, unsettledAlone: alone.total });
+  if (all.ok) useCard.setState({ unsettledTotal: all.total });
   if (own?.ok) useCard.setState({ jobs: own.jobs });
 }
 
@@ -113,10 +155,17 @@ export async function settleJob(
   return answer.ok ? null : answer.error;
 }
 
-export async function saveCard(format: 'pdf' | 'png' | 'svg'): Promise<void> {
+/** Stops a job that waits or is being sent. */
+export async function cancelJob(jobId: string): Promise<TillError | null> {
+  const answer = await till.cards.cancel({ jobId });
+  await loadJobs();
+  return answer.ok ? null : answer.error;
+}
+
+export async function saveCard(format: 'pdf' | 'png' | 'svg', designId: DesignId): Promise<void> {
   const { customerUid } = useCard.getState();
   if (!customerUid) return;
-  const answer = await till.cards.render({ customerUid, format });
+  const answer = await till.cards.render({ customerUid, format, designId });
   if (answer.ok) downloadFile(answer.fileName, blobOfBase64(answer.base64, answer.mediaType));
   useCard.setState({ error: answer.ok ? null : answer.error });
 }

@@ -1,23 +1,23 @@
-import { CircleCheck, Download, IdCard, Printer as PrinterIcon } from 'lucide-react';
+import { Download, IdCard, Printer as PrinterIcon } from 'lucide-react';
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PrintJob } from '#shared/contract/values';
+import { designIdOf } from '#shared/cards/printer-design';
+import { PrinterField } from '../../card-printing/printer-field.tsx';
+import { usePrinters, usualPrinter } from '../../card-printing/printers.ts';
+import { useVerify } from '../../card-printing/verify.ts';
+import { VerifyPanel } from '../../card-printing/verify-panel.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { errorLine } from '../../ui/error-words.ts';
-import { SelectField } from '../../ui/field.tsx';
 import { focusAtStart } from '../../ui/focus-at-start.ts';
-import { formatAge } from '../../ui/format.ts';
-import { tellDone, tellProblem } from '../../ui/toasts.tsx';
-import { useNow } from '../../ui/use-now.ts';
+import { tellDone } from '../../ui/toasts.tsx';
+import { CardJobs } from './jobs.tsx';
 import {
   forgetPicture,
   loadCardPicture,
-  loadJobs,
+  loadPreview,
   printCard,
   saveCard,
-  settleJob,
   showCard,
   useCard,
 } from './store.ts';
@@ -57,25 +57,35 @@ export function CardPicture({ customerUid, name, loyaltyId }: CardOf) {
   );
 }
 
-/** The card, large: look at it, print it, save it, and say whether it came out. */
-export function CardDialog({
-  name,
-  hasCard,
-  canHaveCard,
-}: {
-  name: string;
-  hasCard: boolean;
+interface CardDialogProps {
+  readonly name: string;
+  /** The printer chosen for single cards; empty where nobody has chosen. */
+  readonly usualPrinterId: string;
+  readonly hasCard: boolean;
   /** Printing may give a customer a loyalty id, where the service has a place for it. */
-  canHaveCard: boolean;
-}) {
+  readonly canHaveCard: boolean;
+}
+
+/** The card as the chosen printer prints it: look at it, print it, save it, and check it by scanning. */
+export function CardDialog({ name, usualPrinterId, hasCard, canHaveCard }: CardDialogProps) {
   const { t } = useTranslation();
-  const { picture, pictureError, printers, jobs, printing, error } = useCard();
+  const { preview, pictureError, printing, error } = useCard();
+  const content = useCard((state) => state.content);
+  const printers = usePrinters((state) => state.printers);
+  const verifying = useVerify((state) => state.waiting);
+  const [printerId, setPrinterId] = useState('');
   const hasPrinter = printers?.length !== 0;
   const canPrint = hasPrinter && canHaveCard;
-  const [printer, setPrinter] = useState('');
+  const printer = usualPrinter(printers ?? [], printerId || usualPrinterId);
+  const designId = printer ? designIdOf(printer) : 'card';
+
+  useEffect(() => {
+    // What is written on it has changed: it is drawn anew.
+    if (hasCard && content !== '') void loadPreview(designId);
+  }, [hasCard, designId, content]);
 
   const print = async () => {
-    const job = await printCard(printer || undefined);
+    const job = await printCard(printerId || undefined);
     if (job) tellDone(t('card.handedOver', { printer: job.printerName }));
   };
   const printOnKey = (event: KeyboardEvent) => {
@@ -93,7 +103,12 @@ export function CardDialog({
       actions={
         <>
           {(['pdf', 'png', 'svg'] as const).map((format) => (
-            <Button key={format} icon={Download} disabled={!picture} onClick={() => void saveCard(format)}>
+            <Button
+              key={format}
+              icon={Download}
+              disabled={!preview}
+              onClick={() => void saveCard(format, designId)}
+            >
               {format.toUpperCase()}
             </Button>
           ))}
@@ -112,12 +127,13 @@ export function CardDialog({
         </>
       }
     >
-      <div className="flex aspect-[1.9] items-center justify-center rounded-xl bg-sunken p-6">
-        {picture && (
+      {verifying && <VerifyPanel className="pb-4" />}
+      <div className="flex h-80 items-center justify-center rounded-xl bg-sunken p-5">
+        {preview && (
           <img
-            src={picture}
+            src={preview.picture}
             alt={t('card.alt', { name })}
-            className="max-h-full max-w-full rounded-lg bg-white shadow-float"
+            className="max-h-full max-w-full rounded-md bg-white shadow-float"
           />
         )}
         {pictureError && <ErrorNotice error={pictureError} />}
@@ -129,98 +145,30 @@ export function CardDialog({
         )}
       </div>
       {error && <ErrorNotice error={error} className="mt-4" />}
-      <div className="mt-4 flex flex-wrap items-end gap-4">
-        <SelectField
+      <div className="mt-4 flex flex-wrap items-end gap-x-4 gap-y-1">
+        <PrinterField
           label={t('card.printer')}
-          value={printer}
-          onChange={setPrinter}
-          options={[
-            { value: '', label: t('card.usualPrinter') },
-            ...(printers ?? []).map(({ printerId, name: label }) => ({ value: printerId, label })),
-          ]}
+          value={printerId}
+          onChange={setPrinterId}
+          usualId={usualPrinterId}
           compact
           className="w-72"
         />
-        {!hasPrinter && <p className="max-w-sm flex-1 text-sm text-soft">{t('card.noPrinter')}</p>}
+        <p className="max-w-sm min-w-48 flex-1 text-sm text-soft">
+          {hasPrinter ? (
+            <>
+              {printer?.kind === 'service'
+                ? t('designs.trouble.service-decides')
+                : t('card.printedAs', { design: t(`designs.names.${designId}`) })}
+              {preview &&
+                ` ${t('card.codeIs', { symbology: t(`designs.symbologies.${preview.symbology}`) })}`}
+            </>
+          ) : (
+            t('card.noPrinter')
+          )}
+        </p>
       </div>
-      {jobs.length > 0 && (
-        <ul aria-label={t('card.jobs')} className="mt-4 border-t border-line">
-          {jobs.map((job) => (
-            <JobRow key={job.jobId} job={job} />
-          ))}
-        </ul>
-      )}
+      <CardJobs />
     </Dialog>
-  );
-}
-
-function JobRow({ job }: { job: PrintJob }) {
-  const { t } = useTranslation();
-  const nowMs = useNow();
-  return (
-    <li className="border-b border-line/60 py-2 last:border-b-0">
-      <div className="flex flex-wrap items-center justify-between gap-x-4">
-        <span className="font-medium">{t(`card.jobState.${job.state}`)}</span>
-        <span className="text-sm text-soft">
-          {job.printerName} · {formatAge(t, job.createdAt, nowMs)}
-        </span>
-      </div>
-      {job.error && <p className="text-sm text-danger">{errorLine(t, job.error)}</p>}
-      {job.state === 'needs-attention' && (
-        <div className="pt-2">
-          <SettleButtons job={job} />
-        </div>
-      )}
-    </li>
-  );
-}
-
-function SettleButtons({ job }: { job: PrintJob }) {
-  const { t } = useTranslation();
-  const settle = async (outcome: 'came-out' | 'print-again' | 'cancel') => {
-    const failure = await settleJob(job.jobId, outcome);
-    if (failure) tellProblem(errorLine(t, failure));
-  };
-  return (
-    <div className="flex flex-wrap gap-2">
-      <Button look="primary" icon={CircleCheck} onClick={() => void settle('came-out')}>
-        {t('card.cameOut')}
-      </Button>
-      <Button icon={PrinterIcon} onClick={() => void settle('print-again')}>
-        {t('card.printAgain')}
-      </Button>
-      <Button look="quiet" onClick={() => void settle('cancel')}>
-        {t('card.cancelJob')}
-      </Button>
-    </div>
-  );
-}
-
-/** A printer went silent: the till never guesses whether paper came out, it asks. */
-export function UnsettledJobs() {
-  const { t } = useTranslation();
-  const unsettled = useCard((state) => state.unsettled);
-  const shown = useCard((state) => state.shown);
-  const job = unsettled[0];
-
-  useEffect(() => void loadJobs(), []);
-
-  if (!job || shown) return null;
-  return (
-    <div
-      role="alert"
-      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-warn-tint px-5 py-2"
-    >
-      <PrinterIcon aria-hidden="true" size={22} className="text-warn" />
-      <p className="min-w-0 flex-1 basis-64 leading-5">
-        <span className="block font-semibold">{t('card.didItComeOut', { name: job.displayName })}</span>
-        <span className="block truncate text-sm text-soft">
-          {[job.printerName, unsettled.length > 1 && t('card.moreUnsettled', { count: unsettled.length - 1 })]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
-      </p>
-      <SettleButtons job={job} />
-    </div>
   );
 }

@@ -1,5 +1,6 @@
 // ARIA's combobox pattern: HTML has no element for a row of its list, and the search field has the keys.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role */
+import { Check } from 'lucide-react';
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { optionId } from './list-ids.ts';
@@ -12,6 +13,8 @@ interface ListRowProps {
   readonly listScrolled: RefObject<boolean>;
   /** Its customer is open beside the list. */
   readonly open?: boolean;
+  /** Whether it is one of several that are being chosen; absent while nobody chooses. */
+  readonly picked?: boolean | undefined;
   readonly onChoose: () => void;
   readonly children: ReactNode;
 }
@@ -20,7 +23,15 @@ interface ListRowProps {
  * A row of the list. The cursor stays in the search field, which names the
  * selected row (`aria-activedescendant`) and handles all keys.
  */
-export function ListRow({ index, selected, listScrolled, open = false, onChoose, children }: ListRowProps) {
+export function ListRow({
+  index,
+  selected,
+  listScrolled,
+  open = false,
+  picked,
+  onChoose,
+  children,
+}: ListRowProps) {
   const row = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -34,6 +45,7 @@ export function ListRow({ index, selected, listScrolled, open = false, onChoose,
       id={optionId(index)}
       role="option"
       aria-selected={selected}
+      aria-checked={picked}
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {
@@ -47,6 +59,17 @@ export function ListRow({ index, selected, listScrolled, open = false, onChoose,
           'before:absolute before:inset-y-3 before:left-0 before:w-1 before:rounded-full before:bg-accent',
       )}
     >
+      {picked !== undefined && (
+        <span
+          aria-hidden="true"
+          className={classNames(
+            'flex size-6 shrink-0 items-center justify-center rounded-md border-2',
+            picked ? 'border-accent bg-accent text-on-accent' : 'border-field bg-raised',
+          )}
+        >
+          {picked && <Check size={18} strokeWidth={3} />}
+        </span>
+      )}
       {children}
     </div>
   );

@@ -1,4 +1,4 @@
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, ListChecks, Printer, X } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Coverage, Hit } from '#shared/contract/values';
@@ -11,7 +11,7 @@ import { HitRow } from './hit-row.tsx';
 import { listboxId } from './list-ids.ts';
 import { ListRow } from './list-row.tsx';
 import { NothingFound } from './nothing-found.tsx';
-import { returnToTill, searchBeyond, useLookup } from './store.ts';
+import { pickAllListed, returnToTill, searchBeyond, startPicking, stopPicking, useLookup } from './store.ts';
 
 interface ResultListProps {
   readonly openUid: string | null;
@@ -22,6 +22,8 @@ interface ResultListProps {
   readonly onOpenHit: (hit: Hit) => void;
   readonly onAdopt: (found: Customer) => void;
   readonly onRegister: (typed: string) => void;
+  /** Cards for those who were chosen. */
+  readonly onPrintCards: () => void;
 }
 
 /** The list beside the customer: at most twenty rows of one height, so that nothing moves while typing. */
@@ -33,6 +35,7 @@ export function ResultList({
   onOpenHit,
   onAdopt,
   onRegister,
+  onPrintCards,
 }: ResultListProps) {
   const { t } = useTranslation();
   // Not the query itself: a key alone changes nothing here, only its answer does.
@@ -43,6 +46,7 @@ export function ResultList({
   const askingBeyond = useLookup((state) => state.askingBeyond);
   const error = useLookup((state) => state.error);
   const starting = useLookup((state) => state.starting);
+  const picked = useLookup((state) => state.picked);
   const listScrolled = useRef(false);
   const toldBy = useMemo(() => tellApart(listed.source === 'registry' ? [] : listed.hits), [listed]);
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
@@ -56,6 +60,7 @@ export function ResultList({
           </Button>
         )}
         <ListTitle />
+        {listed.source === 'till' && count > 0 && <PickButton picking={picked !== null} />}
       </header>
       {error && <ErrorNotice error={error} className="mx-3 mb-2" />}
       <div
@@ -86,6 +91,7 @@ export function ResultList({
                     selected={index === selected}
                     listScrolled={listScrolled}
                     open={hit.customerUid === openUid}
+                    picked={picked?.has(hit.customerUid)}
                     onChoose={() => onOpenHit(hit)}
                   >
                     <HitRow
@@ -101,32 +107,79 @@ export function ResultList({
           <NothingFound query={answeredQuery} coverage={coverage} onRegister={onRegister} />
         )}
       </div>
-      <footer className="flex h-15 shrink-0 items-center gap-1 border-t border-line px-2 @max-[24rem]:[&_kbd]:hidden">
-        <span className="shrink-0 pl-3 text-sm text-faint">{t('lookup.askBeyond')}</span>
-        <Button
-          look="quiet"
-          keys="Alt+S"
-          busy={askingBeyond === 'service'}
-          disabled={!canSearchService || nothingTyped}
-          onClick={() => void searchBeyond('service')}
-          className="flex-1 px-1! text-sm"
-        >
-          {t('lookup.searchService')}
-        </Button>
-        {canSearchRegistry && (
+      {picked ? (
+        <PickBar count={picked.size} onPrintCards={onPrintCards} />
+      ) : (
+        <footer className="flex h-15 shrink-0 items-center gap-1 border-t border-line px-2 @max-[24rem]:[&_kbd]:hidden">
+          <span className="shrink-0 pl-3 text-sm text-faint">{t('lookup.askBeyond')}</span>
           <Button
             look="quiet"
-            keys="Alt+R"
-            busy={askingBeyond === 'registry'}
-            disabled={nothingTyped}
-            onClick={() => void searchBeyond('registry')}
+            keys="Alt+S"
+            busy={askingBeyond === 'service'}
+            disabled={!canSearchService || nothingTyped}
+            onClick={() => void searchBeyond('service')}
             className="flex-1 px-1! text-sm"
           >
-            {t('lookup.searchRegistry')}
+            {t('lookup.searchService')}
           </Button>
-        )}
-      </footer>
+          {canSearchRegistry && (
+            <Button
+              look="quiet"
+              keys="Alt+R"
+              busy={askingBeyond === 'registry'}
+              disabled={nothingTyped}
+              onClick={() => void searchBeyond('registry')}
+              className="flex-1 px-1! text-sm"
+            >
+              {t('lookup.searchRegistry')}
+            </Button>
+          )}
+        </footer>
+      )}
     </section>
+  );
+}
+
+/** Begins to choose several; then, takes all of the list. */
+function PickButton({ picking }: { picking: boolean }) {
+  const { t } = useTranslation();
+  return picking ? (
+    <Button look="quiet" keys="Alt+A" onClick={pickAllListed} className="-mr-3 px-2 text-sm">
+      {t('lookup.pickAll')}
+    </Button>
+  ) : (
+    <Button
+      look="quiet"
+      icon={ListChecks}
+      keys="Alt+M"
+      onClick={() => startPicking()}
+      className="-mr-3 px-2 text-sm"
+    >
+      {t('lookup.pick')}
+    </Button>
+  );
+}
+
+/** What to do with those who were chosen. */
+function PickBar({ count, onPrintCards }: { count: number; onPrintCards: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <footer className="flex h-15 shrink-0 items-center gap-2 border-t border-line bg-accent-tint px-2 @max-[26rem]:[&_kbd]:hidden">
+      <output className="min-w-0 flex-1 truncate pl-3 font-semibold">{t('lookup.picked', { count })}</output>
+      <Button look="quiet" icon={X} onClick={stopPicking} className="px-3">
+        {t('common.cancel')}
+      </Button>
+      <Button
+        look="primary"
+        icon={Printer}
+        keys="Alt+P"
+        disabled={count === 0}
+        onClick={onPrintCards}
+        className="px-3"
+      >
+        {t('lookup.printCards')}
+      </Button>
+    </footer>
   );
 }
 

@@ -22,6 +22,8 @@ interface LookupState {
   /** Asking beyond this till takes a network: it shows, searching this till never does. */
   readonly askingBeyond: Source | null;
   readonly error: TillError | null;
+  /** Names of those chosen for something that is done with several, by customerUid; null while nobody is choosing. */
+  readonly picked: ReadonlyMap<string, string> | null;
   /** Nothing has been answered yet since the window opened. */
   readonly starting: boolean;
 }
@@ -38,6 +40,7 @@ export const useLookup = create<LookupState>(() => ({
   selected: nobody,
   askingBeyond: null,
   error: null,
+  picked: null,
   starting: true,
 }));
 
@@ -122,6 +125,39 @@ export function select(index: number): void {
   const { listed } = useLookup.getState();
   const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
   useLookup.setState({ selected: Math.max(0, Math.min(index, count - 1)) });
+}
+
+/** From now on customers are chosen rather than opened, across as many searches as it takes. */
+export function startPicking(picked: ReadonlyMap<string, string> = new Map()): void {
+  useLookup.setState({ picked });
+}
+
+export function stopPicking(): void {
+  useLookup.setState({ picked: null });
+}
+
+/** Chooses a customer of this till, or takes the choice back. */
+export function togglePicked({ customerUid, displayName }: Hit): void {
+  useLookup.setState(({ picked, listed }) => {
+    if (picked === null || listed.source !== 'till') return {};
+    const next = new Map(picked);
+    if (!next.delete(customerUid)) next.set(customerUid, displayName);
+    return { picked: next };
+  });
+}
+
+/** Chooses everybody in the list; where all of them are chosen, nobody of them. */
+export function pickAllListed(): void {
+  useLookup.setState(({ picked, listed }) => {
+    if (picked === null || listed.source !== 'till') return {};
+    const next = new Map(picked);
+    const all = listed.hits.every(({ customerUid }) => picked.has(customerUid));
+    for (const { customerUid, displayName } of listed.hits) {
+      if (all) next.delete(customerUid);
+      else next.set(customerUid, displayName);
+    }
+    return { picked: next };
+  });
 }
 
 /** Asks the service, or the registry behind it, for what was typed. Typing on returns to this till. */

@@ -1,11 +1,10 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
-import type { AuditEntry, Printer, Settings } from '#shared/contract/values';
+import type { AuditEntry, Settings } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 
 interface SettingsState {
   readonly settings: Settings | null;
-  readonly printers: readonly Printer[];
   readonly audit: readonly AuditEntry[];
   readonly auditComplete: boolean;
   readonly error: TillError | null;
@@ -15,7 +14,6 @@ const auditPage = 100;
 
 export const useSettings = create<SettingsState>(() => ({
   settings: null,
-  printers: [],
   audit: [],
   auditComplete: false,
   error: null,
@@ -31,23 +29,6 @@ export async function changeSettings(changes: Partial<Settings>): Promise<boolea
   const answer = await till.settings.set({ changes });
   useSettings.setState(answer.ok ? { settings: answer.settings, error: null } : { error: answer.error });
   return answer.ok;
-}
-
-export async function loadPrinters(): Promise<void> {
-  const answer = await till.printers.list({});
-  if (answer.ok) useSettings.setState({ printers: answer.printers });
-}
-
-export async function savePrinter(printer: Printer): Promise<TillError | null> {
-  const answer = await till.printers.save({ printer });
-  await loadPrinters();
-  return answer.ok ? null : answer.error;
-}
-
-export async function removePrinter(printerId: string): Promise<TillError | null> {
-  const answer = await till.printers.remove({ printerId });
-  await loadPrinters();
-  return answer.ok ? null : answer.error;
 }
 
 /** The trail from its newest entry, or further back from the oldest one shown. */

@@ -4,6 +4,7 @@ import {
   KeyRound,
   Plug,
   Printer,
+  ScanBarcode,
   ShieldCheck,
   Store,
   type LucideIcon,
@@ -15,17 +16,25 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { AuditTrail } from './audit-trail.tsx';
 import { ConsentSettings } from './consent-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
-import { PrinterSettings } from './printer-settings.tsx';
 import { ShopSettings } from './shop-settings.tsx';
 import { useSettings } from './store.ts';
 
-export type SettingsSection = 'look' | 'shop' | 'consents' | 'printers' | 'pin' | 'connection' | 'audit';
+export type SettingsSection =
+  | 'look'
+  | 'shop'
+  | 'consents'
+  | 'printers'
+  | 'scanner'
+  | 'pin'
+  | 'connection'
+  | 'audit';
 
 const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIcon }[] = [
   { id: 'look', icon: Contrast },
   { id: 'shop', icon: Store },
   { id: 'consents', icon: ShieldCheck },
   { id: 'printers', icon: Printer },
+  { id: 'scanner', icon: ScanBarcode },
   { id: 'pin', icon: KeyRound },
   { id: 'connection', icon: Plug },
   { id: 'audit', icon: History },
@@ -34,12 +43,14 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
 interface SettingsViewProps {
   readonly initialSection: SettingsSection;
   /** Parts that belong to other features. */
+  readonly printers: ReactNode;
+  readonly scanner: ReactNode;
   readonly pin: ReactNode;
   readonly connection: ReactNode;
 }
 
 /** Everything about this till that a person may decide. */
-export function SettingsView({ initialSection, pin, connection }: SettingsViewProps) {
+export function SettingsView({ initialSection, printers, scanner, pin, connection }: SettingsViewProps) {
   const { t } = useTranslation();
   const [section, setSection] = useState(initialSection);
   const { settings, error } = useSettings();
@@ -48,7 +59,8 @@ export function SettingsView({ initialSection, pin, connection }: SettingsViewPr
     look: <LookSettings settings={settings} />,
     shop: <ShopSettings settings={settings} />,
     consents: <ConsentSettings settings={settings} />,
-    printers: <PrinterSettings settings={settings} />,
+    printers,
+    scanner,
     pin,
     connection,
     audit: <AuditTrail />,

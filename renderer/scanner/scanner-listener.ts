@@ -1,6 +1,6 @@
 import { isOneCharacter, type KeyStroke } from '#shared/scanning/key-stroke';
 import { createScanRecogniser, type ScanAction, type ScanRecogniser } from '#shared/scanning/scan-recogniser';
-import { unlearnedScanner, type ScannerProfile } from '#shared/scanning/scanner-profile';
+import { learningProfile, unlearnedScanner, type ScannerProfile } from '#shared/scanning/scanner-profile';
 import { createFieldMemory, isTextField, typeText } from './field-memory.ts';
 import { deliverScan } from './scans.ts';
 
@@ -22,6 +22,11 @@ export function setScannerProfile(next: ScannerProfile): void {
   renewRecogniser();
 }
 
+/** What the learned scanner puts before every code. */
+export function prefixOfScanner(): string {
+  return profile.prefix;
+}
+
 /** While a scanner is being learned, whatever is typed like by one is a scan. */
 export function setLearning(next: boolean): void {
   learning = next;
@@ -31,7 +36,7 @@ export function setLearning(next: boolean): void {
 function renewRecogniser(): void {
   act(recogniser.interrupt());
   serialBase = serial;
-  recogniser = createScanRecogniser(learning ? { ...unlearnedScanner, maxKeyMs: 120 } : profile, {
+  recogniser = createScanRecogniser(learning ? learningProfile : profile, {
     learning,
   });
 }

@@ -64,7 +64,7 @@ export function judgeRun(
   const byHandInside = [...byHand].filter(({ serial }) => serial > (machine[0]?.serial ?? 0));
   if (byHandInside.length > keys.length / 2) return undefined;
 
-  const start = startOfCode(machine, profile);
+  const start = startOfCode(machine, profile, options.learning ? 0 : mostStrayStrokes);
   const strokes = machine.slice(start.at);
   const text = start.text.slice(start.prefixLength);
   const found = endOfText(text, end);
@@ -109,7 +109,9 @@ function lastBurst(run: readonly RunStroke[], maxKeyMs: number): readonly RunStr
 
 /** Skips strokes at the beginning that somebody typed just before the scanner began. */
 function withoutStrays(pauses: ReturnType<typeof pausesOf>, start: number): number {
-  const usualMs = median(pauses.slice(start + 1 + mostStrayStrokes));
+  const own = pauses.slice(start + 1 + mostStrayStrokes);
+  if (own.length < mostStrayStrokes) return start;
+  const usualMs = median(own);
   for (let skipped = mostStrayStrokes; skipped > 0; skipped -= 1) {
     const pause = pauses[start + skipped];
     if (pause && pause.pauseMs > usualMs * strayPauseFactor + strayPauseMs) return start + skipped;
@@ -131,14 +133,18 @@ interface CodeStart {
 }
 
 /** Where the code begins: at the learned prefix, at an AIM identifier, else at the first stroke. */
-function startOfCode(strokes: readonly RunStroke[], { prefix, layout }: ScannerProfile): CodeStart {
+function startOfCode(
+  strokes: readonly RunStroke[],
+  { prefix, layout }: ScannerProfile,
+  mostStrays: number,
+): CodeStart {
   const read = (at: number): string =>
     readStrokes(
       strokes.slice(at).map(({ stroke }) => stroke),
       layout,
     );
   const whole = { at: 0, text: read(0), prefixLength: 0 };
-  for (let at = 0; at <= mostStrayStrokes && at < strokes.length; at += 1) {
+  for (let at = 0; at <= mostStrays && at < strokes.length; at += 1) {
     const text = at === 0 ? whole.text : read(at);
     if (prefix !== '' && text.startsWith(prefix)) return { at, text, prefixLength: prefix.length };
     if (startsWithIdentifier(text)) return { at, text, prefixLength: 0 };

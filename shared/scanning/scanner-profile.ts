@@ -29,3 +29,6 @@ export const unlearnedScanner: ScannerProfile = {
   minLength: 6,
   layout: 'as-typed',
 };
+
+/** What is listened for while a scanner is being learned: anything no person types. */
+export const learningProfile: ScannerProfile = { ...unlearnedScanner, maxKeyMs: 120, minLength: 3 };

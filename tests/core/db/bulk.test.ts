@@ -198,7 +198,7 @@ describe('customers that come in bulk', () => {
           ({ customerUid }) => !findTombstone(singly.db, customerUid),
         );
         singly.db.transaction(() => {
-          for (const one of wanted) refreshCustomer(context, one.customerUid, one);
+          for (const one of wanted) refreshCustomer(context, one.customerUid, { serviceRecord: one });
         })();
         expect(taken).toBe(wanted.length);
         expect(contentOf(together.db)).toEqual(contentOf(singly.db));

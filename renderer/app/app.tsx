@@ -78,7 +78,10 @@ function Counter() {
   const page = useNavigation((state) => state.page);
   return (
     <>
-      <UnsettledJobs onShowQueue={() => showCards('queue')} onShowBatches={() => showCards('many')} />
+      {/* The page for cards shows them itself. */}
+      {page !== 'cards' && (
+        <UnsettledJobs onShowQueue={() => showCards('queue')} onShowBatches={() => showCards('many')} />
+      )}
       {page === 'customers' ? (
         <>
           <Header />

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { Printer } from '#shared/contract/printing';
+import type { Settings } from '#shared/contract/values';
 import { till } from '../bridge/till.ts';
 
 interface PrintersState {
@@ -15,6 +16,11 @@ export const usePrinters = create<PrintersState>(() => ({ printers: null, error:
 export async function loadPrinters(): Promise<void> {
   const answer = await till.printers.list({});
   usePrinters.setState(answer.ok ? { printers: answer.printers, error: null } : { error: answer.error });
+}
+
+/** The printer chosen for many cards; as for single ones where none is. */
+export function batchPrinterId(settings: Pick<Settings, 'cardPrinterId' | 'batchPrinterId'>): string {
+  return settings.batchPrinterId || settings.cardPrinterId;
 }
 
 /** The printer that is taken when nobody says otherwise; undefined where the till could not say. */

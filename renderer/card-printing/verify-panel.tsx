@@ -67,14 +67,20 @@ export function VerifyPanel({ className = '' }: { className?: string }) {
         </form>
         <div className="min-h-2 pt-3 empty:hidden">
           {error && <ErrorNotice error={error} />}
-          {outcome && <Outcome outcome={outcome} />}
+          {outcome && <Outcome outcome={outcome} meant={job !== null} />}
         </div>
       </div>
     </section>
   );
 }
 
-function Outcome({ outcome }: { outcome: OperationOutput<'cards.verify'> }) {
+interface OutcomeProps {
+  readonly outcome: OperationOutput<'cards.verify'>;
+  /** One card was meant, and no other. */
+  readonly meant: boolean;
+}
+
+function Outcome({ outcome, meant }: OutcomeProps) {
   const { t } = useTranslation();
   if (outcome.outcome === 'verified') {
     return (
@@ -97,7 +103,7 @@ function Outcome({ outcome }: { outcome: OperationOutput<'cards.verify'> }) {
   }
   return (
     <Notice tone="danger" title={otherCardTitle(t, outcome)} live>
-      {t('verify.expected', { name: outcome.expected.displayName })}
+      {meant ? t('verify.expected', { name: outcome.expected.displayName }) : t('verify.notPrinted')}
     </Notice>
   );
 }

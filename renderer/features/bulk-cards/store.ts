@@ -96,7 +96,7 @@ export async function startBulk(): Promise<PrintBatch | null> {
     useBulk.setState({ error: answer.error });
     return null;
   }
-  useBulk.setState({ chosen: [], text: '', fileName: '', count: null });
+  changeBulk({ chosen: [], text: '', fileName: '' });
   void loadBatches();
   return answer.batch;
 }

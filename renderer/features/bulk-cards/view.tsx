@@ -3,7 +3,7 @@ import { useEffect, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/values';
 import { PrinterField } from '../../card-printing/printer-field.tsx';
-import { loadPrinters } from '../../card-printing/printers.ts';
+import { batchPrinterId, loadPrinters } from '../../card-printing/printers.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { customerTypeIcons } from '../../ui/customer-type-icon.tsx';
@@ -51,6 +51,7 @@ function BulkForm({ settings, onChoose }: Pick<BulkCardsProps, 'settings' | 'onC
     if (total === 0) return;
     const batch = await startBulk();
     if (batch) {
+      document.querySelector('#batches-title')?.scrollIntoView({ block: 'start' });
       tellDone(
         t('bulk.started', { count: total, formatted: formatCount(total), printer: batch.printerName }),
       );
@@ -87,7 +88,7 @@ function BulkForm({ settings, onChoose }: Pick<BulkCardsProps, 'settings' | 'onC
           label={t('card.printer')}
           value={printer}
           onChange={(value) => changeBulk({ printer: value })}
-          usualId={settings.batchPrinterId}
+          usualId={batchPrinterId(settings)}
           compact
           className="w-72"
         />

@@ -124,7 +124,7 @@ function LogoGroup({ design }: { design: CardDesign }) {
   return (
     <Group title={t('designs.groups.logo')}>
       <div className="flex items-center gap-4">
-        <span className="flex h-16 w-28 shrink-0 items-center justify-center rounded-lg border border-line bg-white p-1.5">
+        <span className="flex h-16 w-28 shrink-0 items-center justify-center rounded-lg border border-line bg-[#fff] p-1.5">
           {design.logo ? (
             <img
               src={`data:image/png;base64,${design.logo}`}

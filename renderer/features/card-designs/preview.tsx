@@ -13,21 +13,9 @@ export function DesignPreview({ design }: { design: CardDesign }) {
   const { sheet } = design;
   return (
     <>
-      <div className="flex min-h-0 flex-1 items-center justify-center rounded-2xl bg-sunken p-6">
-        {picture &&
-          (sheet ? (
-            <SheetPreview design={design} sheet={sheet} picture={picture} />
-          ) : (
-            <img
-              src={picture}
-              alt={t('designs.previewAlt', { design: t(`designs.names.${design.designId}`) })}
-              className="max-h-full max-w-full rounded-md bg-white shadow-float"
-              style={{
-                aspectRatio: `${design.widthMm} / ${design.heightMm}`,
-                ...(design.widthMm >= design.heightMm ? { width: '100%' } : { height: '100%' }),
-              }}
-            />
-          ))}
+      <div className="flex min-h-0 flex-1 items-center justify-center gap-6 rounded-2xl bg-sunken p-6">
+        {picture && <CardPreview design={design} picture={picture} />}
+        {picture && sheet && <SheetPreview design={design} sheet={sheet} picture={picture} />}
       </div>
       <p className="tabular pt-3 text-sm text-soft">
         {t('designs.facts', { width: design.widthMm, height: design.heightMm })}
@@ -44,6 +32,22 @@ export function DesignPreview({ design }: { design: CardDesign }) {
       )}
       <PrintersOfDesign design={design} />
     </>
+  );
+}
+
+/** One card, as large as there is room. */
+function CardPreview({ design, picture }: { design: CardDesign; picture: string }) {
+  const { t } = useTranslation();
+  return (
+    <img
+      src={picture}
+      alt={t('designs.previewAlt', { design: t(`designs.names.${design.designId}`) })}
+      className="max-h-full max-w-full min-w-0 rounded-md bg-[#fff] shadow-float"
+      style={{
+        aspectRatio: `${design.widthMm} / ${design.heightMm}`,
+        ...(design.widthMm >= design.heightMm ? { flex: '1 1 0' } : { height: '100%' }),
+      }}
+    />
   );
 }
 
@@ -66,8 +70,8 @@ function SheetPreview({
   }));
   return (
     <figure
-      aria-label={t('designs.previewAlt', { design: t('designs.names.sheet') })}
-      className="relative max-h-full max-w-full bg-white shadow-float"
+      aria-label={t('designs.page')}
+      className="relative max-h-full max-w-[40%] shrink-0 bg-[#fff] shadow-float"
       style={{ aspectRatio: `${sheet.pageWidthMm} / ${sheet.pageHeightMm}`, height: '100%' }}
     >
       {places.map(({ column, row }) => (

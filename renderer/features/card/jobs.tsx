@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TillError } from '#shared/contract/errors';
 import type { PrintJob } from '#shared/contract/printing';
 import { jobLooks } from '../../card-printing/job-looks.ts';
+import { isCertainlyNotPrinted, jobStateWords } from '../../card-printing/job-words.ts';
 import { printerAdvice } from '../../card-printing/printer-advice.ts';
 import { startVerifying } from '../../card-printing/verify.ts';
 import { Button } from '../../ui/button.tsx';
@@ -37,7 +38,7 @@ function JobRow({ job }: { job: PrintJob }) {
       <div className="flex min-h-11 flex-wrap items-center gap-x-3">
         <Icon aria-hidden="true" size={20} className={classNames('shrink-0', className)} />
         <span className="min-w-0 flex-1 leading-5">
-          <span className="block font-medium">{t(`card.jobState.${job.state}`)}</span>
+          <span className="block font-medium">{jobStateWords(t, job)}</span>
           <span className="block text-sm text-soft">
             {[
               job.printerName,
@@ -86,10 +87,16 @@ function SettleButtons({ job }: { job: PrintJob }) {
   };
   return (
     <div className="flex flex-wrap gap-2">
-      <Button look="primary" icon={CircleCheck} onClick={() => void settle('came-out')}>
-        {t('card.cameOut')}
-      </Button>
-      <Button icon={PrinterIcon} onClick={() => void settle('print-again')}>
+      {!isCertainlyNotPrinted(job) && (
+        <Button look="primary" icon={CircleCheck} onClick={() => void settle('came-out')}>
+          {t('card.cameOut')}
+        </Button>
+      )}
+      <Button
+        look={isCertainlyNotPrinted(job) ? 'primary' : 'secondary'}
+        icon={PrinterIcon}
+        onClick={() => void settle('print-again')}
+      >
         {t('card.printAgain')}
       </Button>
       <Button look="quiet" onClick={() => void settle('cancel')}>
@@ -125,12 +132,18 @@ export function UnsettledJobs({ onShowQueue, onShowBatches }: UnsettledJobsProps
       <p className="min-w-0 flex-1 basis-64 leading-5">
         <span className="block font-semibold">
           {job
-            ? t('card.didItComeOut', { name: job.displayName })
+            ? t(isCertainlyNotPrinted(job) ? 'card.didNotPrint' : 'card.didItComeOut', {
+                name: job.displayName,
+              })
             : t('card.didBatchComeOut', { count: inBatches })}
         </span>
         {job && (
           <span className="block truncate text-sm text-soft">
-            {[job.printerName, total > 1 && t('card.moreUnsettled', { count: total - 1 })]
+            {[
+              job.printerName,
+              isCertainlyNotPrinted(job) && job.error && errorLine(t, job.error),
+              total > 1 && t('card.moreUnsettled', { count: total - 1 }),
+            ]
               .filter(Boolean)
               .join(' · ')}
           </span>

@@ -2,6 +2,7 @@ import { Repeat2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { PrintJob } from '#shared/contract/printing';
 import { jobLooks } from '../../card-printing/job-looks.ts';
+import { jobStateWords } from '../../card-printing/job-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { formatAge } from '../../ui/format.ts';
 import { RowList } from '../../ui/row-list.tsx';
@@ -45,7 +46,7 @@ function JobRow({ row: job, nowMs }: { row: PrintJob; nowMs: number }) {
           )}
         </span>
         <span className="block truncate text-sm text-soft">
-          {t(`card.jobState.${job.state}`)} · {job.printerName}
+          {jobStateWords(t, job)} · {job.printerName}
         </span>
       </span>
       <span className="tabular shrink-0 self-start pt-3 text-xs text-faint">

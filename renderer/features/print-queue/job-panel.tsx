@@ -12,6 +12,7 @@ import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import type { TillError } from '#shared/contract/errors';
 import type { PrintJob } from '#shared/contract/printing';
 import { jobLooks } from '../../card-printing/job-looks.ts';
+import { isCertainlyNotPrinted, jobStateWords } from '../../card-printing/job-words.ts';
 import { printerAdvice } from '../../card-printing/printer-advice.ts';
 import { startVerifying } from '../../card-printing/verify.ts';
 import { Button } from '../../ui/button.tsx';
@@ -44,7 +45,7 @@ export function JobPanel({ onOpen }: { onOpen: (customerUid: string) => void }) 
         <div className="flex items-center justify-between gap-4">
           <p className={classNames('flex items-center gap-2 text-sm font-semibold', className)}>
             <Icon aria-hidden="true" size={18} />
-            {t(`card.jobState.${job.state}`)}
+            {jobStateWords(t, job)}
           </p>
           <Button
             look="quiet"
@@ -130,19 +131,23 @@ function Actions({ job }: { job: PrintJob }) {
             {t('printQueue.giveUp')}
           </Button>
           <Button
+            look={isCertainlyNotPrinted(job) ? 'primary' : 'secondary'}
             icon={PrinterIcon}
+            busy={busy}
             onClick={() => void tell(settleJob(job, 'print-again'), t('printQueue.again', { name }))}
           >
             {t('card.printAgain')}
           </Button>
-          <Button
-            look="primary"
-            icon={CircleCheck}
-            busy={busy}
-            onClick={() => void tell(settleJob(job, 'came-out'), t('printQueue.cameOut', { name }))}
-          >
-            {t('card.cameOut')}
-          </Button>
+          {!isCertainlyNotPrinted(job) && (
+            <Button
+              look="primary"
+              icon={CircleCheck}
+              busy={busy}
+              onClick={() => void tell(settleJob(job, 'came-out'), t('printQueue.cameOut', { name }))}
+            >
+              {t('card.cameOut')}
+            </Button>
+          )}
         </>
       );
     case 'waiting':

@@ -15,7 +15,6 @@ import { useTranslation } from 'react-i18next';
 import { designIdOf } from '#shared/cards/printer-design';
 import type { Printer, PrinterCondition } from '#shared/contract/printing';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { errorLine, errorWords } from '../../ui/error-words.ts';
 import { Notice } from '../../ui/notice.tsx';
@@ -120,8 +119,12 @@ export function PrinterRow({
   );
 }
 
-/** Nobody has to do anything about these. */
-const calm: ReadonlySet<PrinterCondition> = new Set(['ready', 'silent']);
+/** What somebody has to do something about. */
+type PrinterTrouble = Exclude<PrinterCondition, 'ready' | 'silent'>;
+
+function isTrouble(condition: PrinterCondition): condition is PrinterTrouble {
+  return condition !== 'ready' && condition !== 'silent';
+}
 
 function Standing({ printer }: { printer: Printer }) {
   const { t } = useTranslation();
@@ -148,8 +151,7 @@ function Standing({ printer }: { printer: Printer }) {
         </Notice>
       )}
       {!asking && report && !report.reachable && (
-        <Notice tone="danger" icon={CircleX} title={t('printers.unreachable')}>
-          <span className="selectable block">{report.detail}</span>
+        <Notice tone="danger" icon={CircleX} title={report.detail}>
           {printer.kind === 'network' && t('printerAdvice.printer.unreachable')}
         </Notice>
       )}
@@ -166,17 +168,16 @@ function Standing({ printer }: { printer: Printer }) {
 
 function Conditions({ conditions, detail }: { conditions: readonly PrinterCondition[]; detail: string }) {
   const { t } = useTranslation();
-  const troubles = conditions.filter((condition) => !calm.has(condition));
+  const troubles = conditions.filter(isTrouble);
   if (troubles.length === 0) {
-    const words = conditions.includes('silent')
-      ? t('printers.condition.silent')
-      : t('printers.condition.ready');
+    // Who says nothing of itself is told of by what is known otherwise.
+    const words = conditions.includes('silent') ? detail : t('printers.condition.ready');
     return (
       <p className="flex items-center gap-2 text-sm font-medium">
         <CircleCheck aria-hidden="true" size={18} className="shrink-0 text-accent" />
         <span>
           {words}
-          {detail && <span className="selectable font-normal text-soft">{` · ${detail}`}</span>}
+          {words !== detail && <span className="selectable font-normal text-soft">{` · ${detail}`}</span>}
         </span>
       </p>
     );
@@ -185,7 +186,7 @@ function Conditions({ conditions, detail }: { conditions: readonly PrinterCondit
     <ul className="flex flex-col gap-1">
       {troubles.map((condition) => (
         <li key={condition} className="flex items-start gap-2 text-sm">
-          <TriangleAlert aria-hidden="true" size={18} className={classNames('mt-0.5 shrink-0 text-warn')} />
+          <TriangleAlert aria-hidden="true" size={18} className="mt-0.5 shrink-0 text-warn" />
           <span>
             <strong className="font-semibold">{t(`printers.condition.${condition}`)}</strong>{' '}
             <span className="text-soft">{t(`printers.conditionAdvice.${condition}`)}</span>

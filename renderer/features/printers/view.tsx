@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Printer } from '#shared/contract/printing';
 import type { Settings } from '#shared/contract/values';
-import { loadPrinters, usePrinters, usualPrinter } from '../../card-printing/printers.ts';
+import { batchPrinterId, loadPrinters, usePrinters, usualPrinter } from '../../card-printing/printers.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -27,7 +27,7 @@ export function PrintersView({ settings, onChange }: PrintersViewProps) {
   useEffect(() => void openPage(), []);
 
   const single = usualPrinter(printers ?? [], settings.cardPrinterId);
-  const batch = usualPrinter(printers ?? [], settings.batchPrinterId) ?? single;
+  const batch = usualPrinter(printers ?? [], batchPrinterId(settings));
   const usedFor = ({ printerId }: Printer) => [
     ...(single?.printerId === printerId ? [t('printers.forSingle')] : []),
     ...(batch?.printerId === printerId ? [t('printers.forBatches')] : []),

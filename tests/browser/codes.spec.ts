@@ -31,7 +31,8 @@ async function register(lastname: string, loyaltyId?: string) {
 }
 
 const freshCode = () => `29${String(Math.floor(random() * 1e14)).padStart(14, '0')}`;
-const scan = (page: Page, code: string) => playKeys(page, scanEvents(code, plainScanner, random));
+const scan = (page: Page, code: string) =>
+  playKeys(page, scanEvents(code, { ...plainScanner, keyMs: 5 }, random));
 const opened = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
 const form = (page: Page) => page.getByRole('form', { name: 'New customer' });
@@ -73,7 +74,7 @@ test('attaches an unknown card to a customer, by keyboard alone; the old card sa
 
   const former = page.getByRole('heading', { name: 'Former cards' }).locator('..');
   await expect(former).toContainText(grouped(nils.loyaltyId));
-  await expect(former).toContainText('replaced by till');
+  await expect(former).toContainText('replaced by this till');
 
   await page.keyboard.press('Escape');
   await scan(page, nils.loyaltyId);

@@ -5,6 +5,7 @@ import type { ReplacedCode } from '#shared/contract/values';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { till } from '../../bridge/till.ts';
 import { formatDay } from '../../ui/format.ts';
+import { whoWords } from './who-words.ts';
 
 /**
  * The codes a customer's cards had before, so that an old card on the counter is
@@ -42,7 +43,7 @@ export function CodeHistory({ customerUid }: { customerUid: string }) {
               <span className="block text-sm text-soft">
                 {by === null
                   ? t('codes.replacedElsewhere', { day: formatDay(replacedAt) })
-                  : t('codes.replacedBy', { day: formatDay(replacedAt), by })}
+                  : t('codes.replacedBy', { day: formatDay(replacedAt), by: whoWords(t, by) })}
               </span>
             </span>
           </li>

@@ -10,6 +10,7 @@ import { formatMoment } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { CustomerRow, ScannedCode } from './parts.tsx';
+import { whoWords } from './who-words.ts';
 import { OwnerSearch } from './owner-search.tsx';
 import {
   attachCode,
@@ -137,7 +138,11 @@ function Replaced({ dialog: { replaced }, ...props }: StepProps<'replaced'>) {
       <p className="pt-3 pb-4">
         {by === null
           ? t('codes.wasOfElsewhere', { name: customer.displayName, at: formatMoment(replacedAt) })
-          : t('codes.wasOf', { name: customer.displayName, at: formatMoment(replacedAt), by })}
+          : t('codes.wasOf', {
+              name: customer.displayName,
+              at: formatMoment(replacedAt),
+              by: whoWords(t, by),
+            })}
       </p>
       <CustomerRow customer={customer} />
       <p className="pt-3 text-soft">

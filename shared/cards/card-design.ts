@@ -69,7 +69,6 @@ const sheetSchema = z.strictObject({
   gapAcrossMm: length,
   gapDownMm: length,
 });
-export type CardSheet = z.output<typeof sheetSchema>;
 
 const designFields = z.strictObject({
   designId: z.enum(designIds),

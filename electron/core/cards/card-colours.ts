@@ -21,7 +21,7 @@ export function cardColours(
     ink,
     muted: darkened(mix(ink, white, 0.35)),
     accent: design.accent,
-    paper: contrast(design.colour, white) >= readable ? white : ink,
+    paper: contrast(design.colour, white) >= contrast(design.colour, black) ? white : black,
   };
 }
 

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PassThrough, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import Pdf from 'pdfkit';
-import type { CardDesign, CardSheet } from '#shared/cards/card-design';
+import type { CardDesign } from '#shared/cards/card-design';
 import type { CardDrawing } from './card-drawing.ts';
 import { fontBytes, layOutText } from './card-font.ts';
 
@@ -28,10 +28,10 @@ export async function drawPdf(drawing: CardDrawing, title: string, design: CardD
 export async function drawPdfPages(
   drawings: Iterable<CardDrawing> | AsyncIterable<CardDrawing>,
   title: string,
-  { sheet, widthMm, heightMm }: CardDesign,
+  design: CardDesign,
   sink: Writable,
 ): Promise<void> {
-  const page = pageOf(sheet, widthMm, heightMm);
+  const page = pageOf(design);
   const document = new Pdf({
     autoFirstPage: false,
     margin: 0,
@@ -76,11 +76,13 @@ interface PagePlan {
   readonly places: readonly { readonly leftMm: number; readonly topMm: number }[];
 }
 
-function pageOf(sheet: CardSheet | undefined, widthMm: number, heightMm: number): PagePlan {
+/** Labels begin on whole dots of the printer, as their bars do. */
+function pageOf({ sheet, widthMm, heightMm, dotsPerMm }: CardDesign): PagePlan {
   if (sheet === undefined) return { widthMm, heightMm, places: [{ leftMm: 0, topMm: 0 }] };
+  const snap = (mm: number) => Math.round(mm * dotsPerMm) / dotsPerMm;
   const places = Array.from({ length: sheet.rows * sheet.columns }, (_, index) => ({
-    leftMm: sheet.marginLeftMm + (index % sheet.columns) * (widthMm + sheet.gapAcrossMm),
-    topMm: sheet.marginTopMm + Math.floor(index / sheet.columns) * (heightMm + sheet.gapDownMm),
+    leftMm: snap(sheet.marginLeftMm + (index % sheet.columns) * (widthMm + sheet.gapAcrossMm)),
+    topMm: snap(sheet.marginTopMm + Math.floor(index / sheet.columns) * (heightMm + sheet.gapDownMm)),
   }));
   return { widthMm: sheet.pageWidthMm, heightMm: sheet.pageHeightMm, places };
 }

@@ -46,9 +46,11 @@ function compressRow(digits: string): string {
 
 /** How often the next digit stands there: g to z are 20 to 400, G to Y 1 to 19; their sum counts. */
 function repeatCount(times: number): string {
+  if (times > 400 + 19) return letterFrom('g', 20) + repeatCount(times - 400);
   const twenties = Math.min(20, Math.floor(times / 20));
-  const rest = times - 20 * twenties;
-  if (rest > 19) return repeatCount(400) + repeatCount(times - 400);
-  const letter = (from: string, steps: number) => String.fromCharCode(from.charCodeAt(0) + steps - 1);
-  return (twenties > 0 ? letter('g', twenties) : '') + (rest > 0 ? letter('G', rest) : '');
+  return letterFrom('g', twenties) + letterFrom('G', times - 20 * twenties);
+}
+
+function letterFrom(first: string, count: number): string {
+  return count === 0 ? '' : String.fromCharCode(first.charCodeAt(0) + count - 1);
 }

@@ -4,8 +4,8 @@ import { capHeight, drawableText, textWidth } from './card-font.ts';
 
 /** Distance of two baselines, in multiples of the font size. */
 const lineHeight = 1.2;
-/** A line from the top of its capitals to the foot of its descenders. */
-const oneLineHeight = capHeight + 0.24;
+/** A line with room for descenders below and as much for accents above. */
+const oneLineHeight = capHeight + 2 * 0.24;
 /** A text takes another line rather than become smaller than this share of what one line less began with. */
 const keptPerLine = 0.72;
 const sizeStep = 0.95;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { makeLoyaltyId } from '#shared/customer/loyalty-id';
+import type { Symbology } from '#shared/cards/card-design';
+import { checkDigit, makeLoyaltyId } from '#shared/customer/loyalty-id';
 import { readCustomer } from '#shared/customer/model';
 import { cardModelOf, type CardModel } from '../../../electron/core/cards/card-model.ts';
 
@@ -32,6 +33,42 @@ export const loyaltyIds: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 24 }).filter((id) => id.trim() !== ''),
 );
 
+/** In the range that GS1 leaves to companies, with their check digits. */
+const internalEan13s = digits(11).map((random) => `2${random}${checkDigit(`2${random}`)}`);
+
+const edgeIds = [
+  '0',
+  '00000000',
+  '000000000000000000000001',
+  '9'.repeat(80),
+  '1'.repeat(149),
+  'W'.repeat(40),
+  'w'.repeat(62),
+  ' A1 ',
+  '  ',
+  'a',
+  '~',
+  'ab^~{}>',
+  ']C1123',
+  '(01)05901234123457',
+  '^FNC1^FNC3',
+  '\\F\\x1d',
+  '>;>6>8',
+  'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+  'https://example.com/c?id=1&x=%20',
+  '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+  '2912345678901233',
+  '2000000000008',
+  '2999999999996',
+  '3012345678900',
+].filter((id) => id.trim() !== '');
+
+/** Loyalty ids, the edges of what a card takes first; for EAN-13 mostly such as it carries. */
+export function loyaltyIdsFor(symbology: Symbology, count: number, seed: number): string[] {
+  const random = symbology === 'ean13' ? internalEan13s : loyaltyIds;
+  return [...edgeIds, ...fc.sample(random, { seed, numRuns: count })].slice(0, count);
+}
+
 const attacks = [
   '^XZ',
   '^XA^FO0,0^FDpwned^FS^XZ',
@@ -54,6 +91,15 @@ const attacks = [
   '\u202e',
   '\u2066',
   '\u200f',
+  '\u200b',
+  '\u200d',
+  '\ufeff',
+  '\u00ad',
+  // Code 128's functions as some encoders write them, and as bytes.
+  '^FNC1',
+  '\u00f1',
+  '\u00f4',
+  '{1',
   '😀',
   '👩‍👩‍👧',
   '<script>',

@@ -55,8 +55,13 @@ export function pictureOf({ bits, bytesPerRow }: Strip): Picture {
   return { width: bytesPerRow * 8, height: bits.length / bytesPerRow, rgba };
 }
 
-/** The picture on the paper: the strips, which must follow each other at once. */
+/** The picture on the paper. */
 export function printedPicture(commands: readonly EscPosCommand[]): Picture {
+  return pictureOf(printedStrip(commands));
+}
+
+/** All strips as one; they must follow each other at once. */
+export function printedStrip(commands: readonly EscPosCommand[]): Strip {
   const strips = commands.flatMap(({ strip }) => strip ?? []);
   const start = commands.findIndex(({ strip }) => strip);
   if (!commands.slice(start, start + strips.length).every(({ strip }) => strip))
@@ -64,5 +69,5 @@ export function printedPicture(commands: readonly EscPosCommand[]): Picture {
   const widths = new Set(strips.map(({ bytesPerRow }) => bytesPerRow));
   const [bytesPerRow] = widths;
   if (widths.size !== 1 || !bytesPerRow) throw new Error('strips of different widths');
-  return pictureOf({ bits: Buffer.concat(strips.map(({ bits }) => bits)), bytesPerRow });
+  return { bits: Buffer.concat(strips.map(({ bits }) => bits)), bytesPerRow };
 }

@@ -1,29 +1,18 @@
-import type { Box } from '../../../electron/core/cards/card-drawing.ts';
-import { pictureOf } from './parse-escpos.ts';
-import type { Picture } from './decode-barcode.ts';
+import type { Strip } from './parse-escpos.ts';
 
 export interface ZplLabel {
   readonly width: number;
   readonly height: number;
-  readonly boxes: readonly Box[];
-  /** Fields in the printer's font, as it reads them. */
-  readonly texts: readonly string[];
-  readonly pictures: readonly (Picture & { readonly x: number; readonly y: number })[];
+  readonly picture: Strip;
 }
 
 const parameters: Readonly<Record<string, RegExp>> = {
   XA: /^$/,
-  CI: /^28$/,
   PW: /^(\d+)$/,
   LL: /^(\d+)$/,
   LH: /^0,0$/,
-  FO: /^(\d+),(\d+)$/,
-  FT: /^(\d+),(\d+)$/,
-  GB: /^(\d+),(\d+),(\d+)$/,
-  GF: /^A,(\d+),(\d+),(\d+),([0-9A-F]*)$/,
-  A0: /^N,(\d+)$/,
-  FH: /^$/,
-  FD: /^((?:[A-Za-z0-9 ]|_[0-9A-F]{2})+)$/,
+  FO: /^0,0$/,
+  GF: /^A,(\d+),(\d+),(\d+),([0-9A-FG-Yg-z,:!]*)$/,
   FS: /^$/,
   PQ: /^1$/,
   XZ: /^$/,
@@ -36,38 +25,52 @@ export function parseZpl(bytes: Uint8Array): ZplLabel {
   const [before, ...commands] = source.split('^');
   if (before !== '') throw new Error('text before the label');
   const label = { width: 0, height: 0 };
-  const boxes: Box[] = [];
-  const texts: string[] = [];
-  const pictures: (Picture & { x: number; y: number })[] = [];
-  let [x, y] = [0, 0];
+  const pictures: Strip[] = [];
   const names = commands.map((command) => {
     const name = command.slice(0, 2);
     const match = parameters[name]?.exec(command.slice(2).replace(/\n$/, ''));
-    if (!match) throw new Error(`^${command} is no part of a card`);
+    if (!match) throw new Error(`^${command.slice(0, 60)} is no part of a card`);
     const [first = 0, second = 0, third = 0] = match.slice(1).map(Number);
     if (name === 'PW') label.width = first;
     if (name === 'LL') label.height = first;
-    if (name === 'FO' || name === 'FT') [x, y] = [first, second];
-    if (name === 'GB') {
-      if (third !== Math.min(first, second)) throw new Error('a frame, not a filled box');
-      boxes.push({ x, y, width: first, height: second });
-    }
-    if (name === 'FD') texts.push(unescapeHex(match[1] ?? ''));
     if (name === 'GF') {
-      const data = Buffer.from(match[4] ?? '', 'hex');
+      const data = Buffer.from(expandRows(match[4] ?? '', third * 2), 'hex');
       if (data.length !== first || first !== second) throw new Error('the picture is cut short');
-      pictures.push({ x, y, ...pictureOf({ bits: data, bytesPerRow: third }) });
+      pictures.push({ bits: data, bytesPerRow: third });
     }
     return name;
   });
-  if (names.indexOf('XZ') !== names.length - 1 || names.lastIndexOf('XA') !== 0) {
-    throw new Error('not exactly one label');
-  }
-  return { ...label, boxes, texts, pictures };
+  if (names.join(' ') !== 'XA PW LL LH FO GF FS PQ XZ') throw new Error(`not one label: ${names.join(' ')}`);
+  const [picture] = pictures;
+  if (!picture) throw new Error('no picture');
+  return { ...label, picture };
 }
 
-/** The `_xx` escapes that ^FH announces, as UTF-8 (^CI28). */
-function unescapeHex(data: string): string {
-  const bytes = data.replace(/_([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1').toString('utf8');
+/** The alternative data compression of ^GF (ZPL II Programming Guide, appendix): every row in full, as hex digits. */
+function expandRows(data: string, digitsPerRow: number): string {
+  const rows: string[] = [];
+  let row = '';
+  let times = 0;
+  const endRow = () => {
+    if (row.length > digitsPerRow) throw new Error('a row is too long');
+    rows.push(row);
+    row = '';
+  };
+  for (const character of data) {
+    if (character >= 'G' && character <= 'Y') times += character.charCodeAt(0) - 70;
+    else if (character >= 'g' && character <= 'z') times += 20 * (character.charCodeAt(0) - 102);
+    else if (character === ',' || character === '!') {
+      row = row.padEnd(digitsPerRow, character === ',' ? '0' : 'F');
+      endRow();
+    } else if (character === ':') {
+      if (row !== '' || rows.length === 0) throw new Error('no row to repeat');
+      rows.push(rows.at(-1) ?? '');
+    } else {
+      row += character.repeat(times || 1);
+      times = 0;
+      if (row.length >= digitsPerRow) endRow();
+    }
+  }
+  if (row !== '' || times !== 0) throw new Error('the last row is cut short');
+  return rows.join('');
 }

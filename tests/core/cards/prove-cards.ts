@@ -1,0 +1,50 @@
+/**
+ * `npm run proof:cards -- [--ids N] [--names N] [--seed S]`: prints N loyalty ids in every symbology on every medium at
+ * 203 and 300 dpi and reads them again from the paper (by the ZPL renderer, which is slow, a tenth of them), and puts N
+ * hostile names through every design and format. One line of JSON each; exit code 1 at the first misread or stray command.
+ */
+import { parseArgs } from 'node:util';
+import { proveDecoding } from './decode-proof.ts';
+import { proveHarmless } from './hostile-proof.ts';
+import { media, whyNoPdfPages } from './print-medium.ts';
+
+/** Findings that are told one by one. */
+const maxTold = 25;
+
+const { values } = parseArgs({
+  options: {
+    ids: { type: 'string', default: '2000' },
+    names: { type: 'string', default: '50000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const [ids, names, seed] = [Number(values.ids), Number(values.names), Number(values.seed)];
+const noPages = whyNoPdfPages();
+
+if (![ids, names, seed].every((number) => Number.isInteger(number) && number >= 0)) {
+  process.stderr.write('Wanted: --ids N --names N --seed S\n');
+  process.exitCode = 2;
+} else if (noPages !== undefined) {
+  process.stderr.write(`${noPages}\n`);
+  process.exitCode = 2;
+} else {
+  for (const medium of ids > 0 ? media : []) {
+    const idsEach = medium === 'zpl-drawn' ? Math.ceil(ids / 10) : ids;
+    const { cards, misreads } = await proveDecoding(medium, idsEach, seed, (symbology, done) => {
+      if (done % 500 === 0) process.stderr.write(`${medium} ${symbology}: ${done} cards\n`);
+    });
+    tell({ proof: 'decode', medium, idsEach, cards, misreads: misreads.length }, misreads);
+  }
+  if (names > 0) {
+    const { strays, ...counts } = await proveHarmless(names, (rendered) => {
+      if (rendered % 10_000 === 0) process.stderr.write(`hostile names: ${rendered} rendered\n`);
+    });
+    tell({ proof: 'hostile-names', ...counts, strays: strays.length }, strays);
+  }
+}
+
+function tell(line: Readonly<Record<string, unknown>>, findings: readonly string[]): void {
+  process.stdout.write(`${JSON.stringify({ ...line, ok: findings.length === 0 })}\n`);
+  for (const finding of findings.slice(0, maxTold)) process.stderr.write(`  ${finding}\n`);
+  if (findings.length > 0) process.exitCode = 1;
+}

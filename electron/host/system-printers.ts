@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { PrinterCondition } from '#shared/contract/printing';
-import { reportOf } from '../core/cards/transports/printer-status.ts';
+import { reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
 import type { SystemPrinters } from '../core/cards/transports/system-printers.ts';
 
 /** How long `lpstat` may take. */
@@ -26,6 +26,9 @@ export const cupsPrinters: SystemPrinters = {
   async list(signal) {
     const named = await run('lpstat', ['-e'], lookTimeoutMs, signal);
     if (!wasAnswered(named)) return refusal(named);
+    // It names no printers where there are none, and where nobody is there to ask.
+    const scheduler = named.stdout === '' ? await run('lpstat', ['-r'], lookTimeoutMs, signal) : named;
+    if (scheduler.ended === null || isServerAway(scheduler)) return refusal(scheduler);
     const [described, chosen] = await Promise.all([
       run('lpstat', ['-l', '-p'], lookTimeoutMs, signal),
       run('lpstat', ['-d'], lookTimeoutMs, signal),
@@ -48,16 +51,24 @@ export const cupsPrinters: SystemPrinters = {
       return { reachable: false, conditions: [], detail: refusal(said).error.message };
     }
     if (said.ended !== 0 || !said.stdout.startsWith('printer ')) {
-      return {
-        reachable: false,
-        conditions: [],
-        detail: 'This computer has no printer of that name any more.',
-      };
+      // Without anybody to ask, `lpstat` says that there is no such printer.
+      const scheduler = await run('lpstat', ['-r'], lookTimeoutMs, signal);
+      const detail = isServerAway(scheduler)
+        ? refusal(scheduler).error.message
+        : 'This computer has no printer of that name any more.';
+      return { reachable: false, conditions: [], detail };
     }
     return reportOf(conditionsOf(said.stdout));
   },
 
   async print({ systemName, path, title, widthMm, heightMm }, signal) {
+    // CUPS takes documents for a printer that is stopped, and keeps them until somebody starts it.
+    const { conditions, reachable, detail } = await this.check(systemName, signal);
+    if (signal.aborted) return { outcome: 'not-sent', error: fail('printer.stopped').error };
+    if (!reachable)
+      return { outcome: 'not-sent', error: fail('printer.unreachable', { message: detail }).error };
+    const trouble = troubleOf(conditions);
+    if (trouble !== undefined) return { outcome: 'not-sent', error: trouble };
     const page = `media=Custom.${toTenths(widthMm)}x${toTenths(heightMm)}mm`;
     const arguments_ = ['-d', systemName, '-t', title, '-o', page, '-o', 'print-scaling=none', '--', path];
     const said = await run('lp', arguments_, printTimeoutMs, signal);
@@ -66,9 +77,7 @@ export const cupsPrinters: SystemPrinters = {
     if (said.isMissing || said.ended !== null) {
       return { outcome: 'not-sent', error: refusal(said).error };
     }
-    return signal.aborted && said.stdout === '' && said.stderr === 'not started'
-      ? { outcome: 'not-sent', error: fail('printer.stopped').error }
-      : { outcome: 'unknown', error: fail('printer.unknown-outcome').error };
+    return { outcome: 'unknown', error: fail('printer.unknown-outcome').error };
   },
 };
 
@@ -86,7 +95,7 @@ function run(
     let stdout = '';
     let stderr = '';
     if (signal.aborted) {
-      resolve({ ended: null, stdout, stderr: 'not started', isMissing: false });
+      resolve({ ended: null, stdout, stderr, isMissing: false });
       return;
     }
     // The words of its answers are read: they have to be those of no language.
@@ -120,9 +129,9 @@ function wasAnswered(said: Said): boolean {
   return said.ended === 0 || (said.ended !== null && /no destinations/i.test(said.stderr));
 }
 
-function isServerAway({ stderr }: Said): boolean {
-  return /scheduler is not running|scheduler not responding|bad file descriptor|unable to connect/i.test(
-    stderr,
+function isServerAway({ stdout, stderr }: Said): boolean {
+  return /scheduler (?:is )?not r(?:unning|esponding)|bad file descriptor|unable to connect/i.test(
+    `${stdout}\n${stderr}`,
   );
 }
 

@@ -114,15 +114,14 @@ export async function startVirtualPrinter(
       if (behave === 'half-way') socket.resetAndDestroy();
     });
     socket.on('end', () => {
-      if (received.length === 0) return void socket.end();
-      if (behave === 'hangs') return;
-      if (behave === 'swallows-first' && !swallowed) {
-        swallowed = true;
-        return void socket.end();
-      }
-      printed.push(received);
+      if (behave === 'hangs' && received.length > 0) return;
+      const isSwallowed = behave === 'swallows-first' && !swallowed;
       if (behave === 'resets') socket.resetAndDestroy();
       else socket.end();
+      if (received.length === 0) return;
+      swallowed ||= isSwallowed;
+      if (isSwallowed) return;
+      printed.push(received);
       for (const tell of onCard.splice(0)) tell(received);
     });
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { OperationInput, OperationOutput } from '#shared/contract/operations';
+import type { OperationInput, OperationOutput, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { PrintBatch, Printer, PrintJob } from '#shared/contract/printing';
 import type { Core, CoreOptions } from '../../../electron/core/core.ts';
@@ -66,24 +66,8 @@ export async function openPrintTill(
     return answer as unknown as OperationOutput<Name>;
   }
 
-  /** Looks whenever the core says that a print job has changed. */
-  function when<Value>(look: () => Promise<Value>, is: (value: Value) => boolean): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      let looking: Promise<void> = Promise.resolve();
-      const check = (): void => {
-        looking = looking.then(look).then((value) => {
-          if (!is(value)) return;
-          stop();
-          resolve(value);
-        });
-        looking.catch(reject);
-      };
-      const stop = core.subscribe((event) => {
-        if (event.type === 'print-jobs') check();
-      });
-      check();
-    });
-  }
+  const when = <Value>(look: () => Promise<Value>, is: (value: Value) => boolean) =>
+    whenTold(core, 'print-jobs', look, is);
 
   const jobOf = async (jobId: string): Promise<PrintJob> => {
     const { jobs } = await call('cards.jobs', { limit: 500 });
@@ -111,6 +95,32 @@ export async function openPrintTill(
       ),
     batchWhen: (batchId, is) => when(() => batchOf(batchId), is),
   };
+}
+
+/** What `look` finds once it is as wanted; it looks whenever the core tells of something of this kind. */
+export function whenTold<Value>(
+  core: Core,
+  type: TillEvent['type'],
+  look: () => Promise<Value>,
+  is: (value: Value) => boolean,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    let looking: Promise<void> = Promise.resolve();
+    const lookNow = async (): Promise<void> => {
+      const value = await look();
+      if (!is(value)) return;
+      stop();
+      resolve(value);
+    };
+    const check = (): void => {
+      looking = looking.then(lookNow);
+      looking.catch(reject);
+    };
+    const stop = core.subscribe((event) => {
+      if (event.type === type) check();
+    });
+    check();
+  });
 }
 
 /** A printer on loopback, known to the till under the id it is given. */

@@ -1,4 +1,3 @@
-import { deflateSync, crc32 } from 'node:zlib';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { CardDesign } from '#shared/cards/card-design';
@@ -8,6 +7,7 @@ import { layoutCard } from '../../../electron/core/cards/card-layout.ts';
 import { rasterise } from '../../../electron/core/cards/rasterise.ts';
 import { renderCard, renderCards, type CardFormat } from '../../../electron/core/cards/render-card.ts';
 import { cardOf } from './card-samples.ts';
+import { greySquare } from './make-png.ts';
 import { parseEscPos, printedStrip } from './parse-escpos.ts';
 import { parsePdf } from './parse-pdf.ts';
 import { parseZpl } from './parse-zpl.ts';
@@ -202,27 +202,3 @@ describe('the logo', () => {
     expect(svg).toContain(`href="data:image/png;base64,${label.logo}"`);
   });
 });
-
-/** A square of the middle grey as a PNG in base64. */
-function greySquare(pixels: number): string {
-  const chunk = (kind: string, data: Buffer): Buffer => {
-    const bytes = Buffer.alloc(12 + data.length);
-    bytes.writeUInt32BE(data.length);
-    bytes.write(kind, 4, 'latin1');
-    data.copy(bytes, 8);
-    bytes.writeUInt32BE(crc32(bytes.subarray(4, 8 + data.length)), 8 + data.length);
-    return bytes;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(pixels, 0);
-  head.writeUInt32BE(pixels, 4);
-  head[8] = 8;
-  const rows = Buffer.alloc((pixels + 1) * pixels, 128);
-  for (let row = 0; row < pixels; row += 1) rows[row * (pixels + 1)] = 0;
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]).toString('base64');
-}

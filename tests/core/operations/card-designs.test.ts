@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { designIds, type CardDesign, type DesignId } from '#shared/cards/card-design';
 import type { Core } from '../../../electron/core/core.ts';
 import { shippedDesign } from '../../../electron/core/cards/card-designs.ts';
+import { greySquare } from '../cards/make-png.ts';
 import { openCore } from './open-core.ts';
 
 async function designsOf(core: Core) {
@@ -75,6 +76,16 @@ describe('the shop’s designs', () => {
         },
       });
     expect((await designsOf(core)).some(({ isOwn }) => isOwn)).toBe(false);
+  });
+
+  it('take no logo that some device could not read', async () => {
+    const { core } = await openCore();
+    const whole = greySquare(20);
+    const damaged = whole.replace(/.(?=.{60}$)/, (letter) => (letter === 'A' ? 'B' : 'A'));
+    const save = (logo: string) =>
+      core.call('cards.saveDesign', { design: { ...shippedDesign('card'), logo } });
+    expect(await save(damaged)).toMatchObject({ ok: false, error: { issues: [{ field: 'logo' }] } });
+    expect(await save(whole)).toMatchObject({ ok: true });
   });
 });
 

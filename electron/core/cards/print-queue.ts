@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { designIdOf } from '#shared/cards/printer-design';
+import type { CardDesign } from '#shared/cards/card-design';
+import { designIdOf, designTrouble } from '#shared/cards/printer-design';
 import { fail, type TillError } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { Printer, PrinterOf, PrintJob } from '#shared/contract/printing';
@@ -155,6 +156,11 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
     }
     const { language, host, port, dotsPerMm } = printer;
     const design = designFor(language, await reader.getOwnDesigns(), designIdOf(printer));
+    const misfit = misfitOf(printer, design);
+    if (misfit !== undefined) {
+      await settleSent([job], job.batchId, { outcome: 'not-sent', error: misfit }, neverStopped);
+      return;
+    }
     const renderCard = await loadCardRenderer();
     const { bytes } = await renderCard(
       card.model,
@@ -369,6 +375,16 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
     },
   };
 }
+
+/** Why this printer cannot print cards of this design. */
+function misfitOf(printer: PrinterOf<'network'>, design: CardDesign): TillError | undefined {
+  if (designTrouble(printer, design) === null) return undefined;
+  return fail('printer.refused', {
+    message: 'This printer cannot print cards of the design chosen for it. Choose another one.',
+  }).error;
+}
+
+const neverStopped = new AbortController().signal;
 
 async function* only(job: PrintJob): AsyncGenerator<PrintJob[]> {
   yield [job];

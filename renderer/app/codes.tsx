@@ -1,24 +1,35 @@
 import { useTranslation } from 'react-i18next';
+import { useCodes } from '../features/codes/store.ts';
 import { CodeDialogs } from '../features/codes/view.tsx';
-import { useCustomer } from '../features/customer/store.ts';
 import { useRegister } from '../features/register/store.ts';
+import { useSync } from '../features/sync/store.ts';
+import { formatCount } from '../ui/format.ts';
 import { tellDone } from '../ui/toasts.tsx';
 import { openByUid, registerWithCode } from './actions.ts';
-import { customerOnScreen, openScanned, unsavedOnScreen } from './handle-scan.ts';
-import { useNavigation } from './navigation.ts';
+import { customerOnScreen, isRegistering, openScanned, unsavedOnScreen } from './handle-scan.ts';
 
-/** The dialogs of a scan, put together with what is on the screen. */
+/** The dialogs of a scan, put together with what is on the screen when they open. */
 export function Codes() {
+  const shown = useCodes((state) => state.dialog !== null);
+  return shown && <OpenCodes />;
+}
+
+function OpenCodes() {
   const { t } = useTranslation();
-  const registering = useNavigation(({ page, pane }) => page === 'customers' && pane === 'register');
   const unfinished = useRegister((state) => state.registration?.touched ?? false);
-  useCustomer((state) => state.view);
+  const coverage = useSync((state) => state.status?.coverage);
+  const { cached = 0, known = null } = coverage ?? {};
   return (
     <CodeDialogs
       unsaved={unsavedOnScreen()}
-      registering={registering}
+      registering={isRegistering()}
       unfinished={unfinished}
       openCustomer={customerOnScreen()}
+      incomplete={
+        known !== null && cached < known
+          ? t('lookup.noHitsIncomplete', { cached: formatCount(cached), known: formatCount(known) })
+          : ''
+      }
       onOpen={openScanned}
       onRegister={registerWithCode}
       onAttached={(customer) => {

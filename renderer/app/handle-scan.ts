@@ -90,7 +90,8 @@ function putIntoForm({ code, refusal }: Extract<CodeMeaning, { outcome: 'unknown
   tellDone(i18next.t('codes.inForm', { code: displayLoyaltyId(code) }));
 }
 
-function isRegistering(): boolean {
+/** A new customer's form is on the screen. */
+export function isRegistering(): boolean {
   const { page, pane } = useNavigation.getState();
   return page === 'customers' && pane === 'register' && useRegister.getState().registration !== null;
 }

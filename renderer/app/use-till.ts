@@ -5,6 +5,7 @@ import type { TillEvent } from '#shared/contract/operations';
 import type { SyncStatus } from '#shared/contract/values';
 import { loadBatches } from '../features/bulk-cards/store.ts';
 import { loadJobs } from '../features/card/store.ts';
+import { findOwnerAgain } from '../features/codes/store.ts';
 import { loadConflicts } from '../features/conflicts/store.ts';
 import { refreshCustomer } from '../features/customer/store.ts';
 import { loadPairs, setDuplicateStatus } from '../features/duplicates/store.ts';
@@ -76,6 +77,7 @@ function noteChanged(customerUids: readonly string[] | undefined): void {
     refreshList();
     refreshCustomer(changed === 'many' ? undefined : [...changed]);
     refreshOpenPage();
+    void findOwnerAgain();
     if (useNavigation.getState().page === 'duplicates') void loadPairs();
   }, refreshEveryMs);
 }

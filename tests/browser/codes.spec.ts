@@ -61,7 +61,6 @@ test('attaches an unknown card to a customer, by keyboard alone; the old card sa
   const code = freshCode();
   await scan(page, code);
   await expect(dialog(page, 'No customer has this code')).toContainText(grouped(code));
-  await expect(dialog(page, 'No customer has this code')).toContainText('does not know it either');
   await page.keyboard.type('scan nyttkort', { delay: 90 });
   await expect(page.getByRole('option', { selected: true })).toContainText(nils.name);
   await page.keyboard.press('Enter');
@@ -85,7 +84,7 @@ test('attaches an unknown card to a customer, by keyboard alone; the old card sa
   await expect(opened(page, nils.name)).toBeVisible();
   // The service has the new code, too.
   await expect
-    .poll(async () => (await till.practice.search(code)).map(({ loyaltyId }) => loyaltyId))
+    .poll(async () => (await till.practice.search(nils.name)).map(({ loyaltyId }) => loyaltyId))
     .toEqual([code]);
 });
 
@@ -95,7 +94,7 @@ test('suggests the customer on the screen, and attaches by touch', async ({ page
   await expect(opened(page, aud.name)).toBeVisible();
   const code = freshCode();
   await scan(page, code);
-  const first = page.getByRole('option').first();
+  const first = page.getByRole('dialog').getByRole('option').first();
   await expect(first).toContainText(aud.name);
   await first.click();
   await page.getByRole('button', { name: 'Choose another' }).click();
@@ -221,17 +220,14 @@ test('gives a replaced card to somebody else only on purpose', async ({ page }) 
   await expect(opened(page, two.name)).toBeVisible();
 });
 
-test('opens a customer only the service knows yet', async ({ page }) => {
+test('finds out that a card is of a customer who was registered elsewhere a moment ago', async ({ page }) => {
   const code = freshCode();
   await till.practice.register({ firstname: 'Nettopp', lastname: 'Annensteds', loyaltyId: code });
   await scan(page, code);
-  const unknown = page.getByRole('dialog');
-  const known = opened(page, 'Nettopp Annensteds');
-  await expect(
-    unknown.getByText('The customer service knows it: Nettopp Annensteds').or(known),
-  ).toBeVisible();
-  if (await unknown.isVisible()) await unknown.getByRole('button', { name: 'Open the customer' }).click();
-  await expect(known).toBeVisible();
+  const known = page.getByText('It is the card of Nettopp Annensteds');
+  await expect(known.or(opened(page, 'Nettopp Annensteds'))).toBeVisible({ timeout: 15_000 });
+  if (await known.isVisible()) await page.getByRole('button', { name: 'Open the customer' }).click();
+  await expect(opened(page, 'Nettopp Annensteds')).toBeVisible();
 });
 
 test('says in words why a code cannot be a card', async ({ page }) => {
@@ -239,7 +235,7 @@ test('says in words why a code cannot be a card', async ({ page }) => {
   await expect(dialog(page, 'No customer has this code')).toContainText(
     'it is not clear which part of it is the number',
   );
-  await expect(page.getByRole('option')).toHaveCount(0);
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(0);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   // The article on the counter instead of the card.
@@ -262,12 +258,15 @@ test('holds at any size, in both themes, for everybody', async ({ page }) => {
     await scan(page, ine.loyaltyId);
     await expect(dialog(page, 'This card was replaced')).toBeVisible();
   });
+  await page.keyboard.press('Enter');
+  await expect(opened(page, ine.name)).toBeVisible();
+  const owner = page.getByRole('dialog').getByRole('option').first();
   await lookClosely(page, async () => {
     await scan(page, freshCode());
-    await expect(page.getByRole('option').first()).toBeVisible();
+    await expect(owner).toBeVisible();
   });
   await lookClosely(page, async () => {
-    await page.getByRole('option').first().click();
+    await owner.click();
     await expect(dialog(page, /^Attach the card to/)).toBeVisible();
   });
 });

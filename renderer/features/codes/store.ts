@@ -39,8 +39,10 @@ interface Unknown {
   /** Who had the code before, when a person wants somebody else to have it. */
   readonly former: KnownCustomer | null;
   readonly search: Search;
-  /** What the customer service says of the code, where it can be asked: the till may not have everybody yet. */
-  readonly atService: 'not-asked' | 'asking' | 'unknown' | KnownCustomer;
+  /** The customer service is being asked about the code. */
+  readonly asking: boolean;
+  /** Who has the code after all: known to the service, or just arrived from it. */
+  readonly owner: KnownCustomer | null;
 }
 
 interface Attaching {
@@ -110,17 +112,14 @@ export function showUnknown(
   { code, refusal }: Extract<CodeMeaning, { outcome: 'unknown' }>,
   { openCustomer, canAskService }: UnknownOptions,
 ): void {
-  showSearch(
-    { code, refusal, former: null, atService: canAskService ? 'asking' : 'not-asked' },
-    openCustomer,
-  );
+  showSearch({ code, refusal, former: null, asking: canAskService, owner: null }, openCustomer);
   if (canAskService) void askService(code);
 }
 
 /** A person wants a code that was somebody's to be somebody else's. */
 export function giveAway({ code, customer }: Replaced, openCustomer: KnownCustomer | null): void {
   const suggested = openCustomer?.customerUid === customer.customerUid ? null : openCustomer;
-  showSearch({ code, refusal: null, former: customer, atService: 'not-asked' }, suggested);
+  showSearch({ code, refusal: null, former: customer, asking: false, owner: null }, suggested);
 }
 
 function showSearch(unknown: Omit<Unknown, 'step' | 'search'>, openCustomer: KnownCustomer | null): void {
@@ -170,15 +169,30 @@ function changeSearch(change: (search: Search) => Search): void {
   );
 }
 
-/** The code may be of a customer who was registered elsewhere a moment ago. */
+/**
+ * The code may be of a customer who was registered elsewhere a moment ago. Not
+ * every service's search looks at loyalty ids, so its silence says nothing; what
+ * is new there is pulled as well.
+ */
 async function askService(code: string): Promise<void> {
   const scan = lastScan;
+  void till.sync.now({});
   const answer = await till.customers.searchService({ query: code, limit: mostFound });
-  const owners = answer.ok ? answer.hits.filter(({ loyaltyId }) => loyaltyId === code) : [];
+  const owner = answer.ok ? answer.hits.find(({ loyaltyId }) => loyaltyId === code) : undefined;
+  changeUnknown(scan, { asking: false, ...(owner && { owner }) });
+}
+
+/** Customers have come to this till: the one whose code it is may be among them. */
+export async function findOwnerAgain(): Promise<void> {
+  const { dialog, scan } = useCodes.getState();
+  if (dialog?.step !== 'unknown' || dialog.former !== null || dialog.owner !== null) return;
+  const answer = await till.codes.find({ code: dialog.code });
+  if (answer.ok && answer.outcome === 'customer') changeUnknown(scan, { owner: answer.customer });
+}
+
+function changeUnknown(scan: number, change: Partial<Pick<Unknown, 'asking' | 'owner'>>): void {
   useCodes.setState(({ dialog, scan: shown }) =>
-    dialog?.step === 'unknown' && shown === scan && dialog.atService === 'asking'
-      ? { dialog: { ...dialog, atService: answer.ok ? (owners[0] ?? 'unknown') : 'not-asked' } }
-      : {},
+    dialog?.step === 'unknown' && shown === scan ? { dialog: { ...dialog, ...change } } : {},
   );
 }
 

@@ -31,6 +31,8 @@ interface CodeDialogsProps {
   readonly unfinished: boolean;
   /** Who is on the screen. */
   readonly openCustomer: KnownCustomer | null;
+  /** Words for that not everybody is on this till yet; empty when everybody is. */
+  readonly incomplete: string;
   readonly onOpen: (customerUid: string, options?: { askService: boolean }) => void;
   readonly onRegister: (code: string, takeOver: boolean) => void;
   readonly onAttached: (customer: KnownCustomer, code: string) => void;
@@ -200,7 +202,7 @@ function Refused({ dialog: { code, refusal } }: StepProps<'unknown'>) {
 function Unknown({ dialog, ...props }: StepProps<'unknown'>) {
   const { t } = useTranslation();
   const open = useOpening(props);
-  const { code, former, atService } = dialog;
+  const { code, former } = dialog;
   const register = () => {
     closeCodeDialog();
     props.onRegister(code, former !== null);
@@ -235,36 +237,48 @@ function Unknown({ dialog, ...props }: StepProps<'unknown'>) {
           {t('codes.articleWords')}
         </Notice>
       )}
-      {atService === 'asking' && (
-        <output className="flex min-h-11 items-center gap-2 pt-2 text-sm text-soft">
-          <Spinner size={16} />
-          {t('codes.askingService')}
-        </output>
-      )}
-      {atService === 'unknown' && (
-        <output className="flex min-h-11 items-center pt-2 text-sm text-soft">
-          {t('codes.unknownAtService')}
-        </output>
-      )}
-      {typeof atService === 'object' && (
-        <Notice
-          live
-          tone="good"
-          title={t('codes.atService', { name: atService.displayName })}
-          className="mt-3"
-          actions={
-            <Button
-              look="primary"
-              icon={CloudDownload}
-              onClick={() => open(atService.customerUid, { askService: true })}
-            >
-              {t('codes.open')}
-            </Button>
-          }
+      {former === null && (
+        <Elsewhere
+          dialog={dialog}
+          incomplete={props.incomplete}
+          onOpen={(customerUid) => open(customerUid, { askService: true })}
         />
       )}
       <OwnerSearch dialog={dialog} />
     </Dialog>
+  );
+}
+
+interface ElsewhereProps {
+  readonly dialog: StepProps<'unknown'>['dialog'];
+  readonly incomplete: string;
+  readonly onOpen: (customerUid: string) => void;
+}
+
+/** What there is to know beyond this till; its room is always kept, so that nothing moves under a finger. */
+function Elsewhere({ dialog: { asking, owner }, incomplete, onOpen }: ElsewhereProps) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex min-h-17 items-center pt-2">
+      {owner !== null ? (
+        <Notice
+          live
+          tone="good"
+          title={t('codes.ownerKnown', { name: owner.displayName })}
+          className="w-full py-1.5!"
+          actions={
+            <Button look="primary" icon={CloudDownload} onClick={() => onOpen(owner.customerUid)}>
+              {t('codes.open')}
+            </Button>
+          }
+        />
+      ) : (
+        <output className="flex items-center gap-2 text-sm text-soft">
+          {asking && <Spinner size={16} />}
+          {asking ? t('codes.askingService') : incomplete}
+        </output>
+      )}
+    </div>
   );
 }
 

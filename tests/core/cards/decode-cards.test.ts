@@ -3,13 +3,18 @@ import { symbologies } from '#shared/cards/card-design';
 import { shippedDesign } from '../../../electron/core/cards/card-designs.ts';
 import { cardOf } from './card-samples.ts';
 import { decodeBarcodes } from './decode-barcode.ts';
-import { proveDecoding } from './decode-proof.ts';
+import { proveDecoding, proveDecodingByZbar } from './decode-proof.ts';
 import { pdfPages, printOn, whyNoPdfPages } from './print-medium.ts';
+import { whyNoZbar } from './read-by-zbar.ts';
 
-const noPages = whyNoPdfPages();
-/** In CI they run, and fail where poppler is missing. */
-const skipsPages = noPages !== undefined && process.env['CI'] !== 'true';
-if (skipsPages) process.stderr.write(`Skipped, PDF pages: ${noPages}.\n`);
+/** In CI they run, and fail where their programs are missing. */
+function isSkipped(what: string, reason: string | undefined): boolean {
+  const skips = reason !== undefined && process.env['CI'] !== 'true';
+  if (skips) process.stderr.write(`Skipped, ${what}: ${reason}.\n`);
+  return skips;
+}
+const skipsPages = isSkipped('PDF pages', whyNoPdfPages());
+const skipsZbar = isSkipped('a second decoder', whyNoZbar());
 
 /** `npm run proof:cards` takes 2,000 of every symbology. */
 describe('what a scanner reads from the paper is the loyalty id, in every symbology, at 203 and 300 dpi', () => {
@@ -28,6 +33,10 @@ describe('what a scanner reads from the paper is the loyalty id, in every symbol
     const { cards, misreads } = await proveDecoding('pdf', 20, 7);
     expect(misreads).toEqual([]);
     expect(cards).toBe(100);
+  });
+
+  it.skipIf(skipsZbar)('a decoder that shares nothing with the first, 26 ids of each it knows', async () => {
+    expect(await proveDecodingByZbar(26, 9)).toEqual({ cards: 78, misreads: [] });
   });
 
   it.skipIf(skipsPages)('every label on sheets of labels, the last of them not full', async () => {

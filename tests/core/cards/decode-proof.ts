@@ -1,8 +1,10 @@
 import { symbologies, type DesignId, type Symbology } from '#shared/cards/card-design';
 import { shippedDesign } from '../../../electron/core/cards/card-designs.ts';
+import { renderCard } from '../../../electron/core/cards/render-card.ts';
 import { cardOf, loyaltyIdsFor } from './card-samples.ts';
 import { decodeBarcodes } from './decode-barcode.ts';
 import { printerDots, printOn, type Medium } from './print-medium.ts';
+import { readByZbar, zbarSymbologies } from './read-by-zbar.ts';
 
 /** What a shop prints each on. */
 const designOfMedium: Readonly<Record<Medium, DesignId>> = {
@@ -57,6 +59,23 @@ export async function proveDecoding(
         }
       }
       onProgress(symbology, cards);
+    }
+  }
+  return { cards, misreads };
+}
+
+/** The same for PNG by zbar, as far as it knows the symbologies. */
+export async function proveDecodingByZbar(idsEach: number, seed: number): Promise<DecodeProof> {
+  const misreads: string[] = [];
+  let cards = 0;
+  for (const symbology of zbarSymbologies) {
+    for (const loyaltyId of loyaltyIdsFor(symbology, idsEach, seed)) {
+      const dotsPerMm = printerDots[cards % 2] ?? printerDots[0];
+      const design = { ...shippedDesign('card'), symbology, dotsPerMm };
+      const read = readByZbar((await renderCard(cardOf({ loyaltyId }), design, 'png')).bytes);
+      cards += 1;
+      if (read !== loyaltyId)
+        misreads.push(`zbar ${symbology}: ${JSON.stringify(loyaltyId)} read as ${JSON.stringify(read)}`);
     }
   }
   return { cards, misreads };

@@ -62,7 +62,9 @@ export async function proveHarmless(
     }
     for (const card of packed)
       await check(`${designId} png`, card, async () => {
-        const kinds = chunkKinds((await renderCard(card, design, 'png')).bytes).join(' ');
+        const kinds = chunkKinds((await renderCard(card, { ...design, dotsPerMm: 8 }, 'png')).bytes).join(
+          ' ',
+        );
         if (!/^IHDR pHYs (IDAT )+IEND$/.test(kinds)) throw new Error(kinds);
       });
     await check(`${designId} pdf`, packed[0] ?? cardOf({}), async () => {

@@ -1,12 +1,13 @@
 /**
  * `npm run proof:cards -- [--ids N] [--names N] [--seed S]`: prints N loyalty ids in every symbology on every medium at
- * 203 and 300 dpi and reads them again from the paper (by the ZPL renderer, which is slow, a tenth of them), and puts N
+ * 203 and 300 dpi and reads them again from the paper (by the ZPL renderer, which is slow, and by zbar, a tenth of them), and puts N
  * hostile names through every design and format. One line of JSON each; exit code 1 at the first misread or stray command.
  */
 import { parseArgs } from 'node:util';
-import { proveDecoding } from './decode-proof.ts';
+import { proveDecoding, proveDecodingByZbar } from './decode-proof.ts';
 import { proveHarmless } from './hostile-proof.ts';
 import { media, whyNoPdfPages } from './print-medium.ts';
+import { whyNoZbar } from './read-by-zbar.ts';
 
 /** Findings that are told one by one. */
 const maxTold = 25;
@@ -19,13 +20,13 @@ const { values } = parseArgs({
   },
 });
 const [ids, names, seed] = [Number(values.ids), Number(values.names), Number(values.seed)];
-const noPages = whyNoPdfPages();
+const missing = whyNoPdfPages() ?? whyNoZbar();
 
 if (![ids, names, seed].every((number) => Number.isInteger(number) && number >= 0)) {
   process.stderr.write('Wanted: --ids N --names N --seed S\n');
   process.exitCode = 2;
-} else if (noPages !== undefined) {
-  process.stderr.write(`${noPages}\n`);
+} else if (missing !== undefined) {
+  process.stderr.write(`${missing}\n`);
   process.exitCode = 2;
 } else {
   for (const medium of ids > 0 ? media : []) {
@@ -34,6 +35,10 @@ if (![ids, names, seed].every((number) => Number.isInteger(number) && number >= 
       if (done % 500 === 0) process.stderr.write(`${medium} ${symbology}: ${done} cards\n`);
     });
     tell({ proof: 'decode', medium, idsEach, cards, misreads: misreads.length }, misreads);
+  }
+  if (ids > 0) {
+    const { cards, misreads } = await proveDecodingByZbar(Math.ceil(ids / 10), seed);
+    tell({ proof: 'decode-zbar', medium: 'png', cards, misreads: misreads.length }, misreads);
   }
   if (names > 0) {
     const { strays, ...counts } = await proveHarmless(names, (rendered) => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CardDesign } from '#shared/cards/card-design';
 import { designIdOf, designTrouble } from '#shared/cards/printer-design';
@@ -35,19 +36,40 @@ export function DesignPreview({ design }: { design: CardDesign }) {
   );
 }
 
+/** Holds something of these proportions, as large as there is room for it. */
+function Proportioned({
+  widthMm,
+  heightMm,
+  children,
+}: {
+  widthMm: number;
+  heightMm: number;
+  children: ReactNode;
+}) {
+  const proportion = widthMm / heightMm;
+  return (
+    <div className="flex h-full min-w-0 flex-1 items-center justify-center" style={{ containerType: 'size' }}>
+      <div
+        className="relative bg-[#fff] shadow-float"
+        style={{ width: `min(100cqw, calc(100cqh * ${proportion}))`, aspectRatio: proportion }}
+      >
+        {children}
+      </div>
+    </div>
+  );
+}
+
 /** One card, as large as there is room. */
 function CardPreview({ design, picture }: { design: CardDesign; picture: string }) {
   const { t } = useTranslation();
   return (
-    <img
-      src={picture}
-      alt={t('designs.previewAlt', { design: t(`designs.names.${design.designId}`) })}
-      className="max-h-full max-w-full min-w-0 rounded-md bg-[#fff] shadow-float"
-      style={{
-        aspectRatio: `${design.widthMm} / ${design.heightMm}`,
-        ...(design.widthMm >= design.heightMm ? { flex: '1 1 0' } : { height: '100%' }),
-      }}
-    />
+    <Proportioned widthMm={design.widthMm} heightMm={design.heightMm}>
+      <img
+        src={picture}
+        alt={t('designs.previewAlt', { design: t(`designs.names.${design.designId}`) })}
+        className="size-full"
+      />
+    </Proportioned>
   );
 }
 
@@ -61,7 +83,6 @@ function SheetPreview({
   sheet: NonNullable<CardDesign['sheet']>;
   picture: string;
 }) {
-  const { t } = useTranslation();
   const across = (mm: number) => `${(mm / sheet.pageWidthMm) * 100}%`;
   const down = (mm: number) => `${(mm / sheet.pageHeightMm) * 100}%`;
   const places = Array.from({ length: sheet.columns * sheet.rows }, (_, at) => ({
@@ -69,11 +90,7 @@ function SheetPreview({
     row: Math.floor(at / sheet.columns),
   }));
   return (
-    <figure
-      aria-label={t('designs.page')}
-      className="relative max-h-full max-w-[40%] shrink-0 bg-[#fff] shadow-float"
-      style={{ aspectRatio: `${sheet.pageWidthMm} / ${sheet.pageHeightMm}`, height: '100%' }}
-    >
+    <Proportioned widthMm={sheet.pageWidthMm} heightMm={sheet.pageHeightMm}>
       {places.map(({ column, row }) => (
         <img
           key={`${column} ${row}`}
@@ -88,7 +105,7 @@ function SheetPreview({
           }}
         />
       ))}
-    </figure>
+    </Proportioned>
   );
 }
 

@@ -78,6 +78,7 @@ export function CardDesignsView({ shopName, onShopName }: CardDesignsViewProps) 
   return (
     <form
       aria-label={t('cards.sections.designs')}
+      noValidate
       onSubmit={(event) => void save(event)}
       className="flex min-h-0 flex-1 flex-col"
     >

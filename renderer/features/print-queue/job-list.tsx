@@ -8,7 +8,7 @@ import { formatAge } from '../../ui/format.ts';
 import { RowList } from '../../ui/row-list.tsx';
 import { openJobAt, showJobs, usePrintQueue } from './store.ts';
 
-/** Every card that was ordered, newest first. */
+/** Every card that was ordered: what needs a person first, then what is on its way. */
 export function JobList() {
   const { t } = useTranslation();
   const rows = usePrintQueue((state) => state.rows);

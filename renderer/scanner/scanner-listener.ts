@@ -83,6 +83,7 @@ function onKeyDown(event: KeyboardEvent): void {
 function onKeyUp(event: KeyboardEvent): void {
   if (!event.isTrusted) return;
   if (recogniser.release({ code: event.code, timeMs: event.timeStamp }) === 'hold') keepFromPage(event);
+  waitForMore();
 }
 
 function onBeforeInput(event: InputEvent): void {

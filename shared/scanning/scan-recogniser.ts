@@ -42,13 +42,19 @@ export interface ScanRecogniser {
   interrupt(): readonly ScanAction[];
 }
 
-/** Without an end, a scan is over when nothing comes for so long, and for twice its longest pause. */
-const shortestSettleMs = { learned: 50, unlearned: 110 };
+/**
+ * Without an end, a scan is over when nothing comes for so long, and for twice its
+ * longest pause. A busy machine brings keys late: half a code is worse than a late one.
+ */
+const shortestSettleMs = { learned: 120, unlearned: 300 };
 /** A gap of so many of the scanner's longest begins a new run. */
 const breakFactor = 2;
 /** The end that a person's scanner sends late, after a scan that seemed to have none. */
 const lateEndMs = 250;
 const mostStrokes = 4096;
+/** ETX, EOT, GS and RS: what may still come behind a code, and nobody presses right after a scan. */
+const frameEnds: ReadonlySet<string | undefined> = new Set(['\u0003', '\u0004', '\u001D', '\u001E']);
+const isFrameEnd = (stroke: KeyStroke): boolean => frameEnds.has(controlCharacterOf(stroke));
 
 export function createScanRecogniser(
   profile: ScannerProfile,
@@ -60,6 +66,8 @@ export function createScanRecogniser(
   let options: JudgeOptions = { learning, secret: false };
   /** Until then, ends and control characters still belong to the scan before. */
   let tailUntilMs = Number.NEGATIVE_INFINITY;
+  /** The run that was taken for a scan without an end. */
+  let settled: readonly RunStroke[] = [];
   const heldDown = new Set<string>();
 
   const heldStrokes = () => run.filter(({ held }) => held);
@@ -90,6 +98,8 @@ export function createScanRecogniser(
     const keep = keysOf(run).filter(
       (entry) => !judged.own.has(entry) && (entry.held || entry.serial > judged.first.serial),
     );
+    for (const entry of run) entry.held = false;
+    settled = judged.scan.end === 'none' ? run : [];
     run = [];
     holding = false;
     tailUntilMs = nowMs + (judged.scan.end === 'none' ? lateEndMs : breakFactor * profile.maxKeyMs);
@@ -100,6 +110,15 @@ export function createScanRecogniser(
   const conclude = (nowMs: number): ScanAction[] => {
     const scanned = judge('none', nowMs);
     return scanned.length > 0 ? scanned : startOver();
+  };
+  /** Keys that were brought so late that their scan was thought to be over belong to it: it is told again, whole. */
+  const goOnWithSettled = (timeMs: number): void => {
+    const lastMs = settled.at(-1)?.stroke.timeMs ?? Number.NEGATIVE_INFINITY;
+    if (run.length === 0 && timeMs - lastMs <= profile.maxKeyMs) {
+      run = [...settled];
+      holding = true;
+    }
+    settled = [];
   };
   const beginsWithPrefix = (stroke: KeyStroke): boolean => {
     const character =
@@ -114,13 +133,19 @@ export function createScanRecogniser(
       .every((key) => byHand.has(key));
   };
 
+  /** The release of the last key is still to come, and tells whose it was. */
+  const isLastDown = () => {
+    const keys = keysOf(run);
+    return keys.at(-1)?.upMs === undefined && keys.some(({ upMs }) => upMs !== undefined);
+  };
+
   const press = (stroke: KeyStroke): Omit<Heard, 'serial'> => {
     const { timeMs } = stroke;
+    let kind = kindOf(stroke);
+    if (kind !== 'end' && kind !== 'control') goOnWithSettled(timeMs);
     const lastMs = run.at(-1)?.stroke.timeMs;
     const isLate = lastMs !== undefined && timeMs - lastMs > breakFactor * profile.maxKeyMs;
-    const isSettled = lastMs !== undefined && timeMs - lastMs > settleMs() && profile.suffix === 'any';
-    const before = isLate || isSettled ? concludeOrGoOn(isLate) : [];
-    let kind = kindOf(stroke);
+    const before = isLate ? conclude(timeMs) : [];
     // An accent's key makes the next one a composition too; a scanner goes on regardless.
     if (kind === 'composing' && stroke.code !== '' && run.some((entry) => entry.stroke.key === 'Dead')) {
       kind = 'character';
@@ -129,7 +154,7 @@ export function createScanRecogniser(
     if (kind === 'command' || kind === 'composing' || isRepeated) {
       return { actions: [...before, ...startOver()], handling: 'pass' };
     }
-    if (run.length === 0 && timeMs <= tailUntilMs && (kind === 'end' || kind === 'control')) {
+    if (run.length === 0 && timeMs <= tailUntilMs && (kind === 'end' || isFrameEnd(stroke))) {
       return { actions: before, handling: 'hold' };
     }
     if (kind === 'end') {
@@ -147,12 +172,6 @@ export function createScanRecogniser(
     run.push(entryOf(stroke, kind, holding));
     if (run.length > mostStrokes) return { actions: [...before, ...startOver()], handling: 'pass' };
     return { actions: [...before, ...given], handling: run.at(-1)?.held === true ? 'hold' : 'pass' };
-
-    function concludeOrGoOn(isOver: boolean): ScanAction[] {
-      if (isOver) return conclude(timeMs);
-      const scanned = judge('none', timeMs);
-      return scanned.length > 0 ? scanned : giveBack();
-    }
   };
   const entryOf = (stroke: KeyStroke, kind: RunStroke['kind'], held: boolean): RunStroke => ({
     serial,
@@ -178,13 +197,13 @@ export function createScanRecogniser(
     },
     dueMs() {
       const last = run.at(-1);
-      if (last === undefined) return undefined;
+      if (last === undefined || isLastDown()) return undefined;
       const waits = heldStrokes().length > 0 || keysOf(run).length >= profile.minLength;
       return waits ? last.stroke.timeMs + settleMs() : undefined;
     },
     expire(nowMs) {
       const last = run.at(-1);
-      if (last === undefined || nowMs < last.stroke.timeMs + settleMs()) return [];
+      if (last === undefined || isLastDown() || nowMs < last.stroke.timeMs + settleMs()) return [];
       const scanned = judge('none', nowMs);
       // The run goes on: its end may come later than usual.
       return scanned.length > 0 ? scanned : giveBack();

@@ -13,23 +13,28 @@ const virtualKeys: Readonly<Record<string, number>> = {
   Space: 32,
 };
 
+/** How much before its time a key is sent, so that a busy machine brings none too late. */
+const leadMs = 250;
+
 /**
- * Plays keys to a page as a keyboard would, down and up, each at its time: the
- * events carry the times of the recording, however busy the machine is.
+ * Plays keys to a page as a keyboard would, down and up: the events carry the
+ * times of the recording, however busy the machine is.
  */
 export async function playKeys(page: Page, events: readonly KeyEvent[]): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const startMs = Date.now() + 5 - (events[0]?.timeMs ?? 0);
+  const startMs = Date.now() + leadMs - (events[0]?.timeMs ?? 0);
   const sent: Promise<unknown>[] = [];
   let modifiers = 0;
   for (const event of events) {
     const atMs = startMs + event.timeMs;
-    if (atMs > Date.now()) await wait(atMs - Date.now());
+    const earlyMs = atMs - leadMs - Date.now();
+    if (earlyMs > 0) await wait(earlyMs);
     if (event.kind === 'down') modifiers = modifiersOf(event);
     else modifiers &= ~modifierOf(event.key);
     sent.push(send(session, event, modifiers, atMs));
   }
   await Promise.all(sent);
+  await wait(Math.max(0, startMs + (events.at(-1)?.timeMs ?? 0) - Date.now()));
   await session.detach();
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { codeOfScan } from '#shared/scanning/scan-code';
+import { createScanRecogniser, type ScanAction } from '#shared/scanning/scan-recogniser';
 import { unlearnedScanner, type ScannerProfile } from '#shared/scanning/scanner-profile';
 import { hear } from './key-event.ts';
 import { seeded } from './seeded.ts';
@@ -147,6 +148,22 @@ describe('no scan is lost, and nothing of it stays in the field', () => {
       '2900000000000017',
     ]);
   });
+});
+
+test('keys that a busy machine brings when their scan seemed to be over: it is told again, whole', () => {
+  const recogniser = createScanRecogniser(unlearnedScanner);
+  const events = scanEvents('2912345678901234', { ...plainScanner, keyMs: 10, jitter: 0 }, seeded(2));
+  const heard: string[] = [];
+  const note = (actions: readonly ScanAction[]) => {
+    for (const action of actions) if (action.do === 'scan') heard.push(action.scan.text);
+  };
+  for (const event of events) {
+    if (event.kind === 'up') recogniser.release(event);
+    else note(recogniser.press(event).actions);
+    // The clock of the page goes on while the next key is under way.
+    if (event.kind === 'up' && event.code === 'Digit7') note(recogniser.expire(1000));
+  }
+  expect(heard).toEqual(['291234567', '2912345678901234']);
 });
 
 describe('nothing typed is taken for a scan, and every character arrives', () => {

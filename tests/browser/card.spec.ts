@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { expect, test, type Page } from '@playwright/test';
+import { startLoopbackPrinter, type LoopbackPrinter } from './loopback-printer.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ customers: 60 });
@@ -49,20 +49,9 @@ test('saves the card as PDF, PNG and SVG', async ({ page }) => {
 });
 
 test('asks whether the card came out when a printer goes silent', async ({ page }) => {
-  // Takes the call and hangs up: nobody can know how much of the card it has printed.
-  const printer = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
-  await new Promise<void>((resolve) => printer.listen(0, '127.0.0.1', resolve));
-  const { port } = printer.address() as AddressInfo;
-  await till.call('printers.save', {
-    printer: {
-      kind: 'network',
-      printerId: 'counter',
-      name: 'Counter',
-      host: '127.0.0.1',
-      port,
-      language: 'zpl',
-    },
-  });
+  const printer = await startLoopbackPrinter('Counter');
+  printer.behave('hangs-up');
+  await till.call('printers.save', { printer: printer.profile });
   await page.keyboard.press('F4');
   await dialog(page).getByLabel('Printer').selectOption('Counter');
   await dialog(page)
@@ -75,6 +64,73 @@ test('asks whether the card came out when a printer goes silent', async ({ page 
   await question.getByRole('button', { name: 'It came out' }).click();
   await expect(question).toBeHidden();
   const jobs = await till.call('cards.jobs', { limit: 1 });
-  expect(jobs).toMatchObject({ ok: true, jobs: [{ printerId: 'counter', state: 'sent' }] });
-  printer.close();
+  expect(jobs).toMatchObject({ ok: true, jobs: [{ printerName: 'Counter', state: 'sent' }] });
+  await removePrinter(printer);
 });
+
+test('says that nothing was printed when a printer is out of paper, and prints once there is some', async ({
+  page,
+}) => {
+  const printer = await startLoopbackPrinter('Receipts', 'escpos');
+  printer.behave('paper-out');
+  await till.call('printers.save', { printer: printer.profile });
+  await page.keyboard.press('F4');
+  await dialog(page).getByLabel('Printer').selectOption('Receipts');
+  await dialog(page)
+    .getByRole('button', { name: /^Print card/ })
+    .click();
+  const jobs = dialog(page).getByRole('list', { name: 'Printed before' });
+  await expect(jobs.getByText('Not printed')).toBeVisible();
+  await expect(jobs.getByText('Put paper in')).toBeVisible();
+  // Nobody is asked about a card that cannot have come out.
+  await expect(jobs.getByRole('button', { name: 'It came out' })).toBeHidden();
+  printer.behave('takes');
+  await jobs.getByRole('button', { name: 'Print again' }).click();
+  await expect(jobs.getByText('Sent to the printer').first()).toBeVisible();
+  expect(printer.cards()).toBe(1);
+  await removePrinter(printer);
+});
+
+test('shows the card as the chosen printer prints it', async ({ page }) => {
+  const printer = await startLoopbackPrinter('Slips', 'escpos');
+  await till.call('printers.save', { printer: printer.profile });
+  await page.keyboard.press('F4');
+  const picture = dialog(page).getByRole('img', { name: 'Membership card of Bjørn Åse' });
+  const isUpright = () =>
+    picture.evaluate((image: HTMLImageElement) => image.naturalHeight > image.naturalWidth);
+  await expect.poll(isUpright).toBe(false);
+  await dialog(page).getByLabel('Printer').selectOption('Slips');
+  await expect(dialog(page).getByText('Looks like this: Receipt.')).toBeVisible();
+  await expect.poll(isUpright).toBe(true);
+  await removePrinter(printer);
+});
+
+test('checks the printed card by scanning it, and says what a wrong scan was', async ({ page }) => {
+  const printer = await startLoopbackPrinter('Labels');
+  await till.call('printers.save', { printer: printer.profile });
+  await page.keyboard.press('F4');
+  await dialog(page).getByLabel('Printer').selectOption('Labels');
+  await dialog(page)
+    .getByRole('button', { name: /^Print card/ })
+    .click();
+  await dialog(page).getByRole('button', { name: 'Scan to check' }).first().click();
+  const check = dialog(page).getByRole('region', { name: 'Check a printed card' });
+  const number = check.getByLabel('Number of the card');
+  await expect(number).toBeFocused();
+  const kari = await till.call('customers.get', { customerUid: 'demo-kari-nordmann' });
+  await number.fill(kari.ok ? (kari.customer.loyaltyId ?? '') : '');
+  await page.keyboard.press('Enter');
+  await expect(check.getByText(/^That is the card of Kari Nordmann/)).toBeVisible();
+  await expect(check.getByText('The card of Bjørn Åse was expected')).toBeVisible();
+  const bjorn = await till.call('customers.get', { customerUid: 'demo-bjorn-ase' });
+  await number.fill(bjorn.ok ? (bjorn.customer.loyaltyId ?? '') : '');
+  await page.keyboard.press('Enter');
+  await expect(check.getByText('The card of Bjørn Åse works')).toBeVisible();
+  await expect(dialog(page).getByText('Scanned: it works')).toBeVisible();
+  await removePrinter(printer);
+});
+
+async function removePrinter(printer: LoopbackPrinter): Promise<void> {
+  await till.call('printers.remove', { printerId: printer.profile.printerId });
+  await printer.close();
+}

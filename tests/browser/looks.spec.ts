@@ -90,10 +90,7 @@ const views: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   appearance: (page) => openSettings(page, 'Appearance'),
   shop: (page) => openSettings(page, 'Shop and registration'),
   consents: (page) => openSettings(page, 'Consents'),
-  printers: async (page) => {
-    await openSettings(page, 'Cards and printers');
-    await page.getByRole('button', { name: 'Add a printer' }).click();
-  },
+  'cards and printers': (page) => openSettings(page, 'Cards and printers'),
   pin: (page) => openSettings(page, 'PIN and lock'),
   connection: (page) => openSettings(page, 'Connection'),
   audit: (page) => openSettings(page, 'Audit trail'),

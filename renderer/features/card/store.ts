@@ -127,11 +127,18 @@ export async function loadJobs(): Promise<void> {
   const [alone, all, own] = await Promise.all([
     till.cards.jobs({ states: ['needs-attention'], single: true, limit: 1 }),
     till.cards.jobs({ states: ['needs-attention'], limit: 1 }),
-    customerUid && shown ? till.cards.jobs({ customerUid, limit: 5 }) : null,
+    customerUid && shown ? till.cards.jobs({ customerUid, limit: 50 }) : null,
   ]);
   if (alone.ok) useCard.setState({ unsettled: alone.jobs[0] ?? null, unsettledAlone: alone.total });
   if (all.ok) useCard.setState({ unsettledTotal: all.total });
-  if (own?.ok) useCard.setState({ jobs: own.jobs });
+  if (own?.ok) useCard.setState({ jobs: own.jobs.toSorted(byNewest).slice(0, mostJobs) });
+}
+
+/** Cards of the customer that are listed below the picture. */
+const mostJobs = 5;
+
+function byNewest(one: PrintJob, other: PrintJob): number {
+  return Date.parse(other.createdAt) - Date.parse(one.createdAt);
 }
 
 /** Sends the card to a printer. Answers the job, or null with the reason in the store. */

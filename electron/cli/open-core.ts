@@ -4,7 +4,7 @@ import type { Core, CoreOptions } from '../core/core.ts';
 import { resolveHeadlessKey } from '../core/privacy/store-key.ts';
 import { fileInPlaceOf } from '../host/data-dir.ts';
 import { logToStderr, tell } from '../host/log.ts';
-import { cupsPrinters } from '../host/system-printers.ts';
+import { cupsPrinters, hasCups } from '../host/system-printers.ts';
 import type { CommandContext } from './command.ts';
 
 /** Opens the core on the command's data folder with the headless key. */
@@ -25,7 +25,7 @@ export async function openCore(
     key: found.key,
     keyUnprotected: found.unprotected,
     log: logToStderr,
-    systemPrinters: process.platform === 'win32' ? undefined : cupsPrinters,
+    systemPrinters: hasCups() ? cupsPrinters : undefined,
   });
 }
 

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { PrinterCondition } from '#shared/contract/printing';
 import { reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
@@ -18,11 +20,20 @@ interface Said {
   readonly isMissing: boolean;
 }
 
+/** Whether this computer has the commands of CUPS. */
+export function hasCups(): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return ['lp', 'lpstat'].every((command) => folders.some((folder) => existsSync(join(folder, command))));
+}
+
 /**
  * The printers of this computer through CUPS (Linux, macOS), by its own commands
  * `lpstat` and `lp`, which find the server as every program does.
  */
 export const cupsPrinters: SystemPrinters = {
+  takes: 'pdf',
+  cardsAtOnce: Infinity,
+
   async list(signal) {
     const named = await run('lpstat', ['-e'], lookTimeoutMs, signal);
     if (!wasAnswered(named)) return refusal(named);

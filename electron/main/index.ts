@@ -9,8 +9,11 @@ import { resolveDataDir } from '../host/data-dir.ts';
 import { logToStderr, tell } from '../host/log.ts';
 import { handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
+import { cupsPrinters, hasCups } from '../host/system-printers.ts';
 import { lockDown } from './lock-down.ts';
+import { permitChosenSerialPort } from './serial-permission.ts';
 import { resolveDesktopKey } from './store-key.ts';
+import { windowPrinters } from './window-printers.ts';
 import { openTillWindow, showTill } from './window.ts';
 
 // Chromium's own switches share the command line, so unknown ones are not ours to refuse.
@@ -47,7 +50,10 @@ async function startTill(): Promise<void> {
       ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
       : null,
   );
-  lockDown(tillSession);
+  lockDown(
+    tillSession,
+    permitChosenSerialPort(tillSession, join(dataDir, 'window', 'serial-port.json'), () => window),
+  );
   handleAppScheme(tillSession, join(__dirname, '../renderer'), () => failure);
   // The window draws itself while the store is opened; calls wait.
   const opening = openCore();
@@ -92,6 +98,7 @@ async function openCore(): Promise<Result<{ core: Core }>> {
     keyUnprotected: found.unprotected,
     log: logToStderr,
     backgroundSync: true,
+    systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
   });
 }
 

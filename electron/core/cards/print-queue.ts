@@ -12,7 +12,7 @@ import { designFor } from './card-designs.ts';
 import type { CardModel } from './card-model.ts';
 import { loadCardRenderer } from './load-card-renderer.ts';
 import { prepareCards, type CardPreparation } from './prepare-cards.ts';
-import { draftPathOf, drawDocument, sendDocument, type PagePrinter } from './print-document.ts';
+import { draftPathOf, drawDocument, formFor, sendDocument, type PagePrinter } from './print-document.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
 import { statusQuestion } from './transports/printer-status.ts';
 import type { SendOutcome } from './transports/send-outcome.ts';
@@ -194,7 +194,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   ): Promise<void> {
     const design = designFor('pdf', await reader.getOwnDesigns(), designIdOf(printer));
     const name = of.batchId === null ? `card-${of.jobId}` : `cards-${of.batchId}`;
-    const document = { printer, design, name };
+    const document = { printer, design, name, form: formFor(printer, systemPrinters) };
     const drawn: { jobId: string; loyaltyId: string }[] = [];
 
     await working(of, async (work) => {
@@ -216,7 +216,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
       mkdirSync(draftFolder, { recursive: true, mode: 0o700 });
       const draft = draftPathOf(document, draftFolder);
       try {
-        await drawDocument(cards(), design, draft, signal);
+        await drawDocument(cards(), document, draft, signal);
       } catch (cause) {
         if (!signal.aborted && !isFileTrouble(cause)) throw cause;
         const { error } = fail('printer.unreachable', {
@@ -249,12 +249,14 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
     return true;
   }
 
-  async function* waitingOf(batchId: string): AsyncGenerator<BatchJob[]> {
-    for (let place = -1; ;) {
-      const jobs = await writer.waitingJobsOf(batchId, place, readAtOnce);
+  async function* waitingOf(batchId: string, most: number): AsyncGenerator<BatchJob[]> {
+    let place = -1;
+    for (let count = 0; count < most;) {
+      const jobs = await writer.waitingJobsOf(batchId, place, Math.min(readAtOnce, most - count));
       if (jobs.length === 0) return;
       yield jobs;
       place = jobs.at(-1)!.place;
+      count += jobs.length;
     }
   }
 
@@ -277,7 +279,8 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
   async function printOfBatch(batchId: string, printer: Printer | undefined): Promise<void> {
     if (printer === undefined) return writer.pausePrintBatch(batchId, fail('printer.not-found').error);
     if (printer.kind === 'system' || printer.kind === 'file') {
-      return printDocument(waitingOf(batchId), { batchId }, printer);
+      const most = printer.kind === 'system' ? (systemPrinters?.cardsAtOnce ?? Infinity) : Infinity;
+      return printDocument(waitingOf(batchId, most), { batchId }, printer);
     }
     const jobs = await writer.waitingJobsOf(batchId, -1, printer.kind === 'network' ? 1 : readAtOnce);
     const [job] = jobs;

@@ -4,7 +4,7 @@ import type { Printer, PrinterReport } from '#shared/contract/printing';
 import { designFor, type OwnDesigns } from './card-designs.ts';
 import type { CardModel } from './card-model.ts';
 import { loadCardRenderer } from './load-card-renderer.ts';
-import { draftPathOf, drawDocument, sendDocument } from './print-document.ts';
+import { draftPathOf, drawDocument, formFor, sendDocument } from './print-document.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
 import { reportOf, statusQuestion } from './transports/printer-status.ts';
 import type { SendOutcome } from './transports/send-outcome.ts';
@@ -57,9 +57,14 @@ async function send({
     return sendToNetworkPrinter({ ...printer, bytes, question: statusQuestion(language), signal });
   }
   const design = designFor('pdf', own, designIdOf(printer));
-  const document = { printer, design, name: `test-card-${id}` };
+  const document = {
+    printer,
+    design,
+    name: `test-card-${id}`,
+    form: formFor(printer, systemPrinters),
+  };
   mkdirSync(draftFolder, { recursive: true, mode: 0o700 });
   const draft = draftPathOf(document, draftFolder);
-  await drawDocument([testCard], design, draft, signal);
+  await drawDocument([testCard], document, draft, signal);
   return sendDocument(document, draft, systemPrinters, signal);
 }

@@ -2,11 +2,17 @@ import type { Result } from '#shared/contract/errors';
 import type { DiscoveredPrinters, PrinterReport } from '#shared/contract/printing';
 import type { SendOutcome } from './send-outcome.ts';
 
+export type DocumentForm = 'pdf' | 'html';
+
 /**
  * The printers of this computer: a host that has them hands this to the core. Nothing here takes longer
  * than the host's time limits, and everything ends when the signal says so.
  */
 export interface SystemPrinters {
+  /** What `print` takes: a PDF, or a page of HTML (draw-pages.ts) for a browser window to print. */
+  readonly takes: DocumentForm;
+  /** Cards of one document at most. */
+  readonly cardsAtOnce: number;
   /** Fails with `printer.no-system-printing`. */
   readonly list: (
     signal: AbortSignal,
@@ -18,7 +24,7 @@ export interface SystemPrinters {
 
 export interface SystemDocument {
   readonly systemName: string;
-  /** A PDF file; may be removed as soon as `print` has answered. */
+  /** A file of the form that is taken; may be removed as soon as `print` has answered. */
   readonly path: string;
   /** What the print system shows of it; no personal data. */
   readonly title: string;

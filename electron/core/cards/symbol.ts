@@ -19,7 +19,7 @@ export interface CodeSymbol {
 const encodable = /^[\x20-\x7e]+$/;
 
 /** A QR symbol of level M with this many modules a side fits into every design's box: 62 letters, 149 digits. */
-export const mostQrModules = 33;
+const mostQrModules = 33;
 
 /** Whether a loyalty id has only characters that come back from every scanner as they are. */
 export function isEncodable(text: string): boolean {
@@ -28,8 +28,8 @@ export function isEncodable(text: string): boolean {
 
 /** Whether an encodable id is short enough for a card of any design. */
 export function fitsOnCards(text: string): boolean {
-  // Every two characters take a byte at least, and bwip-js refuses what no QR symbol carries.
-  return text.length <= 149 && symbolOf(text, 'qrcode').columns <= mostQrModules;
+  // Version 4 of level M, which has so many modules, holds 62 bytes or 149 digits (ISO/IEC 18004, table 7).
+  return text.length <= 62 || (text.length <= 149 && symbolOf(text, 'qrcode').columns <= mostQrModules);
 }
 
 /**

@@ -76,7 +76,7 @@ export function RowList<Row>({
         aria-label={label}
         aria-activedescendant={selected === undefined ? undefined : rowId(selected)}
         onKeyDown={onKeyDown}
-        className="relative outline-offset-[-3px]"
+        className="relative min-h-full outline-none focus-visible:after:pointer-events-none focus-visible:after:absolute focus-visible:after:inset-0 focus-visible:after:rounded-xl focus-visible:after:outline-3 focus-visible:after:outline-offset-[-3px] focus-visible:after:outline-accent"
         style={{ height }}
       >
         <div className="absolute inset-x-0 top-0" style={{ transform: `translateY(${offset})` }}>

@@ -127,10 +127,9 @@ export function cardHandlers(context: OperationContext, printQueue: PrintQueue):
           const isWanted = wanted === undefined || wanted.loyaltyId === spelling;
           const job = isWanted ? (wanted ?? found) : undefined;
           if (job === undefined) continue;
-          return {
-            outcome: 'verified' as const,
-            job: await writer.verifyPrintJob(job.jobId, authorNow(context)),
-          };
+          const verified = await writer.verifyPrintJob(job.jobId, authorNow(context));
+          noteJobs(verified.customerUid);
+          return { outcome: 'verified' as const, job: verified };
         }
         const expected = wanted ?? (await reader.newestToVerify());
         if (expected === undefined) return { outcome: 'nothing-to-verify' as const, code: text };

@@ -55,7 +55,7 @@ export function PrinterRow({
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
         <Icon aria-hidden="true" size={24} className="shrink-0 text-soft" />
         <div className="min-w-0 flex-1 basis-72">
-          <h3 className="flex flex-wrap items-center gap-x-2 text-md font-semibold">
+          <h2 className="flex flex-wrap items-center gap-x-2 text-md font-semibold">
             <span className="min-w-0 truncate">{printer.name}</span>
             {usedFor.map((words) => (
               <span
@@ -65,7 +65,7 @@ export function PrinterRow({
                 {words}
               </span>
             ))}
-          </h3>
+          </h2>
           <p className="selectable tabular truncate text-sm text-soft">
             {whereabouts(t, printer)}
             {printer.kind !== 'service' && ` · ${t(`designs.names.${designIdOf(printer)}`)}`}

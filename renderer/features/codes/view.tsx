@@ -275,7 +275,7 @@ function Elsewhere({ dialog: { asking, owner }, incomplete, onOpen }: ElsewhereP
       ) : (
         <output className="flex items-center gap-2 text-sm text-soft">
           {asking && <Spinner size={16} />}
-          {asking ? t('codes.askingService') : incomplete}
+          {asking ? t('codes.askingService') : incomplete || t('codes.whatNow')}
         </output>
       )}
     </div>

@@ -9,13 +9,16 @@ import { proveHarmless } from './hostile-proof.ts';
 import { parseEscPos } from './parse-escpos.ts';
 import { parseZpl } from './parse-zpl.ts';
 
+/** A few seconds of work, for a machine that has much else to do. */
+const slowMachineMs = 240_000;
+
 /** `npm run proof:cards` takes 50,000. */
-describe('hostile names', () => {
-  it('make no printer and no viewer do anything else, and change no bar: 240 names, every design and format', async () => {
-    const { names, rendered, strays } = await proveHarmless(240);
+describe('hostile names', { timeout: slowMachineMs }, () => {
+  it('make no printer and no viewer do anything else, and change no bar: 160 names, every design and format', async () => {
+    const { names, rendered, strays } = await proveHarmless(160);
     expect(strays).toEqual([]);
-    expect(names).toBe(240);
-    expect(rendered).toBe(4 * (2 * 60 + 2 * 30 + 15));
+    expect(names).toBe(160);
+    expect(rendered).toBe(4 * (2 * 40 + 2 * 20 + 10));
   });
 
   it('would be found out: a command among the bytes of a card stops the parser', async () => {

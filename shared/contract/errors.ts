@@ -34,7 +34,6 @@ export const errorWords = {
   'printer.no-system-printing': 'This till cannot reach printers of this computer.',
   'card.merged-away':
     'The customer was merged into another one, so nothing was printed. Print again prints the card of the customer that is left.',
-  'card.nobody': 'There is nobody here to print a card for.',
   'print-job.not-found': 'This print job is not on this till.',
   'print-job.not-settled': 'This card has not been printed yet, so it cannot be printed again.',
   'print-batch.not-found': 'These cards are not on this till.',

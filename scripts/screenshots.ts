@@ -6,9 +6,11 @@
  * whole list again and again, so those who vanish are not missed at once.
  */
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Locator, type Page } from '@playwright/test';
 import type { SyncStatus } from '#shared/contract/values';
+import { startLoopbackPrinter } from '../tests/browser/loopback-printer.ts';
 import { chromiumArguments, findChromium } from './find-chromium.ts';
 import { inProject } from './project.ts';
 import { callTill, startServedTill } from './served-till.ts';
@@ -59,6 +61,14 @@ const pictures: Readonly<Record<string, Picture>> = {
       await page.getByRole('img', { name: /^Membership card/ }).waitFor();
     },
   },
+  // From here on the till has printers.
+  printers: { size: smallScreen, theme: 'light', show: showPrinters },
+  'card-designs': { size: smallScreen, theme: 'light', show: showDesigns },
+  'card-designs-dark': { size: largeScreen, theme: 'dark', show: showDesigns },
+  'many-cards': { size: smallScreen, theme: 'light', show: showManyCards },
+  // From here on cards were printed, and nobody knows of one whether it came out.
+  'print-queue': { size: smallScreen, theme: 'light', show: showPrintQueue },
+  'print-queue-dark': { size: largeScreen, theme: 'dark', show: showPrintQueue },
   // From here on somebody is in the book twice.
   duplicates: { size: smallScreen, theme: 'light', show: showDuplicates },
   'duplicates-dark': { size: largeScreen, theme: 'dark', show: showDuplicates },
@@ -184,6 +194,85 @@ async function troubleOnce(page: Page): Promise<void> {
   }
 }
 
+let hasPrinters = false;
+
+/** A label printer that prints, one that is switched off, and files for a print shop. */
+async function addPrintersOnce(page: Page): Promise<void> {
+  if (hasPrinters) return;
+  hasPrinters = true;
+  const { profile } = labels;
+  await callTill(page, 'printers.save', { printer: profile });
+  await callTill(page, 'printers.save', {
+    printer: { ...profile, printerId: 'stock-room', name: 'Stock room', port: 9, language: 'escpos' },
+  });
+  await callTill(page, 'printers.save', {
+    printer: {
+      kind: 'file',
+      printerId: 'print-shop',
+      name: 'Print shop',
+      folder: tmpdir(),
+      designId: 'sheet',
+    },
+  });
+  await callTill(page, 'settings.set', {
+    changes: { cardPrinterId: profile.printerId, batchPrinterId: 'print-shop' },
+  });
+}
+
+async function openCards(page: Page, section: string): Promise<void> {
+  await addPrintersOnce(page);
+  await page.keyboard.press('F6');
+  await page
+    .getByRole('navigation', { name: 'Cards and printers' })
+    .getByRole('button', { name: section })
+    .click();
+}
+
+async function showPrinters(page: Page): Promise<void> {
+  await openCards(page, 'Printers');
+  await page.getByText('The printer does not answer.').waitFor();
+  await page.getByText('It says nothing of itself.').waitFor();
+}
+
+async function showDesigns(page: Page): Promise<void> {
+  await openCards(page, 'Card designs');
+  await page.getByRole('img', { name: /as it will be printed$/ }).waitFor();
+}
+
+async function showManyCards(page: Page): Promise<void> {
+  await openCards(page, 'Many cards');
+  await page
+    .getByLabel('The list, one customer a line')
+    .fill('demo-bjorn-ase\ndemo-kari-nordmann\nola@example.com');
+  await page.getByText('1 line is nobody on this till').waitFor();
+  await page.getByRole('button', { name: 'Print 2 cards' }).scrollIntoViewIfNeeded();
+}
+
+let hasPrinted = false;
+
+async function showPrintQueue(page: Page): Promise<void> {
+  await addPrintersOnce(page);
+  if (!hasPrinted) {
+    hasPrinted = true;
+    const found = await callTill(page, 'customers.search', { query: 'hansen', limit: 4 });
+    for (const { customerUid } of found.ok ? found.hits : []) await printed(page, customerUid, 'sent');
+    labels.behave('hangs-up');
+    await printed(page, 'demo-kari-nordmann', 'needs-attention');
+  }
+  await openCards(page, 'Print queue');
+  await page.getByRole('article', { name: 'Kari Nordmann' }).waitFor();
+}
+
+/** Prints a card and waits for what becomes of it. */
+async function printed(page: Page, customerUid: string, state: 'sent' | 'needs-attention'): Promise<void> {
+  await callTill(page, 'cards.print', { customerUid });
+  for (;;) {
+    const answer = await callTill(page, 'cards.jobs', { customerUid, states: [state] });
+    if (answer.ok && answer.total > 0) return;
+    await wait(100);
+  }
+}
+
 let hasVanished = false;
 
 /** The service loses more of its customers at once than can be true. */
@@ -232,6 +321,7 @@ async function openBjorn(page: Page): Promise<void> {
     .waitFor();
 }
 
+const labels = await startLoopbackPrinter('Counter');
 const till = await startServedTill();
 const executablePath = findChromium();
 const browser = await chromium.launch({
@@ -273,4 +363,5 @@ try {
 } finally {
   await browser.close();
   await till.stop();
+  await labels.close();
 }

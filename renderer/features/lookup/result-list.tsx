@@ -53,7 +53,7 @@ export function ResultList({
 
   return (
     <section aria-label={t('lookup.results')} className="@container flex min-h-0 flex-1 flex-col">
-      <header className="flex h-11 shrink-0 items-center gap-2 px-5">
+      <header className="flex h-11 shrink-0 items-center gap-2 px-5 @max-[30rem]:[&_kbd]:hidden">
         {listed.source !== 'till' && (
           <Button look="quiet" icon={ArrowLeft} onClick={returnToTill} className="-ml-3 px-2 text-sm">
             {t('lookup.backToTill')}

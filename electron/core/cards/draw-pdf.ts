@@ -43,9 +43,9 @@ export async function drawPdfPages(
     info: { Title: title, Creator: 'Tillbook', Producer: 'Tillbook' },
   });
   const written = pipeline(document, sink);
-  // A sink that fails ends the loop below by its rejection, which must not go unheard until then.
-  const failed = written.then(() => new Promise<never>(() => {}));
-  failed.catch(() => {});
+  /** Aborted with what the sink failed with. */
+  const failing = new AbortController();
+  written.catch((cause: unknown) => failing.abort(cause));
   document.registerFont('regular', fontBytes('regular')).registerFont('bold', fontBytes('bold'));
   let position = 0;
   try {
@@ -57,13 +57,15 @@ export async function drawPdfPages(
       drawOnPage(document, drawing);
       document.restore();
       position += 1;
-      await Promise.race([nextTurn(), failed]);
-      if (sink.writableNeedDrain) await Promise.race([once(sink, 'drain'), failed]);
+      await nextTurn();
+      failing.signal.throwIfAborted();
+      if (sink.writableNeedDrain) await once(sink, 'drain', { signal: failing.signal });
     }
   } catch (cause) {
     document.destroy(cause as Error);
+    const sinkFailed = failing.signal.aborted;
     await written.catch(() => {});
-    throw cause;
+    throw sinkFailed ? failing.signal.reason : cause;
   }
   document.end();
   await written;

@@ -13,14 +13,17 @@ const virtualKeys: Readonly<Record<string, number>> = {
   Space: 32,
 };
 
-/** How much before its time a key is sent, so that a busy machine brings none too late. */
-const leadMs = 250;
-
 /**
  * Plays keys to a page as a keyboard would, down and up: the events carry the
  * times of the recording, however busy the machine is.
+ *
+ * @param options.leadMs how long before its time a key is sent, so that a busy machine brings none too late
  */
-export async function playKeys(page: Page, events: readonly KeyEvent[]): Promise<void> {
+export async function playKeys(
+  page: Page,
+  events: readonly KeyEvent[],
+  { leadMs = 2000 }: { readonly leadMs?: number } = {},
+): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const startMs = Date.now() + leadMs - (events[0]?.timeMs ?? 0);
   const sent: Promise<unknown>[] = [];

@@ -24,7 +24,7 @@ export interface LearnedScanner {
 
 /** Room for pauses longer than any that was seen. */
 const pauseMargin = { factor: 1.5, ms: 10 };
-const pauseLimits = { least: 30, most: 250 };
+const pauseLimits = { least: 60, most: 250 };
 const shortestCode = 3;
 
 /**

@@ -79,3 +79,12 @@ export function createService(
   });
   return createFlowRetailService({ baseUrl, tenantUid: tenant, tokens, fetch });
 }
+
+/** A connection's service, without a way to call it. */
+export type ConnectedService = Pick<CustomerService, 'kind' | 'capabilities' | 'holds'>;
+
+/** What the service of a connection offers: known without asking it. */
+export function offerOf(connection: Connection): ConnectedService {
+  const { kind, capabilities, holds } = createService(connection, () => Promise.resolve(null), fetch);
+  return { kind, capabilities, holds };
+}

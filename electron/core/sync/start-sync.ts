@@ -3,12 +3,14 @@ import { succeed, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { CoreLog, SyncReport } from '../core.ts';
 import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
+import type { Connection } from '#shared/contract/values';
+import { offerOf, type ConnectedService } from '../services/create-service.ts';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { createRemote } from '../threads/remote.ts';
 import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
 import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
 import type { SyncControl } from './sync-control.ts';
-import type { ConnectedService, SyncHost } from './sync-host.ts';
+import type { SyncHost } from './sync-host.ts';
 import type { SyncWorkerSetup } from './sync-worker.ts';
 
 /** The sync as the core has it. */
@@ -38,6 +40,8 @@ export async function startSync(deps: {
   /** Ports to the store's threads. */
   readonly writer: MessagePort;
   readonly reader: MessagePort;
+  /** What the store says the till is connected to. */
+  readonly readConnection: () => Promise<Connection | null>;
   readonly log: CoreLog;
   readonly emit: (event: TillEvent) => void;
   /** Push and pull without being asked. */
@@ -75,22 +79,39 @@ export async function startSync(deps: {
     for (const port of [calls.port1, listener.port1, deps.writer, deps.reader]) port.close();
   }
 
-  let connected: ConnectedService | null;
-  try {
-    connected = await host.begin();
-  } catch (cause) {
-    await endThread();
-    throw cause;
-  }
+  let connected: ConnectedService | null = null;
   let changing: Promise<unknown> = Promise.resolve();
+
+  /** Does not wait until the sync's thread has loaded its code: what is asked of it meanwhile waits there. */
+  async function begin(): Promise<void> {
+    const connection = await deps.readConnection();
+    connected = connection === null ? null : offerOf(connection);
+    if (connection === null) return;
+    host.begin(connection).catch((cause: unknown) => {
+      if (!hasEnded) log('error', 'sync.not-begun', { cause: wordsOf(cause) });
+    });
+    void host.status().then(
+      (status) => heard.emit({ type: 'sync', status }),
+      (cause: unknown) => {
+        if (!hasEnded) log('error', 'sync.status-not-told', { cause: wordsOf(cause) });
+      },
+    );
+  }
 
   async function change(save: () => Promise<void>): Promise<void> {
     await host.end();
     try {
       await save();
     } finally {
-      connected = await host.begin();
+      await begin();
     }
+  }
+
+  try {
+    await begin();
+  } catch (cause) {
+    await endThread();
+    throw cause;
   }
 
   return {

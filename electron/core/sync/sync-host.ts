@@ -1,27 +1,24 @@
 import { TillFailure } from '#shared/contract/errors';
-import type { SyncStatus } from '#shared/contract/values';
+import type { Connection, SyncStatus } from '#shared/contract/values';
 import type { TillEvent } from '#shared/contract/operations';
 import type { CoreLog, SyncReport } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
 import { createService } from '../services/create-service.ts';
-import type { CustomerService, ServiceOffer } from '../services/customer-service.ts';
+import type { CustomerService } from '../services/customer-service.ts';
 import { callMethod } from '../threads/answer-calls.ts';
 import type { Remote } from '../threads/remote.ts';
 import type { ApprovedDeletions } from './confirm-vanished.ts';
 import { createSyncEngine, type SyncEngine } from './engine.ts';
 import { readSyncStatus, type SyncWaits } from './sync-status.ts';
 
-/** Which service a till is connected to, and what that offers. */
-export type ConnectedService = ServiceOffer & Pick<CustomerService, 'kind'>;
-
 /**
  * The sync of whatever service the till is connected to; a till without one has
  * none. The core calls it from another thread: everything said here is plain data.
  */
 export interface SyncHost {
-  /** Syncs with what the store says the till is connected to. @returns null when that is nothing */
-  begin(): Promise<ConnectedService | null>;
+  /** Syncs with this service; whatever is asked afterwards is asked of it. */
+  begin(connection: Connection): void;
   /** Stops the sync; it can begin again. */
   end(): Promise<void>;
   wake(): void;
@@ -60,16 +57,11 @@ export function createSyncHost(deps: {
   }
 
   return {
-    async begin() {
-      const connection = await reader.getConnection();
-      if (connection === null) return null;
+    begin(connection) {
       const service = createService(connection, () => reader.getSecret('service'), deps.fetch);
       const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit });
       current = { service, engine };
       if (deps.background) engine.start();
-      emit({ type: 'sync', status: await engine.status() });
-      const { kind, capabilities, holds } = service;
-      return { kind, capabilities, holds };
     },
     async end() {
       const ending = current;

@@ -108,7 +108,8 @@ test('scolds nobody who is still typing, and fills in what it knows', async ({ p
   await page.keyboard.press('F2');
   const email = page.getByLabel('E-mail', { exact: true });
   const checked = page.waitForResponse('**/api/call/customers.check');
-  await email.pressSequentially('kari@');
+  // A person holds each key for a while; a scanner does not.
+  await email.pressSequentially('kari@', { delay: 60 });
   await checked;
   await expect(email).not.toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Mobile').fill('41355606');

@@ -75,9 +75,14 @@ export class Person {
       const outcome = how < 0.25 ? 'came-out' : how < 0.5 ? 'cancel' : 'print-again';
       const card = till.cardOrder();
       this.#trace(`   ${till.name} ${outcome}: ${about}`);
-      till.work((writer) => writer.settlePrintJob(jobId, outcome, card, till.author()));
+      const loyaltyId = till.newId('card');
+      till.work((writer) => writer.settlePrintJob(jobId, outcome, card, till.author(), [loyaltyId]));
       if (isUnsettled(till, mutationId)) return;
       this.#giveUp(mutationId, outcome);
+      const carrier = carrierOf(till, customerUid, 'loyaltyId', loyaltyId);
+      if (carrier !== undefined) {
+        this.#ledger.add(till, { customerUid, kind: 'update', mutationId: carrier, fields: { loyaltyId } });
+      }
       if (!isWritten(till, card.mutationId)) return;
       this.#ledger.add(till, { kind: 'print-card', customerUid, mutationId: card.mutationId });
       return;

@@ -31,7 +31,7 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
         aria-label={t('pages.label')}
         className="flex h-16 shrink-0 items-center gap-1 border-b border-line bg-paper px-4"
       >
-        <Button look="quiet" icon={ArrowLeft} keys="Esc" onClick={goBack} className="mr-3">
+        <Button look="quiet" icon={ArrowLeft} keys="Esc" onClick={goBack} className="xl:mr-3">
           {t('pages.back')}
         </Button>
         {pages.map((other) => (
@@ -41,7 +41,7 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
             aria-current={other === page ? 'page' : undefined}
             onClick={() => goTo(other)}
             className={classNames(
-              'relative flex h-16 items-center gap-2 px-4 font-medium focus-visible:outline-offset-[-3px]',
+              'relative flex h-16 items-center gap-2 px-2.5 font-medium xl:px-4 focus-visible:outline-offset-[-3px]',
               other === page
                 ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-1 after:rounded-t-full after:bg-accent'
                 : 'text-soft hover:text-ink',

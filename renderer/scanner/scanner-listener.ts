@@ -14,6 +14,9 @@ let serial = 0;
 let serialBase = 0;
 /** The listener is changing a field itself. */
 let restoring = false;
+/** Where the focus was when keys began to be kept from the page: there they belong, wherever it has gone since. */
+let heldFor: Element | null = null;
+let holding = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** How the scanner at this till types. */
@@ -75,7 +78,10 @@ function onKeyDown(event: KeyboardEvent): void {
   const heard = recogniser.press(strokeOf(event), { secret: isSecret(document.activeElement) });
   serial = serialBase + heard.serial;
   act(heard.actions);
-  if (heard.handling === 'pass') memory.noteStroke(serial);
+  const holds = heard.handling !== 'pass';
+  if (holds && !holding) heldFor = document.activeElement;
+  holding = holds;
+  if (!holds) memory.noteStroke(serial);
   else keepFromPage(event);
   waitForMore();
 }
@@ -119,7 +125,7 @@ function waitForMore(): void {
 function act(actions: readonly ScanAction[]): void {
   for (const action of actions) {
     if (action.do === 'give-back') {
-      giveToPage(action.strokes);
+      withFocusIn(heldFor, () => giveToPage(action.strokes));
       continue;
     }
     restoring = true;
@@ -128,6 +134,18 @@ function act(actions: readonly ScanAction[]): void {
     giveToPage(action.keep);
     deliverScan(action.scan.text, action.scan);
   }
+}
+
+/** Does something in the field it belongs to, and leaves the focus where it is. */
+function withFocusIn(field: Element | null, run: () => void): void {
+  const focus = document.activeElement;
+  if (!isTextField(field) || !field.isConnected || field === focus) {
+    run();
+    return;
+  }
+  field.focus({ preventScroll: true });
+  run();
+  if (focus instanceof HTMLElement) focus.focus({ preventScroll: true });
 }
 
 /** Does what the strokes would have done, in their order. */

@@ -180,3 +180,15 @@ test('survives a fault in the interface with everything typed', async ({ page })
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByLabel('First name')).toHaveValue('Robust');
 });
+
+test('gives what was typed like a machine to the field it was typed in, wherever the focus has gone', async ({
+  page,
+}) => {
+  await page.keyboard.press('F2');
+  const email = page.getByLabel('E-mail', { exact: true });
+  await email.pressSequentially('kari@quick.example');
+  await page.getByLabel('Postal code').fill('6002');
+  await expect(email).toHaveValue('kari@quick.example');
+  await expect(page.getByLabel('Postal code')).toHaveValue('6002');
+  await expect(page.getByLabel('Postal code')).toBeFocused();
+});

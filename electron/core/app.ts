@@ -106,7 +106,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const sync = await startSync({
     writer: await writerThread.connect(),
     reader: await readerThread.connect(),
-    readConnection: () => reader.getConnection(),
+    store: reader,
     log,
     emit,
     background,

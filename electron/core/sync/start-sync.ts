@@ -3,7 +3,6 @@ import { succeed, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { CoreLog, SyncReport } from '../core.ts';
 import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
-import type { Connection } from '#shared/contract/values';
 import { offerOf, type ConnectedService } from '../services/create-service.ts';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { createRemote } from '../threads/remote.ts';
@@ -11,6 +10,7 @@ import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
 import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
 import type { SyncControl } from './sync-control.ts';
 import type { SyncHost } from './sync-host.ts';
+import { readSyncStatus, type SyncReader } from './sync-status.ts';
 import type { SyncWorkerSetup } from './sync-worker.ts';
 
 /** The sync as the core has it. */
@@ -40,8 +40,8 @@ export async function startSync(deps: {
   /** Ports to the store's threads. */
   readonly writer: MessagePort;
   readonly reader: MessagePort;
-  /** What the store says the till is connected to. */
-  readonly readConnection: () => Promise<Connection | null>;
+  /** The store as the core reads it. */
+  readonly store: SyncReader;
   readonly log: CoreLog;
   readonly emit: (event: TillEvent) => void;
   /** Push and pull without being asked. */
@@ -84,7 +84,7 @@ export async function startSync(deps: {
 
   /** Does not wait until the sync's thread has loaded its code: what is asked of it meanwhile waits there. */
   async function begin(): Promise<void> {
-    const connection = await deps.readConnection();
+    const connection = await deps.store.getConnection();
     connected = connection === null ? null : offerOf(connection);
     if (connection === null) return;
     host.begin(connection).catch((cause: unknown) => {
@@ -129,7 +129,8 @@ export async function startSync(deps: {
     retryNow: (customerUid) => tell(host.retryNow(customerUid)),
     noteSearch: () => tell(host.noteSearch()),
     runNow: () => host.runNow(),
-    status: () => host.status(),
+    // A till without a service answers at once, even while the sync's thread is still loading.
+    status: () => (connected === null ? readSyncStatus(deps.store, null) : host.status()),
     waits: () => host.waits(),
     approveDeletions: (customerUids, actor) => host.approveDeletions(customerUids, actor),
     async syncOnce(options) {

@@ -4,8 +4,8 @@
  * after the list has answered the one before. Prints one JSON line; the goal is
  * a p95 of 50 ms. Needs the pages built (`npm run build`).
  */
-import { chromium, type Page } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../scripts/find-chromium.ts';
+import type { Page } from '@playwright/test';
+import { launchChromium } from '../scripts/find-chromium.ts';
 import { startServedTill } from '../scripts/served-till.ts';
 
 const goalP95Ms = 50;
@@ -30,11 +30,7 @@ interface Samples {
 }
 
 const till = await startServedTill();
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: [...chromiumArguments],
-  ...(executablePath !== undefined && { executablePath }),
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   await page.addInitScript(watchKeys);

@@ -4,8 +4,8 @@
  * window having shown somebody else before. Prints one JSON line; the goal is
  * 100 ms. Needs the pages built (`npm run build`).
  */
-import { chromium, type Page } from '@playwright/test';
-import { chromiumArguments, findChromium } from '../scripts/find-chromium.ts';
+import type { Page } from '@playwright/test';
+import { launchChromium } from '../scripts/find-chromium.ts';
 import { callTill, startServedTill } from '../scripts/served-till.ts';
 import { playKeys } from '../tests/browser/play-keys.ts';
 import { seeded } from '../tests/shared/scanning/seeded.ts';
@@ -17,11 +17,7 @@ const scans = 40;
 const warmUp = 5;
 
 const till = await startServedTill();
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: [...chromiumArguments],
-  ...(executablePath !== undefined && { executablePath }),
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   await page.addInitScript(watchScans);

@@ -8,10 +8,10 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chromium, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { SyncStatus } from '#shared/contract/values';
 import { startLoopbackPrinter } from '../tests/browser/loopback-printer.ts';
-import { chromiumArguments, findChromium } from './find-chromium.ts';
+import { launchChromium } from './find-chromium.ts';
 import { inProject } from './project.ts';
 import { callTill, startServedTill } from './served-till.ts';
 
@@ -323,11 +323,7 @@ async function openBjorn(page: Page): Promise<void> {
 
 const labels = await startLoopbackPrinter('Counter');
 const till = await startServedTill();
-const executablePath = findChromium();
-const browser = await chromium.launch({
-  args: [...chromiumArguments],
-  ...(executablePath !== undefined && { executablePath }),
-});
+const browser = await launchChromium();
 try {
   mkdirSync(folder, { recursive: true });
   const page = await browser.newPage({ reducedMotion: 'reduce' });

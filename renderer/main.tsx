@@ -10,7 +10,11 @@ const root = document.querySelector('#root');
 if (!root) throw new Error('The page has no root element.');
 
 applyRememberedLook();
-await startTranslations();
+await Promise.all([
+  startTranslations(),
+  // The page is drawn once, in its own letters: nothing moves when they arrive. Without them it is drawn in the system's.
+  Promise.allSettled([document.fonts.load("1em 'Inter Variable'")]),
+]);
 createRoot(root).render(
   <StrictMode>
     <App />

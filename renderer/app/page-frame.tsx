@@ -27,34 +27,33 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
   const { t } = useTranslation();
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-surface">
-      <nav
-        aria-label={t('pages.label')}
-        className="flex h-16 shrink-0 items-center gap-1 border-b border-line bg-paper px-4"
-      >
-        <Button look="quiet" icon={ArrowLeft} keys="Esc" onClick={goBack} className="xl:mr-3">
-          {t('pages.back')}
-        </Button>
-        {pages.map((other) => (
-          <button
-            key={other}
-            type="button"
-            aria-current={other === page ? 'page' : undefined}
-            onClick={() => goTo(other)}
-            className={classNames(
-              'relative flex h-16 items-center gap-2 px-2.5 font-medium xl:px-4 focus-visible:outline-offset-[-3px]',
-              other === page
-                ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-1 after:rounded-t-full after:bg-accent'
-                : 'text-soft hover:text-ink',
-            )}
-          >
-            {t(`pages.${other}`)}
-            {Boolean(counts[other]) && (
-              <span className="tabular rounded-full bg-warn-tint px-2 text-sm font-semibold text-warn">
-                {counts[other]}
-              </span>
-            )}
-          </button>
-        ))}
+      <nav aria-label={t('pages.label')} className="@container shrink-0 border-b border-line bg-paper px-4">
+        <div className="flex h-16 items-center gap-1 overflow-x-auto">
+          <Button look="quiet" icon={ArrowLeft} keys="Esc" onClick={goBack} className="@6xl:mr-3">
+            <span className="sr-only @4xl:not-sr-only">{t('pages.back')}</span>
+          </Button>
+          {pages.map((other) => (
+            <button
+              key={other}
+              type="button"
+              aria-current={other === page ? 'page' : undefined}
+              onClick={() => goTo(other)}
+              className={classNames(
+                'relative flex h-16 items-center gap-2 px-2.5 font-medium @6xl:px-4 focus-visible:outline-offset-[-3px]',
+                other === page
+                  ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-1 after:rounded-t-full after:bg-accent'
+                  : 'text-soft hover:text-ink',
+              )}
+            >
+              {t(`pages.${other}`)}
+              {Boolean(counts[other]) && (
+                <span className="tabular rounded-full bg-warn-tint px-2 text-sm font-semibold text-warn">
+                  {counts[other]}
+                </span>
+              )}
+            </button>
+          ))}
+        </div>
       </nav>
       <h1 className="sr-only">{t(`pages.${page}`)}</h1>
       {page === 'outbox' || page === 'cards' ? (

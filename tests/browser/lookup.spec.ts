@@ -108,7 +108,8 @@ test('asks again when the last key was overtaken by an earlier one on the way', 
 });
 
 test('opens what was typed last, even when Enter comes before the answer', async ({ page }) => {
-  await page.keyboard.type('hansen');
+  await page.keyboard.type('hansen', asAPerson);
+  await expect(page.getByRole('combobox')).toHaveValue('hansen');
   await expect(hits(page).first()).toContainText('Hansen');
   const gate = createGate();
   await page.route('**/api/call/customers.search', async (route) => {

@@ -4,16 +4,16 @@ import { playKeys } from '../browser/play-keys.ts';
 import { expectScan, openScannerPage, proveScans, proveTyping, tryField } from '../browser/scanner-page.ts';
 import { expect, test } from './desktop-till.ts';
 
-test('30 scans of every habit in the window: none is lost, and fields keep their text', async ({ page }) => {
+test('12 scans of every habit in the window: none is lost, and fields keep their text', async ({ page }) => {
   test.setTimeout(150_000);
   await openScannerPage(page);
-  await proveScans(page, 30, seeded(21));
+  await proveScans(page, 12, seeded(21));
 });
 
 test('words and numbers of fast typists: none is taken for a scan', async ({ page }) => {
   test.setTimeout(150_000);
   await openScannerPage(page);
-  await proveTyping(page, 20, seeded(22));
+  await proveTyping(page, 8, seeded(22));
 });
 
 test('a scan with the focus nowhere or on a button is a scan and nothing else', async ({ page }) => {

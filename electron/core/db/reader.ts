@@ -156,7 +156,8 @@ export function createReader(db: Store) {
       lookup.refresh(catchUpInSearchMs);
       const rows = statement<{ customer_id: number }>(
         db,
-        `SELECT customer_id FROM recent_customer JOIN customer USING (customer_uid)
+        // CROSS: from the few that were opened to the customers, never the other way round.
+        `SELECT customer_id FROM recent_customer CROSS JOIN customer USING (customer_uid)
          WHERE hidden = 0 ORDER BY opened_at_ms DESC LIMIT ?`,
       ).all(limit);
       return { hits: hitsById(rows.map((row) => row.customer_id)), coverage: coverage() };

@@ -13,7 +13,7 @@ import { refreshList } from '../features/lookup/store.ts';
 import { loadOutbox } from '../features/outbox/store.ts';
 import { loadPrintQueue } from '../features/print-queue/store.ts';
 import { loadSession, setSession, useSession } from '../features/session/store.ts';
-import { loadSettings } from '../features/settings/store.ts';
+import { loadSettings, setSettings } from '../features/settings/store.ts';
 import { loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
 import { useNavigation } from './navigation.ts';
 
@@ -53,6 +53,9 @@ function onEvent(event: TillEvent): void {
       return;
     case 'session':
       setSession(event.session);
+      return;
+    case 'settings':
+      setSettings(event.settings);
       return;
     case 'print-jobs':
       void loadJobs();

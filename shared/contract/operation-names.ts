@@ -51,6 +51,7 @@ export const operationNames = [
   'codes.history',
   'connection.get',
   'connection.set',
+  'connection.setPlace',
   'sync.status',
   'sync.now',
   'sync.heldBack',

@@ -20,6 +20,7 @@ import {
   duplicateStatusSchema,
   hitSchema,
   mutationSchema,
+  knownStoreSchema,
   mutationStates,
   replacedCodeSchema,
   sessionSchema,
@@ -253,8 +254,15 @@ export const operations = {
       clockAheadMs: z.number().nullable(),
     }),
   },
+      /** Shops of the tenant that its customers were seen to belong to; no service lists them all. */
+      stores: z.array(knownStoreSchema),
   'sync.status': { input: none, output: z.object({ status: syncStatusSchema }) },
   /**
+  /** Which shop and which till of it this is. The sign-in stays as it is. */
+  'connection.setPlace': {
+    input: connectionSchema.pick({ store: true, till: true }).strict(),
+    output: z.object({ connection: connectionSchema }),
+  },
    * A round of push and pull now. A host that syncs in the background answers at
    * once; a one-shot command answers when the round is over.
    */
@@ -440,3 +448,4 @@ export type TillEvent =
 
 /** The largest request a bridge takes, in bytes of JSON. */
 export const maxRequestBytes = 1_000_000;
+  | { readonly type: 'settings'; readonly settings: z.output<typeof settingsSchema> }

@@ -278,6 +278,10 @@ export type Connection = z.output<typeof connectionSchema>;
 
 /** What a service can do; what it cannot is off in the interface. */
 export const capabilities = [
+/** A shop of the tenant, as customers name theirs. */
+export const knownStoreSchema = z.object({ storeUid: z.string(), name: z.string() });
+export type KnownStore = z.output<typeof knownStoreSchema>;
+
   'merge',
   'print-card',
   'export',
@@ -359,7 +363,10 @@ export const scannerSettingsSchema = z.object({
 export type ScannerSettings = z.output<typeof scannerSettingsSchema>;
 
 export const settingsSchema = z.strictObject({
-  language: z.enum(['en']),
+  /** Somebody went through the first run, or put it off: the till does not open with it any more. */
+  setUp: z.boolean(),
+  /** What whoever has chosen none of their own reads; `system`: as the computer is set. */
+  language: z.enum(['system', ...languages]),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['normal', 'large', 'larger']),
   shopName: z.string().max(80),

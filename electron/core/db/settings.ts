@@ -6,7 +6,8 @@ import type { Store } from './open.ts';
 
 /** A till as it comes out of the box. */
 const defaults: Settings = {
-  language: 'en',
+  setUp: false,
+  language: 'system',
   theme: 'system',
   textSize: 'normal',
   shopName: '',

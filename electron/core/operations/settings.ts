@@ -1,3 +1,4 @@
+import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import { requireSupported } from '../services/create-service.ts';
@@ -21,7 +22,11 @@ export function settingsHandlers(
     'settings.get': () => answering(async () => ({ settings: await reader.getSettings() })),
 
     'settings.set': ({ changes }) =>
-      answering(async () => ({ settings: await writer.changeSettings(present(changes)) })),
+      answering(async () => {
+        const settings = await writer.changeSettings(present(changes));
+        context.emit({ type: 'settings', settings });
+        return { settings };
+      }),
 
     'connection.get': () => answering(async () => ({ connection: await reader.getConnection() })),
 
@@ -33,6 +38,18 @@ export function settingsHandlers(
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });
         return { connection, ...tried };
+      }),
+
+    'connection.setPlace': ({ store, till }) =>
+      answering(async () => {
+        const [current, secret] = await Promise.all([reader.getConnection(), reader.getSecret('service')]);
+        if (current === null) throw new TillFailure('service.not-connected');
+        const { store: _store, till: _till, ...elsewhere } = current;
+        const connection = { ...elsewhere, ...present({ store, till }) };
+        await reconnect(() => writer.setConnection(connection, secret));
+        const { actor, nowMs } = authorNow(context);
+        await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.setPlace', outcome: 'ok' });
+        return { connection };
       }),
 
     'audit.list': ({ customerUid, beforeSequence, limit }) =>

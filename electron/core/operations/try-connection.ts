@@ -1,5 +1,6 @@
 import { TillFailure, type TillError } from '#shared/contract/errors';
-import type { Connection } from '#shared/contract/values';
+import type { Connection, KnownStore } from '#shared/contract/values';
+import { readCustomer, type CustomerRecord } from '#shared/customer/model';
 import { createService, type ServiceSecret } from '../services/create-service.ts';
 import type {
   CustomerPage,
@@ -15,17 +16,21 @@ export interface TriedConnection {
   readonly untried: TillError | null;
   /** How far this till's clock is ahead of the service's, in milliseconds; null while it is about right. */
   readonly clockAheadMs: number | null;
+  /** Shops of the tenant that those customers belong to, by name. */
+  readonly stores: KnownStore[];
 }
 
 /** Whoever connects a till waits no longer than this. */
 const tryMs = 4_000;
 /** An answer that broke off on its way makes no sense either: only one that keeps making none is believed. */
 const mostTries = 3;
+/** As many customers as tell of most shops of a tenant, and still fewer than any service gives at once. */
+const customersRead = 60;
 /** Closer than that, nobody at the counter would notice. */
 const clockToleranceMs = 300_000;
 
 /**
- * Reads one customer of the list with this sign-in.
+ * Reads the beginning of the list with this sign-in.
  *
  * @throws TillFailure when the service refuses the sign-in, the tenant or the permission, or when something
  *   else than this service answers at the address
@@ -46,14 +51,27 @@ export async function tryConnection(
     return response;
   };
   const service = createService(connection, () => Promise.resolve(secret), limitedFetch);
-  const look = () => service.listPage({ page: 0, pageSize: 1 });
+  const look = () => service.listPage({ page: 0, pageSize: customersRead });
 
   let answer = await look();
   for (let tries = 1; isSenseless(answer) && tries < mostTries; tries += 1) answer = await look();
   return {
     untried: answer.outcome === 'done' ? null : untriedBecause(connection, answer),
     clockAheadMs: Math.abs(aheadMs) > clockToleranceMs ? aheadMs : null,
+    stores: answer.outcome === 'done' ? storesOf(answer.value.items) : [],
   };
+}
+
+/** The shops customers say they belong to, each once, by name. */
+function storesOf(records: readonly CustomerRecord[]): KnownStore[] {
+  const names = new Map<string, string>();
+  for (const record of records) {
+    const defaultStore = readCustomer(record)?.defaultStore;
+    if (defaultStore?.storeUid) names.set(defaultStore.storeUid, defaultStore.name || defaultStore.storeUid);
+  }
+  return Array.from(names, ([storeUid, name]) => ({ storeUid, name })).toSorted((one, other) =>
+    one.name.localeCompare(other.name),
+  );
 }
 
 function isSenseless(answer: ServiceAnswer<CustomerPage>): boolean {

@@ -19,6 +19,10 @@ export const useSettings = create<SettingsState>(() => ({
   error: null,
 }));
 
+export function setSettings(settings: Settings): void {
+  useSettings.setState({ settings });
+}
+
 export async function loadSettings(): Promise<void> {
   const answer = await till.settings.get({});
   if (answer.ok) useSettings.setState({ settings: answer.settings });

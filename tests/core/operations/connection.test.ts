@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { OperationInput } from '#shared/contract/operations';
+import type { OperationInput, TillEvent } from '#shared/contract/operations';
 import { createPracticeStore } from '../../../electron/practice/practice-store.ts';
 import { findClosedPort } from '../../loopback-server.ts';
 import { openCore } from './open-core.ts';
@@ -16,8 +16,8 @@ function openSlowService(items: readonly object[] = []) {
   let open = 0;
   const fetch: typeof globalThis.fetch = (url, init) =>
     new Promise((resolve) => {
-      if (new URL(new Request(url).url).searchParams.get('pageSize') === '1') {
-        resolve(Response.json({ items: [], paging: { totalCount: 0, pageSize: 1, pageNumber: 0 } }));
+      if (new URL(new Request(url).url).searchParams.get('pageSize') === '60') {
+        resolve(Response.json({ items: [], paging: { totalCount: 0, pageSize: 60, pageNumber: 0 } }));
         return;
       }
       open += 1;
@@ -121,7 +121,14 @@ describe('a connection is tried before it is saved', () => {
   it.each(['flow-retail', 'emporix'] as const)('and saved when %s takes the sign-in', async (service) => {
     const input = (await openShop())[service];
     expect(await connect(input)).toEqual({
-      answer: { ok: true, connection: input.connection, untried: null, clockAheadMs: null },
+      answer: {
+        ok: true,
+        connection: input.connection,
+        untried: null,
+        clockAheadMs: null,
+        // Customers of Emporix belong to no shop.
+        stores: service === 'emporix' ? [] : expect.arrayContaining([expect.any(Object)]),
+      },
       saved: input.connection,
     });
   });
@@ -282,5 +289,50 @@ describe('a connection is tried before it is saved', () => {
     expect(refused).toMatchObject({ ok: false, error: { code: 'service.unauthorized' } });
     const synced = await core.syncOnce({ untilIdle: true, timeoutMs: 10_000 });
     expect(synced).toMatchObject({ ok: true, pulled: 3, stoppedBy: null });
+  });
+
+  it('offers the shops its customers belong to, and is given its place without a new sign-in', async () => {
+    const { 'flow-retail': input } = await openShop();
+    const { core } = await openCore();
+    const connected = await core.call('connection.set', input);
+    const stores = connected.ok ? connected.stores : [];
+    expect(stores.map(({ name }) => name)).toEqual(stores.map(({ name }) => name).toSorted());
+    const store = stores[0]?.storeUid ?? '';
+    expect(store).not.toBe('');
+
+    const placed = { ...input.connection, store, till: '7' };
+    expect(await core.call('connection.setPlace', { store, till: '7' })).toEqual({
+      ok: true,
+      connection: placed,
+    });
+    expect(await core.call('connection.get', {})).toMatchObject({ connection: placed });
+    expect(await core.syncOnce({ untilIdle: true, timeoutMs: 10_000 })).toMatchObject({
+      ok: true,
+      pulled: 3,
+    });
+
+    await core.call('connection.setPlace', { store });
+    expect(await core.call('connection.get', {})).toEqual({
+      ok: true,
+      connection: { ...input.connection, store },
+    });
+  });
+
+  it('has no place in a shop before it is connected', async () => {
+    const { core } = await openCore();
+    expect(await core.call('connection.setPlace', { till: '7' })).toMatchObject({
+      error: { code: 'service.not-connected' },
+    });
+  });
+});
+
+it('tells its windows of settings that were changed in another one', async () => {
+  const { core } = await openCore();
+  const told: TillEvent[] = [];
+  core.subscribe((event) => told.push(event));
+  await core.call('settings.set', { changes: { theme: 'dark' } });
+  expect(told).toContainEqual({
+    type: 'settings',
+    settings: expect.objectContaining({ theme: 'dark' }) as unknown,
   });
 });

@@ -19,8 +19,8 @@ import {
   duplicateSchema,
   duplicateStatusSchema,
   hitSchema,
-  mutationSchema,
   knownStoreSchema,
+  mutationSchema,
   mutationStates,
   replacedCodeSchema,
   sessionSchema,
@@ -252,17 +252,17 @@ export const operations = {
       untried: tillErrorSchema.nullable(),
       /** How far this till's clock is ahead of the service's, in milliseconds; negative: behind. Null while it is about right. */
       clockAheadMs: z.number().nullable(),
-    }),
-  },
       /** Shops of the tenant that its customers were seen to belong to; no service lists them all. */
       stores: z.array(knownStoreSchema),
-  'sync.status': { input: none, output: z.object({ status: syncStatusSchema }) },
-  /**
+    }),
+  },
   /** Which shop and which till of it this is. The sign-in stays as it is. */
   'connection.setPlace': {
     input: connectionSchema.pick({ store: true, till: true }).strict(),
     output: z.object({ connection: connectionSchema }),
   },
+  'sync.status': { input: none, output: z.object({ status: syncStatusSchema }) },
+  /**
    * A round of push and pull now. A host that syncs in the background answers at
    * once; a one-shot command answers when the round is over.
    */
@@ -443,9 +443,9 @@ export type TillEvent =
   /** Customers changed on this till; absent uids mean "many". */
   | { readonly type: 'customers'; readonly customerUids?: readonly string[] }
   | { readonly type: 'session'; readonly session: z.output<typeof sessionSchema> }
+  | { readonly type: 'settings'; readonly settings: z.output<typeof settingsSchema> }
   | { readonly type: 'print-jobs' }
   | { readonly type: 'duplicates'; readonly status: z.output<typeof duplicateStatusSchema> };
 
 /** The largest request a bridge takes, in bytes of JSON. */
 export const maxRequestBytes = 1_000_000;
-  | { readonly type: 'settings'; readonly settings: z.output<typeof settingsSchema> }

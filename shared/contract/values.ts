@@ -276,12 +276,12 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.output<typeof connectionSchema>;
 
-/** What a service can do; what it cannot is off in the interface. */
-export const capabilities = [
 /** A shop of the tenant, as customers name theirs. */
 export const knownStoreSchema = z.object({ storeUid: z.string(), name: z.string() });
 export type KnownStore = z.output<typeof knownStoreSchema>;
 
+/** What a service can do; what it cannot is off in the interface. */
+export const capabilities = [
   'merge',
   'print-card',
   'export',
@@ -365,8 +365,7 @@ export type ScannerSettings = z.output<typeof scannerSettingsSchema>;
 export const settingsSchema = z.strictObject({
   /** Somebody went through the first run, or put it off: the till does not open with it any more. */
   setUp: z.boolean(),
-  /** What whoever has chosen none of their own reads; `system`: as the computer is set. */
-  language: z.enum(['system', ...languages]),
+  language: z.enum(['en']),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['normal', 'large', 'larger']),
   shopName: z.string().max(80),

@@ -7,7 +7,7 @@ import type { Store } from './open.ts';
 /** A till as it comes out of the box. */
 const defaults: Settings = {
   setUp: false,
-  language: 'system',
+  language: 'en',
   theme: 'system',
   textSize: 'normal',
   shopName: '',

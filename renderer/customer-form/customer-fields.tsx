@@ -107,7 +107,7 @@ export function CustomerFields({
         };
         if (kind === 'country') {
           return (
-            <SelectField key={name} {...frame} options={[{ value: '', label: '—' }, ...countryOptions]} />
+            <SelectField key={name} {...frame} options={[{ value: '', label: '—' }, ...countryOptions()]} />
           );
         }
         if (kind === 'flag') {

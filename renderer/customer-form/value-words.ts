@@ -1,10 +1,9 @@
 import type { TFunction } from 'i18next';
-import { countryName } from '#shared/customer/country';
 import { formatPhone } from '#shared/customer/format-phone';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import type { CustomerConsent } from '#shared/customer/model';
 import { fieldLabel } from '../ui/field-label.ts';
-import { formatAmount } from '../ui/format.ts';
+import { formatAmount, nameCountry } from '../ui/format.ts';
 import { pathsOf, readPath, specOf, type FieldName } from './fields.ts';
 
 /** What one part of a field holds, as a person reads it; `label` is empty for a field that is one whole. */
@@ -53,7 +52,7 @@ function partWords(t: TFunction, path: FieldName, value: unknown): string {
     case 'phone':
       return formatPhone(text);
     case 'country':
-      return countryName(text, 'en');
+      return nameCountry(text);
     case 'money':
       return formatAmount(Number(value));
     case 'flag':

@@ -15,6 +15,8 @@ export const operationNames = [
   'customers.update',
   'customers.delete',
   'customers.merge',
+  'customers.merges',
+  'customers.history',
   'customers.addExtension',
   'customers.removeExtension',
   'customers.searchService',
@@ -48,6 +50,7 @@ export const operationNames = [
   'printers.cancelDiscover',
   'codes.find',
   'codes.attach',
+  'codes.replace',
   'codes.history',
   'connection.get',
   'connection.set',
@@ -68,6 +71,11 @@ export const operationNames = [
   'duplicates.find',
   'duplicates.status',
   'duplicates.dismiss',
+  'handOver.send',
+  'handOver.try',
+  'handOver.done',
+  'handOver.status',
+  'handOver.counterToken',
   'settings.get',
   'settings.set',
   'audit.list',
@@ -75,6 +83,7 @@ export const operationNames = [
   'session.unlock',
   'session.lock',
   'session.setPin',
+  'session.setLanguage',
 ] as const;
 
 export type OperationName = (typeof operationNames)[number];

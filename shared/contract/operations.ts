@@ -8,6 +8,7 @@ import {
   extensionCodes,
   uidSchema,
 } from '../customer/model.ts';
+import { languages } from './languages.ts';
 import {
   auditEntrySchema,
   codeMeaningSchema,
@@ -30,6 +31,7 @@ import {
 } from './values.ts';
 import { tillErrorSchema, type Result } from './errors.ts';
 import type { OperationName } from './operation-names.ts';
+import { handOverOperations } from './hand-over.ts';
 import { printingOperations } from './printing-operations.ts';
 
 /**
@@ -151,8 +153,39 @@ export const operations = {
   },
   'customers.delete': { input: one, output: accepted },
   'customers.merge': {
-    input: z.strictObject({ customerUid: uidSchema, mergeFromCustomerUid: uidSchema }),
+    input: z.strictObject({
+      customerUid: uidSchema,
+      mergeFromCustomerUid: uidSchema,
+      /** Fields of the customer that goes which the one that stays is to have; a change that follows the merge. */
+      take: z.array(customerChangesSchema.keyof()).max(50).optional(),
+    }),
     output: accepted,
+  },
+  /** Customers that were merged into this one by this till, as both were before; newest first. */
+  'customers.merges': {
+    input: one,
+    output: z.object({
+      merges: z.array(
+        z.object({
+          mutationId,
+          actor: z.string(),
+          /** RFC 3339. */
+          mergedAt: z.string(),
+          stays: customerSchema,
+          goes: customerSchema,
+        }),
+      ),
+    }),
+  },
+  /** What this till did with a customer and those merged into it, newest first. */
+  'customers.history': {
+    input: one.extend({
+      beforeSequence: z.number().int().optional(),
+      limit: z.number().int().min(1).max(200).optional(),
+      /** Also who opened the customer and when. */
+      withLooks: z.boolean().optional(),
+    }),
+    output: z.object({ entries: z.array(historyEntrySchema), hasMore: z.boolean() }),
   },
   'customers.addExtension': { input: extensionInput, output: accepted },
   'customers.removeExtension': { input: extensionInput, output: accepted },
@@ -166,8 +199,29 @@ export const operations = {
     input: z.strictObject({ query: z.string().min(1).max(200) }),
     output: z.object({ items: z.array(customerSchema) }),
   },
-  /** GDPR export: what the service holds (null where it hands nothing out) and what this till holds, as a JSON document. */
-  'customers.export': { input: one, output: z.object({ fileName: z.string(), export: z.unknown() }) },
+  /** GDPR export: what the service holds and what this till holds, as a JSON document. */
+  'customers.export': {
+    input: one.extend({
+      /** Leave the service out: it is out of reach, or has handed its part out already. */
+      withoutService: z.boolean().optional(),
+    }),
+    output: z.object({
+      fileName: z.string(),
+      export: z.object({
+        exportedAt: z.string(),
+        /** Null where the service hands nothing out. */
+        service: z.unknown(),
+        thisTill: z.object({
+          customer: customerSchema,
+          waiting: z.array(mutationSchema),
+          cards: z.array(z.unknown()),
+          codes: z.array(replacedCodeSchema),
+          merges: z.array(z.unknown()),
+          audit: z.array(auditEntrySchema),
+        }),
+      }),
+    }),
+  },
 
   'cards.render': {
     input: z.strictObject({
@@ -224,6 +278,18 @@ export const operations = {
       mutationId: mutationId.nullable(),
       customer: customerSchema,
       replaced: z.string().nullable(),
+    }),
+  },
+  /**
+   * The card is lost: the customer gets a new loyalty id, the former one is remembered as replaced, and the new
+   * card is ordered with it unless `print` is false. All of it or nothing.
+   */
+  'codes.replace': {
+    input: one.extend({ print: z.boolean().optional(), printer: z.string().max(128).optional() }),
+    output: accepted.extend({
+      customer: customerSchema,
+      replaced: z.string().nullable(),
+      printJobId: z.string().optional(),
     }),
   },
   /** Codes that were on the customer's cards before, newest first. */
@@ -396,6 +462,8 @@ export const operations = {
     output: z.object({ status: duplicateStatusSchema }),
   },
 
+  ...handOverOperations,
+
   'settings.get': { input: none, output: z.object({ settings: settingsSchema }) },
   'settings.set': {
     input: z.strictObject({ changes: settingsSchema.partial() }),
@@ -423,6 +491,11 @@ export const operations = {
     }),
     output: z.object({ session: sessionSchema }),
   },
+  /** What the cashier at the till reads from now on, here; null: what the till is set to. */
+  'session.setLanguage': {
+    input: z.strictObject({ language: z.enum(languages).nullable() }),
+    output: z.object({ session: sessionSchema }),
+  },
 } as const satisfies Record<OperationName, { input: z.ZodType; output: z.ZodType }>;
 
 /** What a caller hands in. */
@@ -445,6 +518,8 @@ export type TillEvent =
   | { readonly type: 'session'; readonly session: z.output<typeof sessionSchema> }
   | { readonly type: 'settings'; readonly settings: z.output<typeof settingsSchema> }
   | { readonly type: 'print-jobs' }
+  /** Somebody came to the counter, or is not at it any more. */
+  | { readonly type: 'counter' }
   | { readonly type: 'duplicates'; readonly status: z.output<typeof duplicateStatusSchema> };
 
 /** The largest request a bridge takes, in bytes of JSON. */

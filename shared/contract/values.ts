@@ -4,6 +4,9 @@ import { holdingsSchema } from '../customer/holdings.ts';
 import { customerTypes, uidSchema } from '../customer/model.ts';
 import { scanEnds, scannerLayouts } from '../scanning/scanner-profile.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
+import { languages } from './languages.ts';
+import { handOverSettingsSchema } from './hand-over.ts';
+import { printJobStates } from './printing.ts';
 import { problemOfServiceUrl } from './service-url.ts';
 
 /** How far a customer of this till agrees with the customer service. */
@@ -365,7 +368,8 @@ export type ScannerSettings = z.output<typeof scannerSettingsSchema>;
 export const settingsSchema = z.strictObject({
   /** Somebody went through the first run, or put it off: the till does not open with it any more. */
   setUp: z.boolean(),
-  language: z.enum(['en']),
+  /** What whoever has chosen none of their own reads; `system`: as the computer is set. */
+  language: z.enum(['system', ...languages]),
   theme: z.enum(['system', 'light', 'dark']),
   textSize: z.enum(['normal', 'large', 'larger']),
   shopName: z.string().max(80),
@@ -384,6 +388,8 @@ export const settingsSchema = z.strictObject({
     .max(20),
   /** How the scanner at this till types, as it was learned. */
   scanner: scannerSettingsSchema,
+  /** How the chosen customer reaches the sale. */
+  handOver: handOverSettingsSchema,
 });
 export type Settings = z.output<typeof settingsSchema>;
 
@@ -398,7 +404,39 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 
-export const sessionSchema = z.object({ locked: z.boolean(), cashier: z.string(), hasPin: z.boolean() });
+/** What this till did with a customer, and what became of it. */
+export const historyEntrySchema = z.object({
+  sequence: z.number().int(),
+  /** RFC 3339. */
+  at: z.string(),
+  actor: z.string(),
+  /** As in the audit trail. */
+  action: z.string(),
+  /** Fields it changed. */
+  fields: z.array(z.string()),
+  /** The other customer: of a merge, or the company a department was put under; its name while this till has it. */
+  other: z.object({ customerUid: uidSchema, displayName: z.string().nullable() }).nullable(),
+  /** How it stands with the service; null for what concerns this till alone. */
+  change: z
+    .object({
+      mutationId: z.string(),
+      state: z.enum([...mutationStates, 'given-up']),
+      /** RFC 3339: when the service took it. */
+      arrivedAt: z.string().nullable(),
+    })
+    .nullable(),
+  /** The card that was ordered with it. */
+  card: z.object({ state: z.enum(printJobStates), printerName: z.string() }).nullable(),
+});
+export type HistoryEntry = z.output<typeof historyEntrySchema>;
+
+export const sessionSchema = z.object({
+  locked: z.boolean(),
+  cashier: z.string(),
+  hasPin: z.boolean(),
+  /** What this cashier reads; null: what the till is set to. */
+  language: z.enum(languages).nullable(),
+});
 export type Session = z.output<typeof sessionSchema>;
 
 /** What checking a draft finds out (rules of the service, plus what can be filled in). */

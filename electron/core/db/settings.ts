@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionSchema, settingsSchema, type Connection, type Settings } from '#shared/contract/values';
+import { handOverOff } from '#shared/hand-over/settings';
 import { unlearnedScanner } from '#shared/scanning/scanner-profile';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -7,7 +8,7 @@ import type { Store } from './open.ts';
 /** A till as it comes out of the box. */
 const defaults: Settings = {
   setUp: false,
-  language: 'en',
+  language: 'system',
   theme: 'system',
   textSize: 'normal',
   shopName: '',
@@ -18,6 +19,7 @@ const defaults: Settings = {
   batchPrinterId: '',
   consents: [],
   scanner: { ...unlearnedScanner, serialBaud: null },
+  handOver: handOverOff,
 };
 
 export function getValue(db: Store, key: string): unknown {

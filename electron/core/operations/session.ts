@@ -2,6 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { fail, succeed } from '#shared/contract/errors';
+import { languages, type Language } from '#shared/contract/languages';
 import type { Handlers, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Session } from '#shared/contract/values';
@@ -13,6 +14,9 @@ type SessionOperation = Extract<OperationName, `session.${string}`>;
 
 const pinSchema = z.record(z.string(), z.object({ salt: z.string(), hash: z.string() }));
 type Pins = z.output<typeof pinSchema>;
+
+/** By the cashier's name. */
+const chosenLanguagesSchema = z.record(z.string(), z.enum(languages));
 
 const deriveKey = promisify<
   string,
@@ -47,10 +51,15 @@ export async function createSession(deps: {
 }): Promise<TillSession> {
   const { reader, writer } = deps;
   let pins: Pins = pinSchema.catch({}).parse(await reader.getSecret('pins'));
+  let chosenLanguages = chosenLanguagesSchema.catch({}).parse(await reader.getSecret('cashier-languages'));
+  const languageOf = (cashier: string): Language | null =>
+    Object.hasOwn(chosenLanguages, cashier) ? (chosenLanguages[cashier] ?? null) : null;
+  const firstCashier = deps.unattendedAs ?? 'till';
   let session: Session = {
     locked: deps.unattendedAs === undefined && Object.keys(pins).length > 0,
-    cashier: deps.unattendedAs ?? 'till',
+    cashier: firstCashier,
     hasPin: Object.keys(pins).length > 0,
+    language: languageOf(firstCashier),
   };
   let tries = 0;
   let pausedUntilMs = 0;
@@ -93,7 +102,7 @@ export async function createSession(deps: {
         tries = 0;
         pausedUntilMs = 0;
         await note(cashier, 'session.unlock', 'ok');
-        return succeed({ session: change({ locked: false, cashier }) });
+        return succeed({ session: change({ locked: false, cashier, language: languageOf(cashier) }) });
       },
 
       'session.lock': async () => {
@@ -109,6 +118,13 @@ export async function createSession(deps: {
         await writer.setSecret('pins', pins);
         await note(session.cashier, 'session.setPin', 'ok');
         return succeed({ session: change({ hasPin: Object.keys(pins).length > 0 }) });
+      },
+
+      'session.setLanguage': async ({ language }) => {
+        const { [session.cashier]: _replaced, ...others } = chosenLanguages;
+        chosenLanguages = language === null ? others : { ...others, [session.cashier]: language };
+        await writer.setSecret('cashier-languages', chosenLanguages);
+        return succeed({ session: change({ language }) });
       },
     },
   };

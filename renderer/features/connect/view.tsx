@@ -105,7 +105,7 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
       {connected?.clockAheadMs && (
         <Notice tone="warn" live title={t('connect.clockTitle')} className="mt-3">
           {t(connected.clockAheadMs > 0 ? 'connect.clockAhead' : 'connect.clockBehind', {
-            time: formatDuration(t, Math.abs(connected.clockAheadMs)),
+            time: formatDuration(Math.abs(connected.clockAheadMs)),
           })}
         </Notice>
       )}

@@ -2,12 +2,11 @@ import { CircleCheck, CircleX, StickyNote } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capability } from '#shared/contract/values';
-import { countryName } from '#shared/customer/country';
 import { formatPhone } from '#shared/customer/format-phone';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import type { Customer, CustomerAddress, CustomerConsent, CustomerContact } from '#shared/customer/model';
 import { Switch } from '../../ui/switch.tsx';
-import { formatDay, formatMoment } from '../../ui/format.ts';
+import { formatDay, formatMoment, nameCountry } from '../../ui/format.ts';
 import { CreditSection } from './credit-section.tsx';
 import { unknownFields } from './known-fields.ts';
 import { fact, Facts, Section } from './section.tsx';
@@ -52,7 +51,7 @@ export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices
               fact(t('fields.email'), customer.email),
               fact(t('fields.address'), customer.address),
               fact(t('customer.place'), place),
-              fact(t('fields.countryCode'), customer.countryCode && countryName(customer.countryCode, 'en')),
+              fact(t('fields.countryCode'), customer.countryCode && nameCountry(customer.countryCode)),
               !isPerson && fact(t('customer.person'), contactPerson),
               isPerson && fact(t('fields.companyName'), customer.companyName),
               fact(t('fields.vatNumber'), customer.vatNumber),

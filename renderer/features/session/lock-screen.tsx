@@ -1,5 +1,5 @@
 import { Delete, Lock, LockOpen } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -10,7 +10,7 @@ const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0'] as const;
 const longestPin = 12;
 
 /** The till is locked: nothing of a customer is in the page, only the way in. */
-export function LockScreen({ shopName }: { shopName: string }) {
+export function LockScreen({ shopName, language }: { shopName: string; language: ReactNode }) {
   const { t } = useTranslation();
   const { session, error, unlocking } = useSession();
   // "till" is the nameless cashier of a till without PINs.
@@ -86,6 +86,7 @@ export function LockScreen({ shopName }: { shopName: string }) {
           {t('session.unlock')}
         </Button>
         <div className="min-h-16 pt-3">{error && <ErrorNotice error={error} />}</div>
+        <div className="mx-auto">{language}</div>
       </form>
     </main>
   );

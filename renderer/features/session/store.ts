@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
+import type { Language } from '#shared/contract/languages';
 import type { Session } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 
@@ -7,9 +8,16 @@ interface SessionState {
   readonly session: Session | null;
   readonly error: TillError | null;
   readonly unlocking: boolean;
+  /** Chosen at the lock screen, for a cashier who has chosen none before. */
+  readonly languageAtLock: Language | null;
 }
 
-export const useSession = create<SessionState>(() => ({ session: null, error: null, unlocking: false }));
+export const useSession = create<SessionState>(() => ({
+  session: null,
+  error: null,
+  unlocking: false,
+  languageAtLock: null,
+}));
 
 export function setSession(session: Session): void {
   useSession.setState({ session });
@@ -27,7 +35,27 @@ export async function unlock(cashier: string, pin: string): Promise<boolean> {
   useSession.setState(
     answer.ok ? { unlocking: false, session: answer.session } : { unlocking: false, error: answer.error },
   );
+  if (answer.ok) await keepLanguageOfLock(answer.session);
   return answer.ok;
+}
+
+/** Shows the lock screen in another language, before anybody has said who they are. */
+export function chooseAtLock(language: Language): void {
+  useSession.setState({ languageAtLock: language });
+}
+
+/** What was chosen at the lock stays with whoever came in, unless they have a language of their own. */
+async function keepLanguageOfLock({ language }: Session): Promise<void> {
+  const { languageAtLock } = useSession.getState();
+  if (languageAtLock !== null && language === null) await setLanguage(languageAtLock);
+  useSession.setState({ languageAtLock: null });
+}
+
+/** What the cashier at the till reads; null: what the till is set to. Answers what went wrong, if anything. */
+export async function setLanguage(language: Language | null): Promise<TillError | null> {
+  const answer = await till.session.setLanguage({ language });
+  if (answer.ok) setSession(answer.session);
+  return answer.ok ? null : answer.error;
 }
 
 /** Locks the till; answers what stands against it, if anything. */

@@ -1,13 +1,16 @@
+import type { ReactNode } from 'react';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/values';
 import { Choice } from '../../ui/choice.tsx';
 import { changeSettings } from './store.ts';
 
-export function LookSettings({ settings }: { settings: Settings }) {
+/** How the till looks and what it speaks; languages belong to the cashier, so that part is handed in. */
+export function LookSettings({ settings, language }: { settings: Settings; language: ReactNode }) {
   const { t } = useTranslation();
   return (
     <div className="flex flex-col gap-6">
+      {language}
       <div>
         <p className="pb-1 text-sm font-medium text-soft">{t('settings.theme')}</p>
         <Choice

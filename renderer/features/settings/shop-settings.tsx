@@ -29,7 +29,7 @@ export function ShopSettings({ settings }: { settings: Settings }) {
         label={t('settings.defaultCountry')}
         value={settings.defaultCountry}
         onChange={(defaultCountry) => void changeSettings({ defaultCountry })}
-        options={countryOptions}
+        options={countryOptions()}
         note={{ kind: 'hint', words: t('settings.defaultCountryHint') }}
         className="max-w-md"
       />

@@ -43,6 +43,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
 interface SettingsViewProps {
   readonly initialSection: SettingsSection;
   /** Parts that belong to other features. */
+  readonly language: ReactNode;
   readonly printers: ReactNode;
   readonly scanner: ReactNode;
   readonly pin: ReactNode;
@@ -50,13 +51,20 @@ interface SettingsViewProps {
 }
 
 /** Everything about this till that a person may decide. */
-export function SettingsView({ initialSection, printers, scanner, pin, connection }: SettingsViewProps) {
+export function SettingsView({
+  initialSection,
+  language,
+  printers,
+  scanner,
+  pin,
+  connection,
+}: SettingsViewProps) {
   const { t } = useTranslation();
   const [section, setSection] = useState(initialSection);
   const { settings, error } = useSettings();
   if (!settings) return null;
   const bodies: Record<SettingsSection, ReactNode> = {
-    look: <LookSettings settings={settings} />,
+    look: <LookSettings settings={settings} language={language} />,
     shop: <ShopSettings settings={settings} />,
     consents: <ConsentSettings settings={settings} />,
     printers,

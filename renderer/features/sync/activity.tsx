@@ -15,7 +15,7 @@ export function Activity({ status }: { status: SyncStatus }) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-6">
         <h2 className="font-semibold">{t(`sync.activity.${activity}`)}</h2>
         {activity === 'pulling' && left !== null && (
-          <p className="tabular font-semibold">{t('sync.left', { time: formatDuration(t, left) })}</p>
+          <p className="tabular font-semibold">{t('sync.left', { time: formatDuration(left) })}</p>
         )}
       </div>
       <ProgressBar status={status} className="my-3 h-2 rounded-full" />

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '#shared/contract/values';
-import { formatAge, formatCount, formatMoment } from '../../ui/format.ts';
+import { formatAge, formatCount, formatMoment, formatRate } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { coverageWords } from './coverage-words.ts';
 
@@ -86,11 +86,6 @@ export function Standing({ status, onShowOutbox, onShowConflicts }: StandingProp
       )}
     </dl>
   );
-}
-
-/** A slow service sends less than one a second: half a change is still worth telling from none. */
-function formatRate(perSecond: number): string {
-  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(Math.round(perSecond));
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

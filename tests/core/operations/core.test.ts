@@ -322,6 +322,41 @@ describe('a locked till', () => {
   });
 });
 
+describe('the language of a cashier', () => {
+  it('is remembered for each of them, over a restart; who has chosen none reads what the till is set to', async () => {
+    const { core, dataDir } = await openCore();
+    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('session.setPin', { cashier: 'Jonas', pin: '0815' });
+    await core.call('session.unlock', { cashier: 'Jonas', pin: '0815' });
+    expect(await core.call('session.setLanguage', { language: 'de' })).toMatchObject({
+      session: { cashier: 'Jonas', language: 'de' },
+    });
+    expect(await core.call('session.unlock', { cashier: 'Kari', pin: '4711' })).toMatchObject({
+      session: { language: null },
+    });
+    await core.close();
+
+    const { core: again } = await openCore({ dataDir });
+    expect(await again.call('session.status', {})).toMatchObject({
+      session: { locked: true, language: null },
+    });
+    expect(await again.call('session.unlock', { cashier: 'Jonas', pin: '0815' })).toMatchObject({
+      session: { language: 'de' },
+    });
+    await again.call('session.setLanguage', { language: null });
+    expect(await again.call('session.status', {})).toMatchObject({ session: { language: null } });
+  });
+
+  it('cannot be changed while the till is locked', async () => {
+    const { core } = await openCore();
+    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('session.lock', {});
+    expect(await core.call('session.setLanguage', { language: 'sv' })).toMatchObject({
+      error: { code: 'session.locked' },
+    });
+  });
+});
+
 describe('the doctor', () => {
   it('finds nothing wrong with a new till', async () => {
     const { core } = await openCore();

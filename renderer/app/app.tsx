@@ -1,69 +1,83 @@
 import { CircleHelp, Lock } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHostState } from '../bridge/host-state.ts';
 import { roomForAll } from '../customer-form/fields.ts';
 import { useCard } from '../features/card/store.ts';
 import { UnsettledJobs } from '../features/card/jobs.tsx';
-import { ConflictsView } from '../features/conflicts/view.tsx';
-import { ConnectView } from '../features/connect/view.tsx';
-import { OutboxView } from '../features/outbox/view.tsx';
-import { ScannerSetup } from '../features/scanner-setup/view.tsx';
-import { LockScreen } from '../features/session/lock-screen.tsx';
-import { PinSettings } from '../features/session/pin-settings.tsx';
 import { lock, useSession } from '../features/session/store.ts';
-import { changeSettings, useSettings } from '../features/settings/store.ts';
-import { SettingsView } from '../features/settings/view.tsx';
+import { useSettings } from '../features/settings/store.ts';
 import { StatusBar } from '../features/sync/status-bar.tsx';
 import { useSync } from '../features/sync/store.ts';
-import { SyncView } from '../features/sync/view.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { errorLine } from '../ui/error-words.ts';
-import { tellDone, tellProblem, ToastRegion } from '../ui/toasts.tsx';
+import { tellProblem, ToastRegion } from '../ui/toasts.tsx';
 import { openByUid } from './actions.ts';
-import { CardsLinks } from './cards-links.tsx';
-import { CardsPage } from './cards-page.tsx';
 import { CustomersPage } from './customers-page.tsx';
-import { DuplicatesPage } from './duplicates-page.tsx';
 import { Codes } from './codes.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Header } from './header.tsx';
 import { HostPage } from './host-page.tsx';
-import { KeysDialog } from './keys-dialog.tsx';
+import { LockLanguage } from './language-settings.tsx';
+import { fetchViewsWhenIdle } from './lazy-view.tsx';
 import { goTo, showCards, showKeys, showSettings, useNavigation, type Page } from './navigation.ts';
 import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
+import { languageOf, useLanguage } from './use-language.ts';
 import { useLook } from './use-look.ts';
 import { useScans } from './use-scans.ts';
 import { useTill } from './use-till.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
+import {
+  CardsPage,
+  ConflictsView,
+  DuplicatesPage,
+  KeysDialog,
+  LockScreen,
+  OutboxView,
+  SettingsPage,
+  SyncView,
+} from './views.ts';
 
 /** The window: puts the features together; they know nothing of each other. */
 export function App() {
   useTill();
   const host = useHostState((state) => state.state);
-  const locked = useSession((state) => state.session?.locked);
   const settings = useSettings((state) => state.settings);
   const practice = useSync((state) => state.status?.connection?.practice ?? false);
   const keysShown = useNavigation((state) => state.keysShown);
-  // Settings first: nothing is drawn in one theme and then in another.
-  const started = locked !== undefined && settings !== null;
+  const chosenAtLock = useSession((state) => state.languageAtLock);
+  const session = useSession((state) => state.session);
+  const locked = session?.locked;
+  const spoken = useLanguage(languageOf(session, settings, chosenAtLock));
+  // Settings and words first: nothing is drawn in one theme or language and then in another.
+  const started = locked !== undefined && settings !== null && spoken;
   const open = started && !locked && host === 'ready';
   useLook(settings);
   useUnsavedGuard();
   useKeys(open);
   useScans(open);
 
+  useEffect(() => {
+    if (started) void fetchViewsWhenIdle();
+  }, [started]);
+
   return (
     <>
       <div
         inert={host !== 'ready'}
-        className={classNames('flex h-full flex-col', practice && 'border-x-4 border-b-4 border-practice')}
+        className={classNames('window-scroll flex h-full flex-col', practice && 'border-x-4 border-b-4 border-practice')}
       >
         {practice && <PracticeStrip />}
         <ErrorBoundary>
-          {started && (locked ? <LockScreen shopName={settings?.shopName ?? ''} /> : <Counter />)}
+          {started &&
+            (locked ? (
+              <LockScreen shopName={settings?.shopName ?? ''} language={<LockLanguage />} />
+            ) : (
+              <Counter />
+            ))}
           {open && keysShown && <KeysDialog />}
           {open && <Codes />}
         </ErrorBoundary>
@@ -102,9 +116,7 @@ function Counter() {
 }
 
 function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
-  const { t } = useTranslation();
   const status = useSync((state) => state.status);
-  const section = useNavigation((state) => state.settingsSection);
   const unsettled = useCard((state) => state.unsettledTotal);
   return (
     <PageFrame
@@ -134,23 +146,9 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
       {page === 'conflicts' && <ConflictsView onOpen={openByUid} />}
       {page === 'duplicates' && <DuplicatesPage />}
       {page === 'cards' && <CardsPage />}
-      {page === 'settings' && (
-        <SettingsView
-          key={section}
-          initialSection={section}
-          printers={<CardsLinks />}
-          scanner={<ScannerPage />}
-          pin={<PinSettings />}
-          connection={<ConnectView onConnected={() => tellDone(t('connect.connected'))} />}
-        />
-      )}
+      {page === 'settings' && <SettingsPage />}
     </PageFrame>
   );
-}
-
-function ScannerPage() {
-  const scanner = useSettings((state) => state.settings?.scanner);
-  return scanner && <ScannerSetup scanner={scanner} onSave={(next) => changeSettings({ scanner: next })} />;
 }
 
 function BarEnd() {

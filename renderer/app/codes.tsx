@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { useCodes } from '../features/codes/store.ts';
-import { CodeDialogs } from '../features/codes/view.tsx';
 import { useRegister } from '../features/register/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { formatCount } from '../ui/format.ts';
 import { tellDone } from '../ui/toasts.tsx';
 import { openByUid, registerWithCode } from './actions.ts';
 import { customerOnScreen, isRegistering, openScanned, unsavedOnScreen } from './handle-scan.ts';
+import { CodeDialogs } from './views.ts';
 
 /** The dialogs of a scan, put together with what is on the screen when they open. */
 export function Codes() {

@@ -1,0 +1,62 @@
+import { showCard, useCard } from '../features/card/store.ts';
+import { CardDialog, CardPicture } from '../features/card/view.tsx';
+import { CodeHistory } from '../features/codes/code-history.tsx';
+import { useCustomer } from '../features/customer/store.ts';
+import { CustomerView } from '../features/customer/view.tsx';
+import { useSettings } from '../features/settings/store.ts';
+import { useSync } from '../features/sync/store.ts';
+import { displayName } from '../ui/display-name.ts';
+import { focusSearch, leaveCustomer, openByUid } from './actions.ts';
+import { goTo } from './navigation.ts';
+import { offerOf } from './service-offer.ts';
+
+/** The open customer, with the card and the codes of former ones, which belong to other features. */
+export function CustomerPane() {
+  const status = useSync((state) => state.status);
+  const settings = useSettings((state) => state.settings);
+  const customer = useCustomer((state) => state.view?.customer);
+  const cardShown = useCard((state) => state.shown);
+  const offer = offerOf(status, settings);
+  const holdsLoyaltyId =
+    customer !== undefined && offer.holds.fields[customer.customerType].includes('loyaltyId');
+  return (
+    <>
+      <CustomerView
+        capabilities={offer.capabilities}
+        holds={offer.holds}
+        cardPicture={
+          customer && (
+            <CardPicture
+              customerUid={customer.customerUid}
+              name={displayName(customer)}
+              loyaltyId={customer.loyaltyId}
+            />
+          )
+        }
+        codeHistory={
+          customer && (
+            <CodeHistory
+              key={`${customer.customerUid} ${customer.loyaltyId}`}
+              customerUid={customer.customerUid}
+            />
+          )
+        }
+        onOpen={openByUid}
+        onShowCard={() => showCard(true)}
+        onShowOutbox={() => goTo('outbox')}
+        onShowConflicts={() => goTo('conflicts')}
+        connected={status !== null && status.reach !== 'not-connected'}
+        onSaved={focusSearch}
+        onClosed={leaveCustomer}
+      />
+      {cardShown && customer && (
+        <CardDialog
+          name={displayName(customer)}
+          usualPrinterId={settings?.cardPrinterId ?? ''}
+          hasCard={Boolean(customer.loyaltyId)}
+          canHaveCard={Boolean(customer.loyaltyId) || holdsLoyaltyId}
+        />
+      )}
+    </>
+  );
+}

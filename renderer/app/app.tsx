@@ -26,6 +26,7 @@ import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
 import { languageOf, useLanguage } from './use-language.ts';
+import { useOpenedInSight } from './use-opened-in-sight.ts';
 import { useLook } from './use-look.ts';
 import { useScans } from './use-scans.ts';
 import { useTill } from './use-till.ts';
@@ -68,7 +69,10 @@ export function App() {
     <>
       <div
         inert={host !== 'ready'}
-        className={classNames('window-scroll flex h-full flex-col', practice && 'border-x-4 border-b-4 border-practice')}
+        className={classNames(
+          'window-scroll flex h-full flex-col',
+          practice && 'border-x-4 border-b-4 border-practice',
+        )}
       >
         {practice && <PracticeStrip />}
         <ErrorBoundary>
@@ -90,6 +94,7 @@ export function App() {
 
 function Counter() {
   const page = useNavigation((state) => state.page);
+  useOpenedInSight();
   return (
     <>
       {/* The page for cards shows them itself. */}

@@ -19,7 +19,7 @@ export function CardsPage() {
     <div className="flex min-h-0 flex-1 flex-col">
       <nav
         aria-label={t('cards.sections.label')}
-        className="flex shrink-0 gap-1 border-b border-line bg-paper px-4 py-1.5"
+        className="flex shrink-0 flex-wrap gap-1 border-b border-line bg-paper px-4 py-1.5"
       >
         {sections.map((other) => (
           <button

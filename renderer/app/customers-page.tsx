@@ -14,7 +14,6 @@ import {
 } from './actions.ts';
 import { showSettings, useNavigation } from './navigation.ts';
 import { offerOf } from './service-offer.ts';
-import { usePaneInSight } from './use-pane-in-sight.ts';
 import { CustomerPane, RegisterView } from './views.ts';
 import { Welcome } from './welcome.tsx';
 
@@ -22,7 +21,6 @@ import { Welcome } from './welcome.tsx';
 export function CustomersPage() {
   const pane = useNavigation((state) => state.pane);
   const openUid = useCustomer((state) => state.openUid);
-  const paneRef = usePaneInSight(pane, openUid);
   const status = useSync((state) => state.status);
   const offers = status?.capabilities ?? [];
   const canAsk = status?.reach === 'online' || status?.reach === 'offline';
@@ -44,7 +42,7 @@ export function CustomersPage() {
           />
         )}
       </div>
-      <div ref={paneRef} className="flex min-h-0 min-w-0 flex-col bg-surface">
+      <div className="flex min-h-0 min-w-0 flex-col bg-surface small:min-h-dvh">
         <PaneBody />
       </div>
     </main>

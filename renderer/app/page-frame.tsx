@@ -28,7 +28,8 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-surface">
       <nav aria-label={t('pages.label')} className="@container shrink-0 border-b border-line bg-paper px-4">
-        <div className="flex h-16 items-center gap-1 overflow-x-auto">
+        {/* What does not fit beside the others goes into a second line: no page is ever out of sight. */}
+        <div className="flex flex-wrap items-center gap-x-1 py-1 @6xl:py-1.5">
           <Button look="quiet" icon={ArrowLeft} keys="Esc" onClick={goBack} className="@6xl:mr-3">
             <span className="sr-only @4xl:not-sr-only">{t('pages.back')}</span>
           </Button>
@@ -39,7 +40,7 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
               aria-current={other === page ? 'page' : undefined}
               onClick={() => goTo(other)}
               className={classNames(
-                'relative flex h-16 items-center gap-2 px-2.5 font-medium @6xl:px-4 focus-visible:outline-offset-[-3px]',
+                'relative flex h-13 items-center gap-2 px-2.5 font-medium whitespace-nowrap @6xl:px-4 focus-visible:outline-offset-[-3px]',
                 other === page
                   ? 'text-ink after:absolute after:inset-x-3 after:bottom-0 after:h-1 after:rounded-t-full after:bg-accent'
                   : 'text-soft hover:text-ink',
@@ -59,7 +60,7 @@ export function PageFrame({ page, counts, children }: PageFrameProps) {
       {page === 'outbox' || page === 'cards' ? (
         children
       ) : page === 'settings' ? (
-        <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 px-6 pt-5">{children}</div>
+        <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 px-6 pt-5 small:px-4">{children}</div>
       ) : (
         <div className="scroll-steady min-h-0 flex-1 px-6 py-6">
           <div className="@container mx-auto max-w-5xl">{children}</div>

@@ -7,11 +7,11 @@ export function PracticeStrip() {
   return (
     <aside
       aria-label={t('practice.title')}
-      className="practice-stripes flex h-8 shrink-0 items-center justify-center gap-2 text-sm text-on-practice"
+      className="practice-stripes flex min-h-8 shrink-0 items-center justify-center gap-2 px-3 text-sm text-on-practice small:sticky small:top-0 small:z-30"
     >
       <GraduationCap aria-hidden="true" size={18} />
       <strong className="font-bold tracking-wide uppercase">{t('practice.title')}</strong>
-      <span>{t('practice.words')}</span>
+      <span className="small:sr-only">{t('practice.words')}</span>
     </aside>
   );
 }

@@ -69,7 +69,7 @@ export function RowList<Row>({
   };
 
   return (
-    <div ref={scroller} className="scroll-steady min-h-0 flex-1 pl-2">
+    <div ref={scroller} className="scroll-steady own-scroll min-h-0 flex-1 pl-2">
       <div
         role="listbox"
         tabIndex={0}

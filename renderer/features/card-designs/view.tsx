@@ -103,7 +103,7 @@ export function CardDesignsView({ shopName, onShopName }: CardDesignsViewProps) 
         </span>
       </div>
       {error && <ErrorNotice error={error} className="m-4" />}
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_minmax(0,1fr)] small:grid-cols-1">
         <div className="flex min-h-0 flex-col border-r border-line">
           <div className="scroll-steady min-h-0 flex-1 pt-4 pr-4 pb-2 pl-6">
             {design && <DesignForm key={chosen} design={design} shopName={shopName} />}

@@ -64,7 +64,7 @@ export function PrintQueueView({ onOpen }: { onOpen: (customerUid: string) => vo
           {t('printQueue.empty')}
         </EmptyState>
       ) : (
-        <div className="grid min-h-0 flex-1 grid-cols-[clamp(min(22rem,40vw),30vw,32rem)_minmax(0,1fr)]">
+        <div className="grid min-h-0 flex-1 grid-cols-[clamp(min(22rem,40vw),30vw,32rem)_minmax(0,1fr)] small:grid-cols-1">
           <section className="flex min-h-0 flex-col border-r border-line bg-paper py-2">
             {total !== null && <JobList key={`${filter} ${batch?.batchId}`} />}
           </section>

@@ -74,10 +74,10 @@ export function SettingsView({
     audit: <AuditTrail />,
   };
   return (
-    <div className="flex min-h-0 flex-1 gap-8">
+    <div className="flex min-h-0 flex-1 gap-8 small:flex-col small:gap-4">
       <nav
         aria-label={t('settings.title')}
-        className="flex w-56 shrink-0 flex-col gap-1 overflow-y-auto pb-4"
+        className="flex w-56 shrink-0 flex-col gap-1 overflow-y-auto pb-4 small:w-auto small:flex-row small:flex-wrap small:pb-0"
       >
         {sections.map(({ id, icon: Icon }) => (
           <button

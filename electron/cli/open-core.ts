@@ -1,8 +1,10 @@
 import { fail, type Result } from '#shared/contract/errors';
 import { createCore } from '../core/app.ts';
 import type { Core, CoreOptions } from '../core/core.ts';
+import type { HandOverHost } from '../core/hand-over/hand-over-host.ts';
 import { resolveHeadlessKey } from '../core/privacy/store-key.ts';
 import { fileInPlaceOf } from '../host/data-dir.ts';
+import { handOverHosts } from '../host/hand-over-hosts.ts';
 import { logToStderr, tell } from '../host/log.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
 import type { CommandContext } from './command.ts';
@@ -10,7 +12,7 @@ import type { CommandContext } from './command.ts';
 /** Opens the core on the command's data folder with the headless key. */
 export async function openCore(
   context: Pick<CommandContext, 'dataDir' | 'env'>,
-  host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs'>,
+  host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs'> & Pick<HandOverHost, 'listen'>,
 ): Promise<Result<{ core: Core }>> {
   const file = fileInPlaceOf(context.dataDir);
   if (file !== undefined) {
@@ -19,13 +21,15 @@ export async function openCore(
   const found = resolveHeadlessKey(context.dataDir, context.env);
   if (!found.ok) return found;
   if (found.notice !== undefined) tell(found.notice);
+  const { listen, ...options } = host;
   return createCore({
-    ...host,
+    ...options,
     dataDir: context.dataDir,
     key: found.key,
     keyUnprotected: found.unprotected,
     log: logToStderr,
     systemPrinters: hasCups() ? cupsPrinters : undefined,
+    handOver: { ...(listen && { listen }), allowedHosts: handOverHosts(context.env) },
   });
 }
 

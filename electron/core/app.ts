@@ -22,6 +22,7 @@ import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
 import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
 import type { PairFinder } from './duplicates/pair-finder.ts';
+import { createHandOver } from './hand-over/hand-over.ts';
 import { importFile } from './import/import-file.ts';
 import { withoutShownTexts } from './log-without-texts.ts';
 import { fitDraft } from './operations/room-at-service.ts';
@@ -163,6 +164,18 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   // A one-shot command is the only one there to print what it ordered.
   opened.push(() => printQueue.stop(!background));
+  const handOver = createHandOver({
+    writer,
+    reader,
+    host: options.handOver ?? {},
+    fetch: options.fetch ?? fetch,
+    clock,
+    session: session.current,
+    emit,
+    log,
+  });
+  opened.push(() => handOver.stop());
+  listeners.add((event) => handOver.note(event));
   const handlers: Handlers = {
     ...customerHandlers(context),
     ...cardHandlers(context, printQueue),
@@ -174,6 +187,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...duplicateHandlers(context),
     ...lookupHandlers(index),
     ...settingsHandlers(context, sync.reconnect, options.fetch ?? fetch),
+    ...handOver.handlers,
     ...session.handlers,
   };
 

@@ -1,6 +1,7 @@
 import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
+import type { HandOverHost } from './hand-over/hand-over-host.ts';
 import type { SystemPrinters } from './cards/transports/system-printers.ts';
 
 /** What the core is given by its host; everything that touches the machine comes from here. */
@@ -18,6 +19,8 @@ export interface CoreOptions {
   readonly fetch?: typeof fetch;
   /** The printers of this computer; absent where the host cannot reach them. */
   readonly systemPrinters?: SystemPrinters | undefined;
+  /** What the host can do to bring a customer into the sale; without it a till can call an address, and no more. */
+  readonly handOver?: HandOverHost;
   /** Ids and codes only; never personal data. */
   readonly log?: CoreLog;
   /** A host nobody stands at (command line): acts under this name and is not locked by the cashiers' PINs. */

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { PrinterCondition } from '#shared/contract/printing';
 import { reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
 import type { SystemPrinters } from '../core/cards/transports/system-printers.ts';
+import { hasCommand } from './has-command.ts';
 
 /** How long `lpstat` may take. */
 const lookTimeoutMs = 3_000;
@@ -22,8 +21,7 @@ interface Said {
 
 /** Whether this computer has the commands of CUPS. */
 export function hasCups(): boolean {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return ['lp', 'lpstat'].every((command) => folders.some((folder) => existsSync(join(folder, command))));
+  return hasCommand('lp') && hasCommand('lpstat');
 }
 
 /**

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, Menu, session, type BrowserWindow } from 'electron';
+import { app, clipboard, Menu, session, type BrowserWindow } from 'electron';
 import type { Result, TillError } from '#shared/contract/errors';
 import { createCore } from '../core/app.ts';
 import type { Core } from '../core/core.ts';
 import { makeDataFolder } from '../core/db/data-folder.ts';
 import { resolveDataDir } from '../host/data-dir.ts';
+import { listenAtCounter } from '../host/counter-listener.ts';
+import { handOverHosts } from '../host/hand-over-hosts.ts';
 import { logToStderr, tell } from '../host/log.ts';
 import { handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
@@ -13,6 +15,7 @@ import { cupsPrinters, hasCups } from '../host/system-printers.ts';
 import { lockDown } from './lock-down.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
 import { resolveDesktopKey } from './store-key.ts';
+import { typeIntoOtherWindow } from './type-text.ts';
 import { windowPrinters } from './window-printers.ts';
 import { openTillWindow, showTill } from './window.ts';
 
@@ -56,7 +59,7 @@ async function startTill(): Promise<void> {
   );
   handleAppScheme(tillSession, join(__dirname, '../renderer'), () => failure);
   // The window draws itself while the store is opened; calls wait.
-  const opening = openCore();
+  const opening = openCore(() => window);
   handleCalls(opening, () => window);
   window = openTillWindow(tillSession);
   app.on('second-instance', () => {
@@ -88,7 +91,7 @@ function bringToFront(window: BrowserWindow | undefined): void {
   window.focus();
 }
 
-async function openCore(): Promise<Result<{ core: Core }>> {
+async function openCore(tillWindow: () => BrowserWindow | undefined): Promise<Result<{ core: Core }>> {
   const found = resolveDesktopKey(dataDir, process.env);
   if (!found.ok) return found;
   if (found.notice !== undefined) tell(found.notice);
@@ -99,6 +102,12 @@ async function openCore(): Promise<Result<{ core: Core }>> {
     log: logToStderr,
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
+    handOver: {
+      copyText: (text) => clipboard.writeText(text),
+      typing: typeIntoOtherWindow(tillWindow),
+      listen: listenAtCounter,
+      allowedHosts: handOverHosts(process.env),
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { listenAtCounter } from '../../host/counter-listener.ts';
 import { tell, logToStderr } from '../../host/log.ts';
 import type { BrowserHost } from '../../serve/start-browser-host.ts';
 import { numberOption, type Command } from '../command.ts';
@@ -13,7 +14,7 @@ export const serve: Command = {
     const port = numberOption(given, 'port', { min: 0, max: 65_535 }) ?? 0;
     // Loaded here: the other commands start without the HTTP server.
     const { startBrowserHost } = await import('../../serve/start-browser-host.ts');
-    const opened = await openCore(context, { backgroundSync: true });
+    const opened = await openCore(context, { backgroundSync: true, listen: listenAtCounter });
     if (!opened.ok) return answerFailure(context, opened);
     const { core } = opened;
     try {

@@ -1,0 +1,80 @@
+import type { HandOverSettings } from '#shared/contract/hand-over';
+
+type EndKey = HandOverSettings['keys']['end'];
+
+/** A program that types for another one. The text goes to its standard input: no shell, no command line, sees it. */
+export interface TypingProgram {
+  readonly command: string;
+  readonly arguments: readonly string[];
+  /** What is written to its standard input. */
+  readonly input: (text: string, end: EndKey) => string;
+  /** Says whose window is in front, as a process id on stdout; absent where the system always puts one there. */
+  readonly front?: { readonly command: string; readonly arguments: readonly string[] };
+}
+
+/** X11: `xdotool` by the XTEST extension. Line end and tab are keys to it. */
+const xdotool: TypingProgram = {
+  command: 'xdotool',
+  arguments: ['type', '--clearmodifiers', '--delay', '15', '--file', '-'],
+  input: (text, end) => text + { none: '', enter: '\n', tab: '\t' }[end],
+  front: { command: 'xdotool', arguments: ['getactivewindow', 'getwindowpid'] },
+};
+
+/** Windows: SendKeys of the .NET Framework, which every Windows has. Some signs are keys to it, unless they stand in braces. */
+const sendKeys: TypingProgram = {
+  command: 'powershell.exe',
+  arguments: [
+    '-NoProfile',
+    '-NonInteractive',
+    '-Command',
+    [
+      '$ErrorActionPreference = "Stop"',
+      '[Console]::InputEncoding = [System.Text.UTF8Encoding]::new($false)',
+      'Add-Type -AssemblyName System.Windows.Forms',
+      '[System.Windows.Forms.SendKeys]::SendWait([Console]::In.ReadToEnd())',
+    ].join('; '),
+  ],
+  input: (text, end) =>
+    text.replaceAll(/[+^%~(){}[\]]/g, '{$&}') + { none: '', enter: '{ENTER}', tab: '{TAB}' }[end],
+};
+
+/** macOS: System Events, which a person has to permit once (Accessibility). The first sign says which key ends it. */
+const systemEvents: TypingProgram = {
+  command: 'osascript',
+  arguments: [
+    '-l',
+    'JavaScript',
+    '-e',
+    [
+      "ObjC.import('Foundation');",
+      'const data = $.NSFileHandle.fileHandleWithStandardInput.readDataToEndOfFile;',
+      'const given = ObjC.unwrap($.NSString.alloc.initWithDataEncoding(data, $.NSUTF8StringEncoding));',
+      "const events = Application('System Events');",
+      'events.keystroke(given.slice(1));',
+      "if (given[0] === 'E') events.keyCode(36);",
+      "if (given[0] === 'T') events.keyCode(48);",
+    ].join('\n'),
+  ],
+  input: (text, end) => ({ none: 'N', enter: 'E', tab: 'T' })[end] + text,
+};
+
+/**
+ * What types on this computer.
+ *
+ * @param has whether there is a command of that name
+ * @returns words for a person where there is nothing
+ */
+export function typingProgram(
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+  has: (command: string) => boolean,
+): TypingProgram | string {
+  if (platform === 'win32') return sendKeys;
+  if (platform === 'darwin') return systemEvents;
+  if (platform !== 'linux') return 'There is no program for this system that types for others.';
+  if (env['WAYLAND_DISPLAY'] || env['XDG_SESSION_TYPE'] === 'wayland') {
+    return 'A Wayland desktop lets no program type for others. Sign in with an X11 session, or use another way.';
+  }
+  if (!has('xdotool')) return 'The program xdotool types for others, and is not installed on this computer.';
+  return xdotool;
+}

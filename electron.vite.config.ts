@@ -51,7 +51,11 @@ export default defineConfig({
       minify: true,
       // Fonts and icons stay files: the content security policy permits no data: fonts.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: resolve(here, 'renderer/index.html') },
+      rolldownOptions: {
+        input: resolve(here, 'renderer/index.html'),
+        // What several pages share is one file, not fifty.
+        output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      },
     },
   },
 });

@@ -87,7 +87,7 @@ function measureQueries(prefix: string): void {
   const queries = readLines<QueryLine>(`${prefix}queries.jsonl`);
   const answers = queries.map((line) => {
     const start = performance.now();
-    const hits = base.lookup.search({ query: line.query, limit: 10 });
+    const { hits } = base.lookup.search({ query: line.query, limit: 10 });
     const ms = performance.now() - start;
     return {
       line,

@@ -4,6 +4,7 @@
  */
 export const operationNames = [
   'customers.search',
+  'customers.filters',
   'lookup.rebuild',
   'customers.recent',
   'customers.get',

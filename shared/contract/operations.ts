@@ -88,6 +88,7 @@ const customerDetails = z.object({
 
 export const operations = {
   /**
+   * With nothing typed: the newest of the customers the filters let through; nobody without filters.
    * A search that has not begun when the same caller asks the next one is dropped: it
    * answers `search.overtaken`.
    */
@@ -95,8 +96,26 @@ export const operations = {
     input: searchInput.extend({
       /** Names one search box of one window. Searches without it are never dropped. */
       caller: z.string().min(1).max(64).optional(),
+      /** 20 when absent. */
+      limit: z.number().int().min(1).max(200).optional(),
+      /** With nothing typed: how many of the newest to leave out. */
+      offset: z.number().int().min(0).max(100_000).optional(),
     }),
-    output: z.object({ hits: z.array(hitSchema), coverage: coverageSchema }),
+    output: z.object({
+      hits: z.array(hitSchema),
+      /** Whether there are others, behind these. */
+      more: z.boolean(),
+      coverage: coverageSchema,
+    }),
+  },
+  /** What `customers.search` can filter by: what customers of this till have, most customers first, 500 of a kind at most. */
+  'customers.filters': {
+    input: none,
+    output: z.object({
+      types: z.array(z.object({ type: z.enum(customerTypes), count: z.number().int() })),
+      stores: z.array(knownStoreSchema.extend({ count: z.number().int() })),
+      groups: z.array(z.object({ customerGroupUid: z.string(), count: z.number().int() })),
+    }),
   },
   /** Makes the search index anew from the customers, in the background; `customers.search` goes on meanwhile. */
   'lookup.rebuild': {

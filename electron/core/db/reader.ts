@@ -22,6 +22,7 @@ import type {
   Settings,
   SyncState,
 } from '#shared/contract/values';
+import type { FilterValues } from '../lookup/filter-values.ts';
 import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { createKeyScan } from '../lookup/key-scan.ts';
@@ -143,13 +144,18 @@ export function createReader(db: Store) {
   }
 
   const methods = {
-    search(request: SearchRequest): { hits: Hit[]; coverage: Coverage; ms: number } {
+    search(request: SearchRequest): { hits: Hit[]; more: boolean; coverage: Coverage; ms: number } {
       const start = performance.now();
       return inOneView(db, () => {
         lookup.refresh(catchUpInSearchMs);
-        const hits = hitsOf(lookup.search(request));
-        return { hits, coverage: coverage(), ms: performance.now() - start };
+        const { hits, more } = lookup.search(request);
+        return { hits: hitsOf(hits), more, coverage: coverage(), ms: performance.now() - start };
       });
+    },
+
+    filterValues(): FilterValues {
+      lookup.refresh(catchUpInSearchMs);
+      return lookup.filterValues();
     },
 
     recent(limit: number): { hits: Hit[]; coverage: Coverage } {

@@ -6,17 +6,19 @@ import { createCatchUp } from './catch-up.ts';
 import { meantContact } from './contacts.ts';
 import { createDuplicates, type Duplicate } from './duplicates.ts';
 import { explain } from './explain.ts';
+import { readFilterValues, type FilterValues } from './filter-values.ts';
 import { fieldsOf, wordKinds, type CustomerFields, type WordField } from './fields.ts';
 import { wordsOf } from './fold.ts';
 import { createKeyScan } from './key-scan.ts';
 import { fitUnit } from './fit.ts';
 import { createKeySearch } from './key-search.ts';
+import { newestCustomers } from './newest.ts';
 import { readQuery } from './query.ts';
 import { visitPostings } from './postings.ts';
 import { rank } from './rank.ts';
 import { createRecordReader, type StoredRecord } from './records.ts';
 import { dead, unnumberedClass } from './row-class.ts';
-import { createRowFilters, isWanted, type CustomerFilter } from './row-filter.ts';
+import { createRowFilters, isFiltering, isWanted, type CustomerFilter } from './row-filter.ts';
 import { createSearch, type Candidate } from './search.ts';
 import type { SnapshotSource } from './snapshot.ts';
 
@@ -26,8 +28,10 @@ export interface SearchRequest extends CustomerFilter {
   readonly scope?: readonly ('CUSTOMER' | 'CONTACT')[] | undefined;
   /** Words, numbers and addresses only as they were typed: no errors, no beginnings. */
   readonly exactMatch?: boolean | undefined;
-  /** Hits wanted, 20 at most. */
+  /** Hits wanted, {@link mostHits} at most. */
   readonly limit: number;
+  /** With nothing typed: how many of the newest customers to leave out. */
+  readonly offset?: number | undefined;
 }
 
 export interface Hit {
@@ -37,14 +41,22 @@ export interface Hit {
   readonly matched: Match[];
 }
 
+/** The best of those found. */
+export interface Found {
+  readonly hits: Hit[];
+  /** Whether a larger `limit` or `offset` shows more. */
+  readonly more: boolean;
+}
+
 const allKinds = 2 ** Object.keys(wordKinds).length - 1;
 const ofContacts = 1 << wordKinds.contact;
 
 /** Added to the fit when the words are those of several contacts: as much as for words left out. */
 const mixedContacts = 40 * fitUnit;
-const maxHits = 20;
-/** Candidates whose records are read and ranked. */
-const maxRanked = 20;
+/** Nobody reads a longer list; who was meant is not among so many, or a word more finds them. */
+const mostHits = 200;
+/** Candidates whose records are read and ranked, however few are wanted. */
+const leastRanked = 20;
 
 /** A candidate whose record was read. */
 interface Best {
@@ -66,8 +78,8 @@ export function createLookup(db: Store) {
   const rowFilterOf = createRowFilters(db, index);
   const duplicates = createDuplicates(index, createKeyScan(db), records);
 
-  function findCustomers(request: SearchRequest): Hit[] {
-    const limit = Math.min(request.limit, maxHits);
+  function findCustomers(request: SearchRequest): Found {
+    const limit = Math.min(request.limit, mostHits);
     const query = readQuery(request.query);
     const scope = {
       customers: request.scope?.includes('CUSTOMER') ?? true,
@@ -80,17 +92,32 @@ export function createLookup(db: Store) {
       limit,
     );
     const typed = query.words.map(({ text }) => text);
-    return (
-      rank(typed, readBest(candidates, request, kinds, limit))
-        .slice(0, limit)
-        .map(({ customerId, record, fields, contact, candidate: { words } }) => ({
-          customerId,
-          record,
-          matched: explain(fields, { query, words, contact, kinds, scope }, index.trie),
-        }))
-        // Nothing matches any more where the customer changed since it was indexed.
-        .filter(({ matched }) => matched.length > 0)
-    );
+    const hits = rank(typed, readBest(candidates, request, kinds, limit))
+      .slice(0, limit)
+      .map(({ customerId, record, fields, contact, candidate: { words } }) => ({
+        customerId,
+        record,
+        matched: explain(fields, { query, words, contact, kinds, scope }, index.trie),
+      }))
+      // Nothing matches any more where the customer changed since it was indexed.
+      .filter(({ matched }) => matched.length > 0);
+    return { hits, more: candidates.length > limit };
+  }
+
+  function findNewest({ limit, offset = 0, ...filter }: SearchRequest): Found {
+    const isWantedOne = (customerId: number): boolean => {
+      const record = records.one(customerId);
+      return record !== undefined && isWanted(filter, record);
+    };
+    const end = offset + Math.min(limit, mostHits);
+    const customerIds = newestCustomers(index, rowFilterOf(filter), isWantedOne, end + 1);
+    const shown = customerIds.slice(offset, end);
+    const read = records.some(shown);
+    const hits = shown.flatMap((customerId): Hit[] => {
+      const record = read.get(customerId);
+      return record === undefined ? [] : [{ customerId, record, matched: [] }];
+    });
+    return { hits, more: customerIds.length > end };
   }
 
   /** Reads the candidates that may be among the `limit` best: so many, and those that fit as well as the last of them. */
@@ -102,7 +129,7 @@ export function createLookup(db: Store) {
   ): Best[] {
     const { customerIds, classes } = index.postings;
     const last = candidates[limit - 1]?.fit ?? Number.POSITIVE_INFINITY;
-    const wanted = Math.min(candidates.filter(({ fit }) => fit <= last).length, maxRanked);
+    const wanted = Math.min(candidates.filter(({ fit }) => fit <= last).length, Math.max(limit, leastRanked));
     const best: Best[] = [];
     /** Those the words of several contacts made a name of: behind all others. */
     const mixed: Best[] = [];
@@ -139,7 +166,16 @@ export function createLookup(db: Store) {
     refresh: (budgetMs?: number): boolean => catchUp.refresh(budgetMs),
     keepUp: (budgetMs: number): boolean => catchUp.keepUp(budgetMs),
 
-    search: (request: SearchRequest): Hit[] => soundly(() => inOneView(db, () => findCustomers(request))),
+    /** With nothing typed: the newest of those the filters let through; nobody without any. */
+    search: (request: SearchRequest): Found =>
+      soundly(() =>
+        inOneView(db, () =>
+          request.query.trim() === '' && isFiltering(request) ? findNewest(request) : findCustomers(request),
+        ),
+      ),
+    /** What searches can be filtered by, as of the last refresh. */
+    filterValues: (): FilterValues =>
+      soundly(() => inOneView(db, () => readFilterValues(index, (customerId) => records.one(customerId)))),
     isSnapshotDue: (): boolean => catchUp.isSnapshotDue(),
     prepareSnapshot: (budgetMs: number): SnapshotSource | undefined => catchUp.prepareSnapshot(budgetMs),
 

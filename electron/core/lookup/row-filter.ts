@@ -23,6 +23,12 @@ export interface RowFilter {
   readonly rows?: ReadonlySet<number>;
 }
 
+/** Whether anybody may be left out. */
+export function isFiltering(filter: CustomerFilter): boolean {
+  const { types, storeUid, customerGroupUid, customerParentUid } = filter;
+  return [types, storeUid, customerGroupUid, customerParentUid].some((wanted) => wanted !== undefined);
+}
+
 function wants(filter: CustomerFilter, { type, storeUid, groupUids }: RowClass): boolean {
   return (
     (filter.types?.includes(type) ?? true) &&

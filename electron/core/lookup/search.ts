@@ -60,25 +60,29 @@ const minWholeNumber = 7;
 const maxPhoneDigits = 12;
 /** Work of one search (word-matches.ts); about ten milliseconds. */
 export const maxWork = 2_000_000;
-/** Candidates kept of one reading, and weighed as a whole. */
+/** Candidates kept of one reading, and weighed as a whole; more only when more are wanted. */
 const keptOfReading = 50;
 const maxWeighed = 60;
+/** With so many, nobody is looked for who is less alike. */
+const mostEnough = 20;
 
 /**
  * Finds the customers a query may mean, best first: by keys, then by words as
  * typed, then with more and more errors, until there are enough.
  *
- * @param enough as many as are shown
+ * @param wanted as many as are shown
  * @param work what may be done for it; what is left is seen afterwards
  */
 export function createSearch(
   index: Index,
   keySearch: KeySearch,
-): (query: Query, filter: SearchFilter, enough: number, work?: Work) => Candidate[] {
+): (query: Query, filter: SearchFilter, wanted: number, work?: Work) => Candidate[] {
   // Scratch that is used again from search to search.
   const pool: WordMatches[] = [];
 
-  return (query, filter, enough, work = { left: maxWork }) => {
+  return (query, filter, wanted, work = { left: maxWork }) => {
+    const enough = Math.min(wanted, mostEnough);
+    const kept = Math.max(wanted, keptOfReading);
     const { kinds, scope, exactOnly } = filter;
     const found = new Map<number, Found>();
     const note = (row: number, cost: number, reading: Reading | undefined): void => {
@@ -154,7 +158,7 @@ export function createSearch(
         const key = `${wholeNames === true ? 'names' : ''} ${words.map(keyOf).join('  ')}`;
         const from = (reached.get(key) ?? -1) + 1;
         reached.set(key, edits);
-        findRows(index, reading.words, { from, to: edits }, filter, keptOfReading, work, (row, sum) => {
+        findRows(index, reading.words, { from, to: edits }, filter, kept, work, (row, sum) => {
           if (wholeNames !== true || hasWholeName(index.postings, row, reading.words)) {
             note(row, sum + cost, reading);
           }
@@ -177,7 +181,11 @@ export function createSearch(
         if (!isCode) keySearch.findNumberWithErrors(query.number, scope, most, noteByKey(undefined));
       }
     }
-    return orderByFit(index, [...found.values()], kinds, readingOf(query.words, 0));
+    return orderByFit(index, [...found.values()], {
+      kinds,
+      asTyped: readingOf(query.words, 0),
+      most: Math.max(wanted, maxWeighed),
+    });
   };
 }
 
@@ -201,15 +209,14 @@ function findNumberRows({ postings }: Index, keySearch: KeySearch, digits: strin
 function orderByFit(
   index: Index,
   candidates: readonly Found[],
-  kinds: number,
-  asTyped: Reading,
+  { kinds, asTyped, most }: { readonly kinds: number; readonly asTyped: Reading; readonly most: number },
 ): Candidate[] {
   const { customerIds } = index.postings;
   // Equal ones in the order they became customers: the same after every change and restart.
   const older = (row: number, other: number): number => customerIds[row]! - customerIds[other]!;
   return candidates
     .toSorted((left, right) => left.cost - right.cost || older(left.row, right.row))
-    .slice(0, maxWeighed)
+    .slice(0, most)
     .map(({ row, cost, reading }) => {
       const ofWords =
         reading === undefined ? cost * fitUnit : fitOf(index.postings, row, reading.words, kinds);

@@ -57,9 +57,14 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
       answering(async () => {
         context.sync.noteSearch();
         context.duplicates.noteSearch();
-        const { hits, coverage } = await context.search({ ...request, limit: request.limit ?? 20 }, caller);
-        return { hits, coverage };
+        const { hits, more, coverage } = await context.search(
+          { ...request, limit: request.limit ?? 20 },
+          caller,
+        );
+        return { hits, more, coverage };
       }),
+
+    'customers.filters': () => answering(() => reader.filterValues()),
 
     'customers.recent': (request) => answering(() => reader.recent(request.limit ?? 8)),
 

@@ -54,10 +54,15 @@ export function createBase(customers: readonly TestCustomer[] = []) {
   let lookup = createLookup(reading);
   const search = (query: string, options: Partial<SearchRequest> = {}) => {
     lookup.refresh();
-    return lookup.search({ query, limit: 20, ...options }).map(({ customerId, matched }) => ({
+    return lookup.search({ query, limit: 20, ...options }).hits.map(({ customerId, matched }) => ({
       customerUid: uidOf.get(customerId)!,
       matched,
     }));
+  };
+  const list = (query: string, options: Partial<SearchRequest> = {}) => {
+    lookup.refresh();
+    const { hits, more } = lookup.search({ query, limit: 20, ...options });
+    return { customerUids: hits.map(({ customerId }) => uidOf.get(customerId)!), more };
   };
   return {
     db,
@@ -67,6 +72,12 @@ export function createBase(customers: readonly TestCustomer[] = []) {
     removeIfThere: (customerUid: string): void => {
       const customerId = idOf.get(customerUid);
       if (customerId !== undefined) writer.remove(customerId);
+    },
+    /** Who is found, and whether there are others behind them. */
+    list,
+    filterValues: () => {
+      lookup.refresh();
+      return lookup.filterValues();
     },
     refresh: (): boolean => lookup.refresh(),
     keepUp: (budgetMs: number): boolean => lookup.keepUp(budgetMs),

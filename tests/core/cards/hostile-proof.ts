@@ -146,7 +146,7 @@ function chunkKinds(bytes: Uint8Array): string[] {
 
 /** A line of a page: numbers, glyphs as hex digits, names of this file’s own making, and operators that paint. */
 const plainLine =
-  /^(?:(?:-?[\d.]+|\/F\d+|\/DeviceRGB|\[[-\d. ]*\]|\[(?:<[0-9a-f]*> ?-?[\d.]* ?)*\]) )*(?:q|Q|cm|m|l|c|h|re|f|W|n|w|cs|scn|BT|ET|Tm|Tf|TJ|Tr|Tc|Ts|Tw|Tz|d)$/;
+  /^(?:(?:-?[\d.]+|\/F\d+|\/DeviceRGB|\[[-\d. ]*\]|\[(?:<[0-9a-f]*>(?: ?-?[\d.]+)? ?)*\]) )*(?:q|Q|cm|m|l|c|h|re|f|W|n|w|cs|scn|BT|ET|Tm|Tf|TJ|Tr|Tc|Ts|Tw|Tz|d)$/;
 
 async function strayPdfOperators(cards: readonly CardModel[], design: CardDesign): Promise<string[]> {
   const chunks: Buffer[] = [];

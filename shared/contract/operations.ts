@@ -19,6 +19,7 @@ import {
   duplicatePairSchema,
   duplicateSchema,
   duplicateStatusSchema,
+  historyEntrySchema,
   hitSchema,
   knownStoreSchema,
   mutationSchema,

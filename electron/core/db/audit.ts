@@ -10,16 +10,32 @@ export interface AuditRecord {
   readonly customerUid?: string;
   /** `ok` or an error code. */
   readonly outcome: string;
+  readonly detail?: AuditDetail;
+}
+
+/** What an entry was about, by names and ids. */
+export interface AuditDetail {
+  /** Fields that were changed. */
+  readonly fields?: readonly string[];
+  /** The mutation that carries it to the service. */
+  readonly mutationId?: string;
+  readonly printJobId?: string;
+  /** The other customer: of a merge, or the company a department was put under. */
+  readonly otherUid?: string;
 }
 
 /** Notes who did what to which customer: ids and codes, never what was typed. */
 export function appendAudit(db: Store, entry: AuditRecord): void {
-  statement(db, `INSERT INTO audit (at_ms, actor, action, customer_uid, outcome) VALUES (?, ?, ?, ?, ?)`).run(
+  statement(
+    db,
+    `INSERT INTO audit (at_ms, actor, action, customer_uid, outcome, detail) VALUES (?, ?, ?, ?, ?, ?)`,
+  ).run(
     entry.atMs,
     entry.actor,
     entry.action,
     entry.customerUid ?? null,
     entry.outcome,
+    entry.detail === undefined ? null : JSON.stringify(entry.detail),
   );
 }
 

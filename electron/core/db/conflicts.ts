@@ -142,7 +142,7 @@ export function tidyConflicts(db: Store, customerUid: string, nowMs: number): vo
  * Applies a person's choice for one field. What is left of the till's changes
  * goes back to the outbox once no field of it is open.
  *
- * @returns the customer it was about
+ * @returns the customer and the field it was about, and what was typed, if anything
  * @throws TillFailure `conflict.not-found`; `mutation.not-waiting` while the change is being sent;
  *   `input.invalid` when a typed value does not fit the field
  */
@@ -151,7 +151,7 @@ export function resolveConflict(
   conflictId: string,
   resolution: Resolution,
   nowMs: number,
-): string {
+): { readonly customerUid: string; readonly field: CustomerField; readonly typed: CustomerChanges } {
   const row = statement<{ customer_uid: string; field: CustomerField }>(
     db,
     `SELECT customer_uid, field FROM conflict WHERE conflict_id = ?`,
@@ -167,13 +167,13 @@ export function resolveConflict(
     for (const entry of writers)
       setMutationPayload(db, entry.mutationId, without(entry.change.payload, field));
   }
+  const typed = resolution.take === 'typed' ? readTyped(field, resolution.value) : {};
   if (resolution.take === 'typed') {
-    const typed = readTyped(field, resolution.value);
     setMutationPayload(db, last.mutationId, { ...last.change.payload, ...typed });
   }
   statement(db, `DELETE FROM conflict WHERE conflict_id = ?`).run(conflictId);
   tidyConflicts(db, customerUid, nowMs);
-  return customerUid;
+  return { customerUid, field, typed };
 }
 
 function readTyped(field: CustomerField, value: unknown): CustomerChanges {

@@ -1,6 +1,6 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Change } from '#shared/customer/apply-mutation';
-import { appendAudit } from './audit.ts';
+import { appendAudit, type AuditDetail } from './audit.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
 import { enqueueMutation } from './mutations.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -45,6 +45,20 @@ export function enqueueChange(
   });
 }
 
-export function audit(context: WriterContext, author: Authorship, action: string, customerUid: string): void {
-  appendAudit(context.db, { atMs: author.nowMs, actor: author.actor, action, customerUid, outcome: 'ok' });
+/** Notes a change in the audit trail: what it was about by names and ids, never by values. */
+export function audit(
+  context: WriterContext,
+  author: Authorship,
+  action: string,
+  customerUid: string,
+  detail?: AuditDetail,
+): void {
+  appendAudit(context.db, {
+    atMs: author.nowMs,
+    actor: author.actor,
+    action,
+    customerUid,
+    outcome: 'ok',
+    ...(detail === undefined ? {} : { detail }),
+  });
 }

@@ -7,18 +7,14 @@ import {
   type CustomerDraft,
   type CustomerRecord,
 } from '#shared/customer/model';
+import type { CustomerField } from '#shared/sync/customer-field';
 import { orderCard, unusedLoyaltyId, type CardOrder } from './card-orders.ts';
 import { audit, enqueueChange, refreshed, visible, type Authorship } from './customer-changes.ts';
-import {
-  findCustomer,
-  findTombstone,
-  followMerged,
-  refreshCustomer,
-  type StoredCustomer,
-} from './customers.ts';
+import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
 import { requireFreeCodeInForm } from './free-codes.ts';
+import { changesFrom, keepBeforeMerge } from './merges.ts';
 import { enqueueMutation, syncStateOf } from './mutations.ts';
-import type { Store } from './open.ts';
+import { requireNoRing, underLivingParent } from './parents.ts';
 import { statement } from './statement.ts';
 import { noteSuperseded } from './superseded.ts';
 import type { Transactions } from './transactions.ts';
@@ -57,6 +53,7 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
         const { customerUid } = draft;
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
         if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);
+        requireNoRing(db, customerUid, draft.customerParentUid);
         requireFreeCodeInForm(context, customerUid, draft.loyaltyId, spare.takeOverCode ?? false);
         const payload =
           spare.loyaltyIds === null
@@ -70,7 +67,11 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
         });
         const stored = refreshed(context, customerUid);
         if (spare.card !== undefined) orderCard(context, stored, spare.card, author);
-        audit(context, author, 'customers.create', customerUid);
+        audit(context, author, 'customers.create', customerUid, {
+          mutationId,
+          ...(spare.card === undefined ? {} : { printJobId: spare.card.jobId }),
+          ...(payload.customerParentUid ? { otherUid: payload.customerParentUid } : {}),
+        });
         return {
           ...accepted(context, stored, mutationId),
           ...(spare.card === undefined ? {} : { printJobId: spare.card.jobId }),
@@ -96,28 +97,54 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
       const mutationId = enqueueChange(context, stored, author, { kind: 'delete', payload: {} });
       noteSuperseded(context, customerUid, author.nowMs);
       refreshCustomer(context, customerUid);
-      audit(context, author, 'customers.delete', customerUid);
+      audit(context, author, 'customers.delete', customerUid, { mutationId });
       return { mutationId, state: syncStateOf(db, customerUid) };
     }),
 
-    /** The source leaves the till's view at once; the service decides what the target becomes. */
-    mergeCustomers: atomic((customerUid: string, mergeFromCustomerUid: string, author: Authorship) => {
-      if (customerUid === mergeFromCustomerUid) throw new TillFailure('customer.merge-self');
-      const target = visible(context, customerUid);
-      visible(context, mergeFromCustomerUid);
-      const mutationId = enqueueChange(
-        context,
-        target,
-        author,
-        { kind: 'merge', payload: { mergeFromCustomerUid } },
-        mergeFromCustomerUid,
-      );
-      refreshCustomer(context, mergeFromCustomerUid);
-      refreshCustomer(context, customerUid);
-      audit(context, author, 'customers.merge', customerUid);
-      audit(context, author, 'customers.merge', mergeFromCustomerUid);
-      return { mutationId, state: syncStateOf(db, customerUid) };
-    }),
+    /**
+     * The source leaves the till's view at once; the service decides what the target becomes. Both are kept as
+     * they were, to be looked up. Fields of the source that a person wants are a change that follows the merge.
+     *
+     * @param taking what is taken over, and the id of the mutation it travels in
+     * @throws TillFailure `customer.merge-self`, `customer.merge-types`, `customer.deleted`, `customer.not-found`
+     */
+    mergeCustomers: atomic(
+      (
+        customerUid: string,
+        mergeFromCustomerUid: string,
+        author: Authorship,
+        taking?: { readonly fields: readonly CustomerField[]; readonly mutationId: string },
+      ) => {
+        if (customerUid === mergeFromCustomerUid) throw new TillFailure('customer.merge-self');
+        const target = visible(context, customerUid);
+        const source = visible(context, mergeFromCustomerUid);
+        if (isPerson(target) !== isPerson(source)) throw new TillFailure('customer.merge-types');
+        const mutationId = enqueueChange(
+          context,
+          target,
+          author,
+          { kind: 'merge', payload: { mergeFromCustomerUid } },
+          mergeFromCustomerUid,
+        );
+        keepBeforeMerge(db, { ...author, mutationId, stays: target.record, goes: source.record });
+        refreshCustomer(context, mergeFromCustomerUid);
+        const stays = refreshed(context, customerUid);
+        const taken = differingChanges(stays.record, changesFrom(source.record, taking?.fields ?? []));
+        if (taking !== undefined && Object.keys(taken).length > 0) {
+          const follows = { ...author, mutationId: taking.mutationId };
+          enqueueChange(context, stays, follows, { kind: 'update', payload: taken }, taken.customerParentUid);
+          refreshed(context, customerUid, follows);
+        }
+        const fields = Object.keys(taken);
+        const detail = { mutationId, otherUid: mergeFromCustomerUid, fields };
+        audit(context, author, 'customers.merge', customerUid, detail);
+        audit(context, author, 'customers.merge', mergeFromCustomerUid, {
+          mutationId,
+          otherUid: customerUid,
+        });
+        return { mutationId, state: syncStateOf(db, customerUid) };
+      },
+    ),
 
     changeExtension: atomic(
       (
@@ -128,16 +155,16 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
       ) => {
         const mutationId = enqueueChange(context, visible(context, customerUid), author, { kind, payload });
         refreshCustomer(context, customerUid);
-        audit(
-          context,
-          author,
-          kind === 'add-extension' ? 'customers.addExtension' : 'customers.removeExtension',
-          customerUid,
-        );
+        const action = kind === 'add-extension' ? 'customers.addExtension' : 'customers.removeExtension';
+        audit(context, author, action, customerUid, { mutationId });
         return { mutationId, state: syncStateOf(db, customerUid) };
       },
     ),
   };
+}
+
+function isPerson({ record }: StoredCustomer): boolean {
+  return readCustomer(record)?.customerType === 'PERSON';
 }
 
 function accepted(context: WriterContext, stored: StoredCustomer, mutationId: string): AcceptedChange {
@@ -183,6 +210,7 @@ function updateFields(
 ): { readonly stored: StoredCustomer; readonly mutationId: string | null } {
   const different = differingChanges(stored.record, underLivingParent(context.db, changes));
   if (Object.keys(different).length === 0) return { stored, mutationId: null };
+  requireNoRing(context.db, stored.customerUid, different.customerParentUid);
   requireFreeCodeInForm(context, stored.customerUid, different.loyaltyId, false);
   const mutationId = enqueueChange(
     context,
@@ -191,14 +219,12 @@ function updateFields(
     { kind: 'update', payload: different },
     different.customerParentUid,
   );
-  audit(context, author, 'customers.update', stored.customerUid);
+  audit(context, author, 'customers.update', stored.customerUid, {
+    mutationId,
+    fields: Object.keys(different),
+    ...(different.customerParentUid ? { otherUid: different.customerParentUid } : {}),
+  });
   return { stored: refreshed(context, stored.customerUid, author), mutationId };
-}
-
-/** A form may have been open since before its parent company was merged into another one. */
-function underLivingParent<Changes extends CustomerChanges>(db: Store, changes: Changes): Changes {
-  const { customerParentUid } = changes;
-  return customerParentUid ? { ...changes, customerParentUid: followMerged(db, customerParentUid) } : changes;
 }
 
 /** Compares as the record spells it: absent equals empty; nested values by their parts. */

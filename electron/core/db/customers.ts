@@ -1,5 +1,6 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
 import { readCustomer, type CustomerRecord } from '#shared/customer/model';
+import { forgetMerges, passMergesOn } from './merges.ts';
 import { isBeingMergedAway, unsettledOf } from './mutations.ts';
 import { forgetCodes, noteCodeChange, type Replacing } from './replaced-codes.ts';
 import { forgetCards } from './print-jobs.ts';
@@ -167,7 +168,10 @@ export function eraseCustomer(
   const stored = findCustomer(db, customerUid);
   if (stored !== undefined) dropRow(context, stored.customerId, customerUid);
   forgetCodes(db, customerUid);
-  if (mergedIntoUid === undefined) forgetCards(db, customerUid, nowMs);
+  if (mergedIntoUid === undefined) {
+    forgetCards(db, customerUid, nowMs);
+    forgetMerges(db, customerUid);
+  } else passMergesOn(db, customerUid, mergedIntoUid);
   statement(
     db,
     `INSERT INTO tombstone (customer_uid, merged_into_uid, at_ms) VALUES (?, ?, ?)

@@ -203,11 +203,11 @@ export function waitingUnder(db: Store, parentUid: string): FoldableEntry[] {
     .filter(isFoldable);
 }
 
-/** Gives the customer of a waiting create or update another parent. */
+/** Gives the customer of a waiting create or update another parent; an empty one is none. */
 export function setParent(db: Store, { mutationId, change }: FoldableEntry, parentUid: string): void {
   statement(db, `UPDATE mutation SET payload = ?, other_uid = ? WHERE mutation_id = ?`).run(
     JSON.stringify({ ...change.payload, customerParentUid: parentUid }),
-    parentUid,
+    parentUid || null,
     mutationId,
   );
 }

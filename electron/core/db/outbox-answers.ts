@@ -101,10 +101,13 @@ function ackMutation(
   tidyConflicts(db, customerUid, nowMs);
 }
 
-/** A company has become another one: departments that still wait to be sent under it go to that one. */
+/**
+ * A company has become another one: departments that still wait to be sent under it go to that one, which
+ * belongs to nobody when it was one of them.
+ */
 function redirectDepartments(context: WriterContext, fromUid: string, toUid: string): void {
   for (const entry of waitingUnder(context.db, fromUid)) {
-    setParent(context.db, entry, toUid);
+    setParent(context.db, entry, entry.customerUid === toUid ? '' : toUid);
     refreshCustomer(context, entry.customerUid);
   }
 }

@@ -4,6 +4,8 @@ import type { CustomerChanges } from '#shared/customer/model';
 import { foldChanges } from '#shared/sync/fold-changes';
 import { tidyConflicts } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
+import { requireFreeCodeInForm } from './free-codes.ts';
+import { forgetMerge } from './merges.ts';
 import {
   enqueueMutation,
   findMutation,
@@ -13,6 +15,7 @@ import {
   unsettledOf,
   type MutationRow,
 } from './mutations.ts';
+import { requireNoRing, underLivingParent } from './parents.ts';
 import { companionsOf, describeMutation } from './outbox-view.ts';
 import { setPrintJobState } from './print-jobs.ts';
 import type { Replacing } from './replaced-codes.ts';
@@ -56,7 +59,8 @@ export function retryParked(db: Store, nowMs: number): Mutation[] {
  *
  * @param leaveOut fields that a registration is not to have, or that an update is not to change any more
  * @throws TillFailure `mutation.not-found`; `mutation.not-waiting` for one that is being sent, may have
- *   arrived, is in conflict, or has no fields
+ *   arrived, is in conflict, or has no fields; `customer.invalid` for a loyalty id that is somebody else's
+ *   and for a parent that cannot be one
  */
 export function editMutation(
   context: WriterContext,
@@ -78,16 +82,21 @@ export function editMutation(
       message: 'This change may have arrived already, or its customer is being deleted.',
     });
   }
-  const payload = without(foldChanges(entry.change.payload, changes), leaveOut);
+  const wanted = underLivingParent(db, changes);
+  requireNoRing(db, entry.customerUid, wanted.customerParentUid);
+  // The number a registration took over from somebody else stays its own.
+  if (wanted.loyaltyId !== entry.change.payload.loyaltyId)
+    requireFreeCodeInForm(context, entry.customerUid, wanted.loyaltyId, false);
+  const payload = without(foldChanges(entry.change.payload, wanted), leaveOut);
   const isCreate = entry.change.kind === 'create';
   // Whoever is new has nothing to clear: an empty value is none.
   rewriteMutation(db, mutationId, isCreate ? without(payload, emptyFields(payload)) : payload);
   if (isCreate) leaveOutOfUnsent(db, entry.customerUid, leaveOut);
-  if (mayBeThere(entry) && Object.keys(changes).length > 0) {
+  if (mayBeThere(entry) && Object.keys(wanted).length > 0) {
     enqueueMutation(db, {
       ...author,
       customerUid: entry.customerUid,
-      change: { kind: 'update', payload: changes },
+      change: { kind: 'update', payload: wanted },
     });
   }
   tidyConflicts(db, row.customer_uid, author.nowMs);
@@ -134,6 +143,7 @@ export function discardMutation(
     statement(db, `DELETE FROM mutation WHERE mutation_id = ?`).run(each.mutation_id);
     if (each.print_job_id !== null) setPrintJobState(db, each.print_job_id, 'cancelled', author.nowMs);
     if (each.kind === 'delete') restoreSuperseded(context, each.customer_uid);
+    if (each.kind === 'merge') forgetMerge(db, each.mutation_id);
   }
   tidyConflicts(db, row.customer_uid, author.nowMs);
   refreshCustomer(context, row.customer_uid, { replacing: author });

@@ -151,11 +151,17 @@ function waitsFor(db: Store, row: MutationRow): Mutation['waitsFor'] {
 
 /** @param payload names a customer of whom nothing else is here */
 function nameOf(db: Store, customerUid: string, payload: Readonly<Record<string, unknown>>): string {
+  const named = nameOfCustomer(db, customerUid);
+  if (named !== undefined) return named;
+  const customer = readCustomer({ ...payload, customerUid });
+  return customer === undefined ? '—' : displayNameOf(customer);
+}
+
+/** Undefined for a customer this till does not have. */
+export function nameOfCustomer(db: Store, customerUid: string): string | undefined {
   const stored = statement<{ record: string }>(db, `SELECT record FROM customer WHERE customer_uid = ?`).get(
     customerUid,
   );
-  const customer = readCustomer(
-    stored === undefined ? { ...payload, customerUid } : JSON.parse(stored.record),
-  );
-  return customer === undefined ? '—' : displayNameOf(customer);
+  const customer = stored === undefined ? undefined : readCustomer(JSON.parse(stored.record));
+  return customer === undefined ? undefined : displayNameOf(customer);
 }

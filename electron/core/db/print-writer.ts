@@ -49,7 +49,8 @@ export function createPrintWriter(context: WriterContext, { atomic, indispensabl
     printCard: atomic(
       (customerUid: string, card: CardOrder, author: Authorship, loyaltyIds: readonly string[]): PrintJob => {
         orderCard(context, withLoyaltyId(context, customerUid, author, loyaltyIds), card, author);
-        audit(context, author, card.reprintOf === undefined ? 'cards.print' : 'cards.reprint', customerUid);
+        const action = card.reprintOf === undefined ? 'cards.print' : 'cards.reprint';
+        audit(context, author, action, customerUid, { printJobId: card.jobId });
         return printJob(context, card.jobId);
       },
     ),

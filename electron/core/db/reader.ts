@@ -14,6 +14,7 @@ import type {
   Connection,
   Coverage,
   Duplicate,
+  HistoryEntry,
   Hit,
   Match,
   Mutation,
@@ -31,9 +32,11 @@ import { listAudit } from './audit.ts';
 import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
 import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
+import { listMerges, type MergeBefore } from './merges.ts';
 import { listHeldBack } from './pulled-pages.ts';
 import { getKnownBase } from './coverage.ts';
 import { countConflicts, listConflicts } from './conflicts.ts';
+import { listHistory } from './history.ts';
 import { getRebuildProgress } from './index-state.ts';
 import { findMeaning } from './code-meaning.ts';
 import { findTombstone, findCustomer, followAllMerges } from './customers.ts';
@@ -305,6 +308,11 @@ export function createReader(db: Store) {
     getOwnDesigns: () => getOwnDesigns(db),
     getConnection: (): Connection | null => getConnection(db),
     getSecret: (key: string): unknown => getSecret(db, key),
+    listHistory: (
+      customerUid: string,
+      filter: { beforeSequence?: number | undefined; limit: number; withLooks: boolean },
+    ): HistoryEntry[] => listHistory(db, customerUid, filter),
+    listMerges: (customerUid: string): MergeBefore[] => listMerges(db, customerUid),
     listAudit: (filter: {
       customerUid?: string | undefined;
       beforeSequence?: number | undefined;

@@ -1,12 +1,14 @@
 import { TillFailure } from '#shared/contract/errors';
 import { readCustomer, type Customer, type CustomerChanges } from '#shared/customer/model';
 import type { Mutation } from '#shared/contract/values';
-import { appendAudit } from './audit.ts';
+import { appendAudit, type AuditDetail } from './audit.ts';
 import { claimBatch, claimMutations, recoverClaims } from './claims.ts';
 import { resolveConflict, type Resolution } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
+import { requireFreeCodeInForm } from './free-codes.ts';
 import { answerMutations, type MutationAnswer } from './outbox-answers.ts';
 import { discardMutation, editMutation, retryMutation, retryParked } from './outbox-decisions.ts';
+import { requireNoRing } from './parents.ts';
 import {
   applyPulledRecords,
   compareWithService,
@@ -31,8 +33,9 @@ interface Author {
 export function createSyncWriter(context: WriterContext, { atomic, unhurried, indispensable }: Transactions) {
   const { db } = context;
 
-  function audit(author: Author, action: string, customerUid: string): void {
-    appendAudit(db, { atMs: author.nowMs, actor: author.actor, action, customerUid, outcome: 'ok' });
+  function audit(author: Author, action: string, customerUid: string, detail: AuditDetail = {}): void {
+    const { actor, nowMs: atMs } = author;
+    appendAudit(db, { atMs, actor, action, customerUid, outcome: 'ok', detail });
   }
 
   const settleKeys = atomic(() => context.lookup.settleKeys());
@@ -88,7 +91,7 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
     /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
     retryMutation: atomic((mutationId: string, author: Author): Mutation => {
       const mutation = retryMutation(db, mutationId, author.nowMs);
-      audit(author, 'outbox.retry', mutation.customerUid);
+      audit(author, 'outbox.retry', mutation.customerUid, { mutationId });
       return mutation;
     }),
 
@@ -101,7 +104,8 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
         author: Author & { readonly mutationId: string },
       ): Mutation => {
         const mutation = editMutation(context, mutationId, changes, leaveOut, author);
-        audit(author, 'outbox.edit', mutation.customerUid);
+        const fields = [...new Set([...Object.keys(changes), ...leaveOut])];
+        audit(author, 'outbox.edit', mutation.customerUid, { fields, mutationId });
         return mutation;
       },
     ),
@@ -116,14 +120,17 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
     /** @throws TillFailure `mutation.not-found`, `mutation.not-waiting` */
     discardMutation: indispensable((mutationId: string, author: Author) => {
       const given = discardMutation(context, mutationId, author);
-      for (const { customerUid } of given.discarded) audit(author, 'outbox.discard', customerUid);
+      for (const { customerUid, fields, mutationId: discardedId } of given.discarded)
+        audit(author, 'outbox.discard', customerUid, { fields, mutationId: discardedId });
       return given;
     }),
 
-    /** @throws TillFailure `conflict.not-found`, `mutation.not-waiting`, `input.invalid` */
+    /** @throws TillFailure `conflict.not-found`, `mutation.not-waiting`, `input.invalid`, `customer.invalid` */
     resolveConflict: atomic((conflictId: string, resolution: Resolution, author: Author): Customer => {
-      const customerUid = resolveConflict(db, conflictId, resolution, author.nowMs);
-      audit(author, 'conflicts.resolve', customerUid);
+      const { customerUid, field, typed } = resolveConflict(db, conflictId, resolution, author.nowMs);
+      requireNoRing(db, customerUid, typed.customerParentUid);
+      requireFreeCodeInForm(context, customerUid, typed.loyaltyId, false);
+      audit(author, 'conflicts.resolve', customerUid, { fields: [field] });
       const customer = readCustomer(refreshCustomer(context, customerUid, { replacing: author })?.record);
       if (customer === undefined) throw new TillFailure('customer.deleted');
       return customer;

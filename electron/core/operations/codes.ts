@@ -4,7 +4,8 @@ import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { CodeRefusal } from '#shared/contract/values';
 import { customerTypes } from '#shared/customer/model';
-import { answering, authorNow, noteChanged, type OperationContext } from './context.ts';
+import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
+import { cardOrderFor } from './print-orders.ts';
 import { holdsLoyaltyId } from './room-at-service.ts';
 
 type CodeOperation = Extract<OperationName, `codes.${string}`>;
@@ -53,6 +54,27 @@ export function codeHandlers(context: OperationContext): Handlers<CodeOperation>
         );
         noteChanged(context, details.customer.customerUid);
         return attached;
+      }),
+
+    'codes.replace': ({ customerUid, print = true, printer }) =>
+      answering(async () => {
+        const details = await reader.getCustomer(customerUid);
+        if (details === undefined) throw new TillFailure('customer.not-found');
+        const { customer } = details;
+        if (!holdsLoyaltyId(context.offers(), customer.customerType))
+          throw new TillFailure('card.no-loyalty-id');
+        const replaced = await writer.replaceCode(
+          customer.customerUid,
+          spareLoyaltyIds(),
+          print ? await cardOrderFor(context, printer) : null,
+          authorNow(context),
+        );
+        noteChanged(context, customer.customerUid);
+        if (print) {
+          context.emit({ type: 'print-jobs' });
+          context.startPrinting();
+        }
+        return replaced;
       }),
 
     'codes.history': ({ customerUid }) =>

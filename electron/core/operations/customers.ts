@@ -1,5 +1,5 @@
 import { checkChanges, checkDraft } from '#shared/customer/check-draft';
-import { fail, TillFailure } from '#shared/contract/errors';
+import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import {
@@ -19,6 +19,7 @@ import {
   type OperationContext,
 } from './context.ts';
 import { prepareCustomers } from '../db/prepared-customers.ts';
+import { requireCompanyAsParent } from './parent-company.ts';
 import { cardOrderFor } from './print-orders.ts';
 import { fitDraft, holdsLoyaltyId, requireRoom } from './room-at-service.ts';
 
@@ -134,6 +135,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           customerUid: customer.customerUid ?? context.ids(),
         };
         const fitted = fitDraft(offer, draft, defaultCountry);
+        await requireCompanyAsParent(context, fitted);
         const hasCard = holdsLoyaltyId(offer, draft.customerType);
         if (card === true && !hasCard) throw new TillFailure('card.no-loyalty-id');
         const order = card === true ? { card: await cardOrderFor(context, printer) } : {};
@@ -158,6 +160,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           holds: context.offers().holds,
         });
         if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
+        await requireCompanyAsParent(context, changes);
         const updated = await writer.updateCustomer(
           current.customerUid,
           { ...changes, ...(normalized as CustomerChanges) },
@@ -174,12 +177,31 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         return accepted;
       }),
 
-    'customers.merge': ({ customerUid, mergeFromCustomerUid }) =>
+    'customers.merge': ({ customerUid, mergeFromCustomerUid, take = [] }) =>
       answering(async () => {
         requireOffered(context, 'merge');
-        const accepted = await writer.mergeCustomers(customerUid, mergeFromCustomerUid, authorNow(context));
+        const { customer } = await detailsOf(customerUid);
+        const held = context.offers().holds.fields[customer.customerType];
+        const accepted = await writer.mergeCustomers(customerUid, mergeFromCustomerUid, authorNow(context), {
+          fields: take.filter((field) => held.includes(field)),
+          mutationId: context.ids(),
+        });
         noteChanged(context, customerUid, mergeFromCustomerUid);
         return accepted;
+      }),
+
+    'customers.merges': ({ customerUid }) =>
+      answering(async () => {
+        const { customer } = await detailsOf(customerUid);
+        return { merges: await reader.listMerges(customer.customerUid) };
+      }),
+
+    'customers.history': ({ customerUid, beforeSequence, limit = 20, withLooks = false }) =>
+      answering(async () => {
+        const { customer } = await detailsOf(customerUid);
+        const filter = { beforeSequence, limit: limit + 1, withLooks };
+        const entries = await reader.listHistory(customer.customerUid, filter);
+        return { entries: entries.slice(0, limit), hasMore: entries.length > limit };
       }),
 
     'customers.addExtension': (request) => answering(() => changeExtension('add-extension', request)),
@@ -202,35 +224,35 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         return { items: found.flatMap((item) => readCustomer(item) ?? []) };
       }),
 
-    'customers.export': async ({ customerUid }) => {
-      const local = await reader.getCustomer(customerUid);
-      if (local === undefined) return fail('customer.not-found');
-      return answering(async () => {
-        const service = context.service();
-        const atService = service.capabilities.includes('export')
-          ? valueOf(await service.export(customerUid))
-          : null;
+    'customers.export': ({ customerUid, withoutService = false }) =>
+      answering(async () => {
+        const { customer, mutations } = await detailsOf(customerUid);
+        const uid = customer.customerUid;
+        const asksService = !withoutService && context.offers().capabilities.includes('export');
+        const atService = asksService ? valueOf(await context.service().export(uid)) : null;
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({
           atMs: nowMs,
           actor,
           action: 'customers.export',
-          customerUid,
+          customerUid: uid,
           outcome: 'ok',
         });
-        const { jobs: cards } = await reader.listPrintJobs({ customerUid }, 500, 0);
-        const codes = await reader.listReplacedCodes(local.customer.customerUid);
-        const audit = await reader.listAudit({ customerUid, limit: 500 });
+        const { jobs: cards } = await reader.listPrintJobs({ customerUid: uid }, 500, 0);
+        const [codes, merges, audit] = await Promise.all([
+          reader.listReplacedCodes(uid),
+          reader.listMerges(uid),
+          reader.listAudit({ customerUid: uid, limit: 500 }),
+        ]);
         return {
-          fileName: `customer-${customerUid}.json`,
+          fileName: `customer-${uid}.json`,
           export: {
             exportedAt: new Date(nowMs).toISOString(),
             service: atService,
-            thisTill: { customer: local.customer, waiting: local.mutations, cards, codes, audit },
+            thisTill: { customer, waiting: mutations, cards, codes, merges, audit },
           },
         };
-      });
-    },
+      }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Resolution } from '../db/conflicts.ts';
 import { withWait } from '../sync/sync-status.ts';
 import { answering, authorNow, noteChanged, type OperationContext } from './context.ts';
+import { requireCompanyAsParent } from './parent-company.ts';
 
 type SyncOperation = Extract<OperationName, `sync.${string}` | `outbox.${string}` | `conflicts.${string}`>;
 
@@ -39,6 +40,7 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
       holds: context.offers().holds,
     });
     if (issues.length > 0) throw new TillFailure('customer.invalid', { issues });
+    await requireCompanyAsParent(context, changes);
     return { ...changes, ...(normalized as CustomerChanges) };
   }
 

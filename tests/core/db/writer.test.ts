@@ -164,10 +164,12 @@ describe('changing', () => {
 
   it('registers a department under the company that its form’s company has become', () => {
     const { writer, reader } = openWriter();
-    writer.importKnown(prepareCustomers([fact('c-1'), fact('c-2')]), 0);
+    const company = { customerType: 'COMPANY', companyName: 'Fjord AS' };
+    writer.importKnown(prepareCustomers([fact('c-1', company), fact('c-2', company)]), 0);
     writer.mergeCustomers('c-1', 'c-2', author());
     const [merge] = writer.claimMutations(1, [], 1);
-    writer.answerMutations([{ mutationId: merge!.mutationId, do: 'ack', record: fact('c-1') }], 2);
+    const record = fact('c-1', company);
+    writer.answerMutations([{ mutationId: merge!.mutationId, do: 'ack', record }], 2);
     writer.createCustomer({ ...draft('dept'), customerParentUid: 'c-2' }, author(), { loyaltyIds });
     expect(reader.getCustomer('dept')?.customer).toMatchObject({ customerParentUid: 'c-1' });
   });

@@ -9,6 +9,7 @@ import { migration as outbox } from './0006-outbox.ts';
 import { migration as outdatedVersion } from './0007-outdated-version.ts';
 import { migration as cardCodes } from './0008-card-codes.ts';
 import { migration as printBatches } from './0009-print-batches.ts';
+import { migration as history } from './0010-history.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly { readonly version: number; readonly sql: string }[] = [
@@ -21,6 +22,7 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   outdatedVersion,
   cardCodes,
   printBatches,
+  history,
 ];
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));

@@ -26,10 +26,16 @@ describe.skipIf(why !== undefined)('a printer of this computer', () => {
     await cups.stop();
   });
 
-  async function openTill(customers: number, systemName = 'cards'): Promise<PrintTill> {
+  async function openTill(customers: number, systemName = 'cards', designId?: 'sheet'): Promise<PrintTill> {
     const till = await openPrintTill(customers, { systemPrinters: cupsPrinters });
     await till.call('printers.save', {
-      printer: { kind: 'system', printerId: 'os', name: 'Card printer', systemName },
+      printer: {
+        kind: 'system',
+        printerId: 'os',
+        name: 'Card printer',
+        systemName,
+        ...(designId && { designId }),
+      },
     });
     return till;
   }
@@ -67,6 +73,19 @@ describe.skipIf(why !== undefined)('a printer of this computer', () => {
       Array.from({ length: 40 }, (_, index) => loyaltyIdOf(index + 1)),
     );
     expect(paper.printed.length - before).toBe(1);
+  });
+
+  it('prints sheets of labels, each label with its own code', async () => {
+    const till = await openTill(30, 'cards', 'sheet');
+    const document = paper.nextCard();
+    const { batch } = await till.call('cards.printMany', { cardsFor: { all: {} }, printer: 'os' });
+    await till.batchWhen(batch!.batchId, ({ state }) => state === 'done');
+    const pdf = await document;
+    const codes = await decodePdf(pdf);
+    expect(codes.toSorted((left, right) => left.localeCompare(right))).toEqual(
+      Array.from({ length: 30 }, (_, index) => loyaltyIdOf(index + 1)),
+    );
+    expect(pagesOf(pdf)).toBe(2);
   });
 
   it('prints a test card', async () => {
@@ -111,6 +130,14 @@ describe.skipIf(why !== undefined)('a printer of this computer', () => {
     });
   });
 });
+
+function pagesOf(pdf: Uint8Array): number {
+  return (
+    Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type\s*\/Page\b/g)?.length ?? 0
+  );
+}
 
 describe('a host without printers of the computer', () => {
   it('says so', async () => {

@@ -21,7 +21,12 @@ for (const [way, more] of [
     const cups = await startPrivateCups();
     const paper = await startVirtualPrinter('zpl');
     cups.addQueue('cards', paper.port, 'Card printer at the desk');
-    const profile = { kind: 'system', printerId: 'os', name: 'Card printer', systemName: 'cards' };
+    const profile = {
+      kind: 'system',
+      printerId: 'os',
+      name: 'Card printer',
+      systemName: 'cards',
+    } as const;
     expect(runTill(dataDir, 'call', 'printers.save', JSON.stringify({ printer: profile })).code).toBe(0);
     const till = await launchTill(dataDir, { CUPS_SERVER: cups.server, ...more });
     try {
@@ -53,6 +58,22 @@ for (const [way, more] of [
           return now.ok ? now.counts.sent : now.error.code;
         })
         .toBe(2);
+
+      // The same two as labels on one sheet.
+      const sheet = paper.nextCard();
+      const asSheet = await page.evaluate(
+        async (printer) => {
+          const saved = await window.till!.printers.save({ printer });
+          if (!saved.ok) return saved;
+          return window.till!.cards.printMany({
+            cardsFor: { customerUids: ['c-bjorn', 'c-kari'] },
+            printer: 'os',
+          });
+        },
+        { ...profile, designId: 'sheet' } as const,
+      );
+      expect(asSheet).toMatchObject({ ok: true, total: 2 });
+      expect((await decodePdf(await sheet)).toSorted()).toEqual(codes.toSorted());
     } finally {
       await till.close();
       await paper.close();

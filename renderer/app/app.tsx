@@ -26,6 +26,7 @@ import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
 import { languageOf, useLanguage } from './use-language.ts';
+import { useFirstRun } from './use-first-run.ts';
 import { useOpenedInSight } from './use-opened-in-sight.ts';
 import { useLook } from './use-look.ts';
 import { useScans } from './use-scans.ts';
@@ -35,6 +36,7 @@ import {
   CardsPage,
   ConflictsView,
   DuplicatesPage,
+  FirstRun,
   KeysDialog,
   LockScreen,
   OutboxView,
@@ -54,12 +56,14 @@ export function App() {
   const locked = session?.locked;
   const spoken = useLanguage(languageOf(session, settings, chosenAtLock));
   // Settings and words first: nothing is drawn in one theme or language and then in another.
-  const started = locked !== undefined && settings !== null && spoken;
+  const firstRun = useFirstRun();
+  const started =
+    locked !== undefined && settings !== null && spoken && (locked || firstRun.state !== 'unknown');
   const open = started && !locked && host === 'ready';
   useLook(settings);
   useUnsavedGuard();
-  useKeys(open);
-  useScans(open);
+  useKeys(open && firstRun.state === 'over');
+  useScans(open && firstRun.state === 'over');
 
   useEffect(() => {
     if (started) void fetchViewsWhenIdle();
@@ -79,6 +83,8 @@ export function App() {
           {started &&
             (locked ? (
               <LockScreen shopName={settings?.shopName ?? ''} language={<LockLanguage />} />
+            ) : firstRun.state === 'running' ? (
+              <FirstRun onEnd={firstRun.end} />
             ) : (
               <Counter />
             ))}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { PlaceView } from '../features/connect/place-view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { ScannerSetup } from '../features/scanner-setup/view.tsx';
 import { PinSettings } from '../features/session/pin-settings.tsx';
@@ -11,7 +12,6 @@ import { useNavigation } from './navigation.ts';
 
 /** The settings, with the parts of them that belong to other features. */
 export function SettingsPage() {
-  const { t } = useTranslation();
   const section = useNavigation((state) => state.settingsSection);
   return (
     <SettingsView
@@ -21,8 +21,30 @@ export function SettingsPage() {
       printers={<CardsLinks />}
       scanner={<ScannerPage />}
       pin={<PinSettings />}
-      connection={<ConnectView onConnected={() => tellDone(t('connect.connected'))} />}
+      connection={<ConnectionPage />}
     />
+  );
+}
+
+function ConnectionPage() {
+  const { t } = useTranslation();
+  return (
+    <div className="flex flex-col gap-6">
+      <ConnectView onConnected={() => tellDone(t('connect.connected'))} />
+      <section aria-labelledby="place" className="border-t border-line pt-4">
+        <h3 id="place" className="pb-3 text-lg font-semibold">
+          {t('place.title')}
+        </h3>
+        <PlaceView submit={t('place.save')} onSaved={() => tellDone(t('place.saved'))} />
+      </section>
+    </div>
+  );
+}
+
+function HandOverPage() {
+  const handOver = useSettings((state) => state.settings?.handOver);
+  return (
+    handOver && <HandOverSetup settings={handOver} onSave={(next) => changeSettings({ handOver: next })} />
   );
 }
 

@@ -18,4 +18,5 @@ export const ConflictsView = lazyView(
 );
 export const DuplicatesPage = lazyView(async () => (await import('./duplicates-page.tsx')).DuplicatesPage);
 export const SettingsPage = lazyView(async () => (await import('./settings-page.tsx')).SettingsPage);
+export const FirstRun = lazyView(async () => (await import('./first-run.tsx')).FirstRun);
 export const KeysDialog = lazyView(async () => (await import('./keys-dialog.tsx')).KeysDialog);

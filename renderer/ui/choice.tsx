@@ -28,7 +28,7 @@ export function Choice<Value extends string>({
     <div
       role="radiogroup"
       aria-label={label}
-      className={classNames('inline-flex gap-1 rounded-xl bg-sunken p-1', className)}
+      className={classNames('inline-flex flex-wrap gap-1 rounded-xl bg-sunken p-1', className)}
     >
       {options.map(({ value: option, label: words, icon: Icon }) => (
         <label

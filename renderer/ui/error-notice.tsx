@@ -8,10 +8,13 @@ import { SupportReference } from './support-reference.tsx';
 /** An expected failure, told with what can be done about it. */
 export function ErrorNotice({
   error,
+  children,
   actions,
   className,
 }: {
   error: TillError;
+  /** What can be done about it, where that is known. */
+  children?: ReactNode;
   actions?: ReactNode;
   className?: string;
 }) {
@@ -19,9 +22,10 @@ export function ErrorNotice({
   const { title, detail } = errorWords(t, error);
   return (
     <Notice tone="danger" title={title} actions={actions} live {...(className && { className })}>
-      {(detail || error.logId !== undefined) && (
+      {(detail || children || error.logId !== undefined) && (
         <>
           {detail && <span className="selectable block">{detail}</span>}
+          {children && <span className="block">{children}</span>}
           <SupportReference error={error} />
         </>
       )}

@@ -72,6 +72,8 @@ export function startTillForFile(
     readonly customers?: number;
     readonly connected?: boolean;
     readonly registered?: number;
+    /** Nobody has set the till up: it begins with the first run. */
+    readonly firstRun?: boolean;
   } = {},
 ): RunningTill {
   const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-browser-'));
@@ -100,6 +102,7 @@ export function startTillForFile(
     origin = new URL(address).origin;
     client = await request.newContext();
     await client.get(address);
+    if (!options.firstRun) await call('settings.set', { changes: { setUp: true } });
     if (!connected) return;
     await expect
       .poll(
@@ -126,7 +129,8 @@ export function startTillForFile(
       const { cookies = [] } = (await client?.storageState()) ?? {};
       await page.context().addCookies(cookies);
       await page.goto(origin);
-      await expect(page.getByRole('combobox').or(page.getByRole('button', { name: 'Unlock' }))).toBeVisible();
+      const counter = options.firstRun ? page.getByRole('main') : page.getByRole('combobox');
+      await expect(counter.or(page.getByRole('button', { name: 'Unlock' })).first()).toBeVisible();
     },
     stopHost: () => stop(host),
   };

@@ -37,7 +37,8 @@ export function setValue(db: Store, key: string, value: unknown): void {
 /** Stored settings over the defaults: a value this version cannot read falls back to its default. */
 export function getSettings(db: Store): Settings {
   const stored = z.record(z.string(), z.unknown()).catch({}).parse(getValue(db, 'settings'));
-  const merged: Record<string, unknown> = { ...defaults };
+  // Whoever connected a till has set it up, from wherever that was.
+  const merged: Record<string, unknown> = { ...defaults, setUp: getConnection(db) !== null };
   for (const [key, schema] of Object.entries(settingsSchema.shape)) {
     const read = schema.safeParse(stored[key]);
     if (read.success) merged[key] = read.data;

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationAnswer, OperationInput } from '#shared/contract/operations';
-import type { Connection } from '#shared/contract/values';
+import type { Connection, KnownStore } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 
 /** The form as typed. The secret goes to the core once and is never read back. */
@@ -9,8 +9,6 @@ export interface ConnectForm {
   readonly service: Connection['service'];
   readonly url: string;
   readonly tenant: string;
-  readonly store: string;
-  readonly till: string;
   readonly practice: boolean;
   readonly token: string;
   readonly clientId: string;
@@ -26,12 +24,14 @@ interface ConnectState {
   readonly error: TillError | null;
   /** What came of the last connection that was saved; null before. */
   readonly connected: Tried | null;
+  /** The connection this till has. */
+  readonly connection: Connection | null;
 }
 
-/** Why its sign-in could not be tried, and how far the till's clock is off. */
+/** Why its sign-in could not be tried, how far the till's clock is off, and the shops its customers belong to. */
 type Tried = Pick<
   Extract<OperationAnswer<'connection.set'>, { readonly ok: true }>,
-  'untried' | 'clockAheadMs'
+  'untried' | 'clockAheadMs' | 'stores'
 >;
 
 export const usualUrls: Record<Connection['service'], string> = {
@@ -43,8 +43,6 @@ const emptyForm: ConnectForm = {
   service: 'flow-retail',
   url: usualUrls['flow-retail'],
   tenant: '',
-  store: '',
-  till: '',
   practice: false,
   token: '',
   clientId: '',
@@ -58,23 +56,42 @@ export const useConnect = create<ConnectState>(() => ({
   connecting: false,
   error: null,
   connected: null,
+  connection: null,
 }));
 
 /** Shows the present connection; its secret stays where it is. */
 export async function loadConnection(): Promise<void> {
   const answer = await till.connection.get({});
   if (!answer.ok || !answer.connection) return;
-  const { store = '', till: number = '', mixins, ...connection } = answer.connection;
-  const places = { loyaltyMixin: mixins?.loyaltyId ?? '', externalIdMixin: mixins?.externalId ?? '' };
+  const { service, url, tenant, practice, mixins } = answer.connection;
+  const mixinPlaces = { loyaltyMixin: mixins?.loyaltyId ?? '', externalIdMixin: mixins?.externalId ?? '' };
   useConnect.setState({
-    form: { ...emptyForm, ...connection, ...places, store, till: number },
+    form: { ...emptyForm, service, url, tenant, practice, ...mixinPlaces },
     error: null,
     connected: null,
+    connection: answer.connection,
   });
 }
 
 export function changeForm(change: Partial<ConnectForm>): void {
   useConnect.setState(({ form }) => ({ form: { ...form, ...change } }));
+}
+
+/** Takes an address as it is found: out of a document it may go on to the tenant, and have no scheme. */
+export function tidyUrl(): void {
+  const { url, tenant } = useConnect.getState().form;
+  const [, base = url.trim(), found = tenant] = /^(.+)\/tenants\/([^/?#\s]+)/.exec(url.trim()) ?? [];
+  const hasScheme = base === '' || base.includes('://');
+  changeForm({ url: hasScheme ? base : `https://${base}`, tenant: found });
+}
+
+/** A token as it is copied: in quotes, behind the word it has in a header, or broken into lines. */
+function tidyToken(typed: string): string {
+  return typed
+    .trim()
+    .replace(/^["“](.*)["”]$/s, '$1')
+    .replace(/^bearer\s+/i, '')
+    .replaceAll(/\s+/g, '');
 }
 
 /** The other service signs in its own way and lives at its own address. */
@@ -98,26 +115,43 @@ export async function connect(): Promise<boolean> {
     connecting: false,
     error: answer.ok ? null : answer.error,
     connected: answer.ok ? answer : null,
+    ...(answer.ok && { connection: answer.connection }),
     form: answer.ok ? { ...typed, token: '', clientSecret: '' } : typed,
   }));
   return answer.ok && answer.untried === null;
 }
 
+/** Says which shop and which till of it this is. @returns what stands against it, if anything */
+export async function setPlace(place: OperationInput<'connection.setPlace'>): Promise<TillError | null> {
+  const answer = await till.connection.setPlace(place);
+  if (answer.ok) useConnect.setState({ connection: answer.connection });
+  return answer.ok ? null : answer.error;
+}
+
+/** The shops there are to choose from: those the service's customers named, else those of customers on this till. */
+export async function loadStores(): Promise<readonly KnownStore[]> {
+  const { connected } = useConnect.getState();
+  if (connected && connected.stores.length > 0) return connected.stores;
+  const answer = await till.customers.filters({});
+  return answer.ok ? answer.stores : [];
+}
+
 function requestOf(form: ConnectForm): OperationInput<'connection.set'> {
   const { service, practice } = form;
+  const { store, till: number } = useConnect.getState().connection ?? {};
   return {
     connection: {
       service,
       practice,
       url: form.url.trim(),
       tenant: form.tenant.trim(),
-      ...(form.store.trim() && { store: form.store.trim() }),
-      ...(form.till.trim() && { till: form.till.trim() }),
+      ...(store !== undefined && { store }),
+      ...(number !== undefined && { till: number }),
       ...mixinsOf(form),
     },
     secret:
       service === 'flow-retail'
-        ? { kind: 'token', token: form.token.trim() }
+        ? { kind: 'token', token: tidyToken(form.token) }
         : {
             kind: 'client-credentials',
             clientId: form.clientId.trim(),

@@ -3,21 +3,43 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
-import { errorLine } from '../../ui/error-words.ts';
+import { isUnprotected, problemOfServiceUrl } from '#shared/contract/service-url';
+import { errorLine, issueWords } from '../../ui/error-words.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { focusFirstIssue } from '../../ui/focus-first-issue.ts';
 import { Switch } from '../../ui/switch.tsx';
-import { changeForm, changeService, connect, loadConnection, useConnect, type ConnectForm } from './store.ts';
+import { mendOf } from './mends.ts';
+import {
+  changeForm,
+  changeService,
+  connect,
+  loadConnection,
+  tidyUrl,
+  useConnect,
+  usualUrls,
+  type ConnectForm,
+} from './store.ts';
 
-type TextName = 'url' | 'tenant' | 'store' | 'till' | 'clientId' | 'loyaltyMixin' | 'externalIdMixin';
+type TextName = 'url' | 'tenant' | 'token' | 'clientId' | 'clientSecret' | 'loyaltyMixin' | 'externalIdMixin';
 
 /** What a field is called in the contract, where that differs. */
 const contractNames: Partial<Record<TextName, string>> = {
   loyaltyMixin: 'mixins.loyaltyId',
   externalIdMixin: 'mixins.externalId',
 };
+
+const hints = {
+  token: 'secretHint',
+  clientSecret: 'secretHint',
+  loyaltyMixin: 'mixinHint',
+  externalIdMixin: 'mixinHint',
+  url: undefined,
+  tenant: undefined,
+  clientId: undefined,
+} as const satisfies Record<TextName, string | undefined>;
 
 /** Which customer service this till belongs to, and how it signs in. */
 export function ConnectView({ onConnected }: { onConnected: () => void }) {
@@ -28,7 +50,12 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
 
   const isEmporix = form.service === 'emporix';
   const hasSecret = isEmporix ? form.clientId !== '' && form.clientSecret !== '' : form.token !== '';
-  const isComplete = URL.canParse(form.url.trim()) && form.tenant.trim() !== '' && hasSecret;
+  const isComplete =
+    problemOfServiceUrl(form.url.trim()) === undefined && form.tenant.trim() !== '' && hasSecret;
+  const failure = error ?? connected?.untried;
+  const mend = failure ? mendOf(form.service, failure) : null;
+  /** What the address of the service usually is, for the words about a wrong one. */
+  const usual = { service: t(`connect.services.${form.service}`), url: usualUrls[form.service] };
   const field = (name: TextName) => ({
     label: t(`connect.${name}`),
     name,
@@ -39,6 +66,7 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
 
   const submit = async () => {
     if (await connect()) onConnected();
+    else focusFirstIssue();
   };
 
   return (
@@ -61,34 +89,18 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
         className="mb-4 self-start"
       />
       <div className="grid grid-cols-6 gap-x-4">
-        <TextField {...field('url')} inputMode="url" required className="col-span-6" />
+        <TextField {...field('url')} inputMode="url" onBlur={tidyUrl} required className="col-span-4" />
         <TextField {...field('tenant')} required className="col-span-2" />
-        <TextField {...field('store')} className="col-span-2" />
-        <TextField {...field('till')} className="col-span-2" />
       </div>
       {isEmporix ? (
         <div className="grid grid-cols-2 gap-x-4">
           <TextField {...field('clientId')} required />
-          <TextField
-            label={t('connect.clientSecret')}
-            type="password"
-            value={form.clientSecret}
-            onChange={(clientSecret) => changeForm({ clientSecret })}
-            note={{ kind: 'hint', words: t('connect.secretHint') }}
-            required
-          />
+          <TextField {...field('clientSecret')} type="password" required />
           <TextField {...field('loyaltyMixin')} />
           <TextField {...field('externalIdMixin')} />
         </div>
       ) : (
-        <TextField
-          label={t('connect.token')}
-          type="password"
-          value={form.token}
-          onChange={(token) => changeForm({ token })}
-          note={{ kind: 'hint', words: t('connect.secretHint') }}
-          required
-        />
+        <TextField {...field('token')} type="password" required />
       )}
       <Switch
         label={t('connect.practice')}
@@ -96,10 +108,16 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
         checked={form.practice}
         onChange={(practice) => changeForm({ practice })}
       />
-      {error && <ErrorNotice error={error} className="mt-3" />}
+      {error && (
+        <ErrorNotice error={error} className="mt-3">
+          {mend && t(`connect.mend.${mend.words}`, usual)}
+        </ErrorNotice>
+      )}
       {connected?.untried && (
         <Notice tone="warn" live title={t('connect.untried')} className="mt-3">
-          {errorLine(t, connected.untried)}
+          {[errorLine(t, connected.untried), mend && t(`connect.mend.${mend.words}`, usual)]
+            .filter(Boolean)
+            .join(' ')}
         </Notice>
       )}
       {connected?.clockAheadMs && (
@@ -125,13 +143,17 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
   );
 
   function noteFor(name: TextName) {
-    if (name === 'url' && form.url.trim() !== '' && !URL.canParse(form.url.trim())) {
+    const typed = form.url.trim();
+    if (name === 'url' && typed !== '' && problemOfServiceUrl(typed) !== undefined) {
       return { kind: 'issue', words: t('connect.urlIssue') } as const;
     }
     const issue = error?.issues?.find((found) => found.field.endsWith(contractNames[name] ?? name));
-    if (issue) return { kind: 'issue', words: issue.message } as const;
-    return name === 'loyaltyMixin' || name === 'externalIdMixin'
-      ? ({ kind: 'hint', words: t('connect.mixinHint') } as const)
-      : undefined;
+    if (issue) return { kind: 'issue', words: issueWords(t, issue) } as const;
+    if (error && mend?.field === name) return { kind: 'issue', words: t('connect.lookHere') } as const;
+    if (name === 'url' && typed !== '' && isUnprotected(typed)) {
+      return { kind: 'hint', words: t('connect.unprotected') } as const;
+    }
+    const hint = hints[name];
+    return hint && ({ kind: 'hint', words: t(`connect.${hint}`) } as const);
   }
 }

@@ -19,11 +19,10 @@ const typeTimeoutMs = 15_000;
 export function typeIntoOtherWindow(tillWindow: () => BrowserWindow | undefined): TypesText {
   const program = typingProgram(process.platform, process.env, hasCommand);
   return {
-    problem: () =>
-      typeof program === 'string' ? fail('hand-over.no-typing', { message: program }).error : null,
+    problem: () => (typeof program === 'string' ? fail(program).error : null),
 
     async type(text, end) {
-      if (typeof program === 'string') return fail('hand-over.no-typing', { message: program });
+      if (typeof program === 'string') return fail(program);
       const window = tillWindow();
       const wasInFront = window?.isFocused() ?? false;
       if (wasInFront) window?.minimize();

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#shared/contract/errors';
 import type { HandOverSettings } from '#shared/contract/hand-over';
 
 type EndKey = HandOverSettings['keys']['end'];
@@ -58,23 +59,25 @@ const systemEvents: TypingProgram = {
   input: (text, end) => ({ none: 'N', enter: 'E', tab: 'T' })[end] + text,
 };
 
+type TypingRefusal = Extract<ErrorCode, `hand-over.no-typing${string}`>;
+
 /**
  * What types on this computer.
  *
  * @param has whether there is a command of that name
- * @returns words for a person where there is nothing
+ * @returns why nothing does, where nothing does
  */
 export function typingProgram(
   platform: NodeJS.Platform,
   env: Readonly<Record<string, string | undefined>>,
   has: (command: string) => boolean,
-): TypingProgram | string {
+): TypingProgram | TypingRefusal {
   if (platform === 'win32') return sendKeys;
   if (platform === 'darwin') return systemEvents;
-  if (platform !== 'linux') return 'There is no program for this system that types for others.';
+  if (platform !== 'linux') return 'hand-over.no-typing';
   if (env['WAYLAND_DISPLAY'] || env['XDG_SESSION_TYPE'] === 'wayland') {
-    return 'A Wayland desktop lets no program type for others. Sign in with an X11 session, or use another way.';
+    return 'hand-over.no-typing-wayland';
   }
-  if (!has('xdotool')) return 'The program xdotool types for others, and is not installed on this computer.';
+  if (!has('xdotool')) return 'hand-over.no-typing-program';
   return xdotool;
 }

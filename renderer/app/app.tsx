@@ -17,6 +17,7 @@ import { openByUid } from './actions.ts';
 import { CustomersPage } from './customers-page.tsx';
 import { Codes } from './codes.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useHandOverOnOpening } from './hand-over.ts';
 import { Header } from './header.tsx';
 import { HostPage } from './host-page.tsx';
 import { LockLanguage } from './language-settings.tsx';
@@ -64,6 +65,7 @@ export function App() {
   useUnsavedGuard();
   useKeys(open && firstRun.state === 'over');
   useScans(open && firstRun.state === 'over');
+  useHandOverOnOpening();
 
   useEffect(() => {
     if (started) void fetchViewsWhenIdle();

@@ -1,12 +1,15 @@
+import { waysInUse } from '#shared/hand-over/settings';
 import { showCard, useCard } from '../features/card/store.ts';
 import { CardDialog, CardPicture } from '../features/card/view.tsx';
 import { CodeHistory } from '../features/codes/code-history.tsx';
 import { useCustomer } from '../features/customer/store.ts';
 import { CustomerView } from '../features/customer/view.tsx';
+import { HandOverButton } from '../features/hand-over/hand-over-button.tsx';
 import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { displayName } from '../ui/display-name.ts';
 import { focusSearch, leaveCustomer, openByUid } from './actions.ts';
+import { handOverOpen } from './hand-over.ts';
 import { goTo } from './navigation.ts';
 import { offerOf } from './service-offer.ts';
 
@@ -17,6 +20,7 @@ export function CustomerPane() {
   const customer = useCustomer((state) => state.view?.customer);
   const cardShown = useCard((state) => state.shown);
   const offer = offerOf(status, settings);
+  const canHandOver = settings !== null && waysInUse(settings.handOver, 'asked').length > 0;
   const holdsLoyaltyId =
     customer !== undefined && offer.holds.fields[customer.customerType].includes('loyaltyId');
   return (
@@ -24,6 +28,15 @@ export function CustomerPane() {
       <CustomerView
         capabilities={offer.capabilities}
         holds={offer.holds}
+        handOver={
+          customer &&
+          canHandOver && (
+            <HandOverButton
+              customerUid={customer.customerUid}
+              onHandOver={() => void handOverOpen('asked')}
+            />
+          )
+        }
         cardPicture={
           customer && (
             <CardPicture

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { handOverKey } from '../features/hand-over/key.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { showKeys } from './navigation.ts';
@@ -21,6 +22,7 @@ const groups = [
       ['F2', 'register'],
       ['F3', 'edit'],
       ['F4', 'card'],
+      [handOverKey, 'handOver'],
       ['Ctrl+↵', 'save'],
       ['Alt+O', 'duplicate'],
     ],

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { PlaceView } from '../features/connect/place-view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
+import { HandOverSetup } from '../features/hand-over/settings.tsx';
 import { ScannerSetup } from '../features/scanner-setup/view.tsx';
 import { PinSettings } from '../features/session/pin-settings.tsx';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
@@ -20,6 +21,7 @@ export function SettingsPage() {
       language={<LanguageSettings />}
       printers={<CardsLinks />}
       scanner={<ScannerPage />}
+      handOver={<HandOverPage />}
       pin={<PinSettings />}
       connection={<ConnectionPage />}
     />

@@ -1,10 +1,14 @@
 import { useEffect } from 'react';
 import { showCard } from '../features/card/store.ts';
 import { startEditing, useCustomer } from '../features/customer/store.ts';
-import { pickAllListed, searchBeyond } from '../features/lookup/store.ts';
+import { showFilters, useFilters } from '../features/lookup/filters.ts';
+import { pickAllListed } from '../features/lookup/picking.ts';
+import { searchBeyond } from '../features/lookup/store.ts';
+import { handOverKey } from '../features/hand-over/key.ts';
 import { useRegister } from '../features/register/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { chooseSeveral, focusSearch, goBack, openByUid, printPicked, register } from './actions.ts';
+import { handOverOpen } from './hand-over.ts';
 import { goTo, showKeys, useNavigation } from './navigation.ts';
 
 /** Keys that work everywhere in the window. None of them can be part of what somebody types. */
@@ -21,12 +25,16 @@ const keys: Readonly<Record<string, () => void>> = {
   F7: () => goTo('duplicates'),
   F8: () => goTo('outbox'),
   F9: () => goTo('sync'),
+  [handOverKey]: () => {
+    if (showsCustomer()) void handOverOpen('asked');
+  },
   'Ctrl+k': focusSearch,
   'Ctrl+Enter': submitForm,
   'Alt+s': () => void searchBeyond('service'),
   'Alt+r': () => {
     if (useSync.getState().status?.capabilities.includes('search-external')) void searchBeyond('registry');
   },
+  'Alt+f': filterList,
   'Alt+o': openFirstDuplicate,
   'Alt+m': chooseSeveral,
   'Alt+a': pickAllListed,
@@ -37,6 +45,14 @@ const keys: Readonly<Record<string, () => void>> = {
 function showsCustomer(): boolean {
   const { page, pane } = useNavigation.getState();
   return page === 'customers' && pane === 'customer' && !useCustomer.getState().editing;
+}
+
+function filterList(): void {
+  const { page, pane } = useNavigation.getState();
+  if (page !== 'customers' || pane === 'register') return;
+  const { shown } = useFilters.getState();
+  showFilters(!shown);
+  if (shown) focusSearch();
 }
 
 function submitForm(): void {

@@ -9,6 +9,7 @@ import { findOwnerAgain } from '../features/codes/store.ts';
 import { loadConflicts } from '../features/conflicts/store.ts';
 import { refreshCustomer } from '../features/customer/store.ts';
 import { loadPairs, setDuplicateStatus } from '../features/duplicates/store.ts';
+import { loadHandOverStatus } from '../features/hand-over/store.ts';
 import { refreshList } from '../features/lookup/store.ts';
 import { loadOutbox } from '../features/outbox/store.ts';
 import { loadPrintQueue } from '../features/print-queue/store.ts';
@@ -60,6 +61,9 @@ function onEvent(event: TillEvent): void {
     case 'print-jobs':
       void loadJobs();
       refreshCardsSoon();
+      return;
+    case 'counter':
+      void loadHandOverStatus();
       return;
     case 'duplicates':
       setDuplicateStatus(event.status);

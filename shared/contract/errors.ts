@@ -56,7 +56,10 @@ export const errorWords = {
   'hand-over.bad-setup': 'This way of handing over is not set up well. Look at it in the settings.',
   'hand-over.nothing': 'The customer has nothing of what is to be handed over.',
   'hand-over.overtaken': 'Another customer was handed over in the meantime.',
-  'hand-over.no-typing': 'This till cannot type into other windows.',
+  'hand-over.no-typing': 'Only the desktop till can type into other windows.',
+  'hand-over.no-typing-wayland':
+    'A Wayland desktop lets no program type for others: sign in with an X11 session, or use another way.',
+  'hand-over.no-typing-program': 'The program xdotool, which types for others, is not installed here.',
   'hand-over.no-window': 'There is no other window to type into.',
   'hand-over.typing-failed': 'Not everything could be typed. Look at what the sale has.',
   'hand-over.unreachable': 'Nobody answers at the address of the sale. Is it running?',

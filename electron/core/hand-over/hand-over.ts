@@ -126,7 +126,10 @@ export function createHandOver(parts: HandOverParts): HandOver {
         await host.copyText(handedOver.text);
         return { way, error: null };
       case 'keys':
-        return outcomeOf(way, (await host.typing?.type(handedOver.text, handedOver.end)) ?? noTyping());
+        return outcomeOf(
+          way,
+          (await host.typing?.type(handedOver.text, handedOver.end)) ?? fail('hand-over.no-typing'),
+        );
       case 'url':
         return outcomeOf(way, await makeCall(handedOver.call, { fetch: parts.fetch, signal }));
       default:
@@ -194,7 +197,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
         const port = door.port();
         const here = counter.current();
         return {
-          typing: host.typing === undefined ? noTyping().error : host.typing.problem(),
+          typing: host.typing === undefined ? fail('hand-over.no-typing').error : host.typing.problem(),
           allowedHosts,
           counter: {
             url: port === undefined ? null : `http://127.0.0.1:${port}/counter`,
@@ -242,13 +245,6 @@ export function createHandOver(parts: HandOverParts): HandOver {
 
 function timeOf(atMs: number): string {
   return new Date(atMs).toISOString();
-}
-
-function noTyping() {
-  return fail('hand-over.no-typing', {
-    message:
-      'Only the desktop till can type into other windows: this one runs in a browser or without a window.',
-  });
 }
 
 function failed(way: HandOverWay, code: Parameters<typeof fail>[0]): HandOverOutcome {

@@ -37,6 +37,8 @@ interface CustomerViewProps {
   readonly holds: Holdings;
   /** The membership card as a small picture; it belongs to another feature. */
   readonly cardPicture: ReactNode;
+  /** The way into the sale, where there is one; it belongs to another feature. */
+  readonly handOver: ReactNode;
   /** The codes of former cards; they belong to another feature, too. */
   readonly codeHistory: ReactNode;
   readonly onOpen: (customerUid: string) => void;
@@ -148,6 +150,7 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
             <SyncBadge state={view.state} />
           </p>
           <div className="mt-4 flex flex-wrap gap-2">
+            {props.handOver}
             <Button icon={Pencil} keys="F3" onClick={startEditing}>
               {unsaved ? t('customer.continueEditing') : t('customer.edit')}
             </Button>

@@ -1,4 +1,5 @@
 import {
+  ArrowRightToLine,
   Contrast,
   History,
   KeyRound,
@@ -25,6 +26,7 @@ export type SettingsSection =
   | 'consents'
   | 'printers'
   | 'scanner'
+  | 'handOver'
   | 'pin'
   | 'connection'
   | 'audit';
@@ -35,6 +37,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'consents', icon: ShieldCheck },
   { id: 'printers', icon: Printer },
   { id: 'scanner', icon: ScanBarcode },
+  { id: 'handOver', icon: ArrowRightToLine },
   { id: 'pin', icon: KeyRound },
   { id: 'connection', icon: Plug },
   { id: 'audit', icon: History },
@@ -46,6 +49,7 @@ interface SettingsViewProps {
   readonly language: ReactNode;
   readonly printers: ReactNode;
   readonly scanner: ReactNode;
+  readonly handOver: ReactNode;
   readonly pin: ReactNode;
   readonly connection: ReactNode;
 }
@@ -56,6 +60,7 @@ export function SettingsView({
   language,
   printers,
   scanner,
+  handOver,
   pin,
   connection,
 }: SettingsViewProps) {
@@ -69,6 +74,7 @@ export function SettingsView({
     consents: <ConsentSettings settings={settings} />,
     printers,
     scanner,
+    handOver,
     pin,
     connection,
     audit: <AuditTrail />,

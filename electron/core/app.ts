@@ -105,8 +105,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   const { clock: ownClock, fetch: ownFetch } = options;
   const sync = await startSync({
-    writer: await writerThread.connect(),
-    reader: await readerThread.connect(),
+    connect: async () => ({ writer: await writerThread.connect(), reader: await readerThread.connect() }),
     store: reader,
     log,
     emit,

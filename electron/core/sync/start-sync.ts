@@ -1,17 +1,13 @@
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import { succeed, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { CoreLog, SyncReport } from '../core.ts';
 import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
 import { offerOf, type ConnectedService } from '../services/create-service.ts';
-import { answerCalls, callMethod } from '../threads/answer-calls.ts';
-import { createRemote } from '../threads/remote.ts';
-import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
-import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
+import type { SyncListener, SyncSurroundings } from './serve-sync.ts';
 import type { SyncControl } from './sync-control.ts';
 import type { SyncHost } from './sync-host.ts';
 import { readSyncStatus, type SyncReader } from './sync-status.ts';
-import type { SyncWorkerSetup } from './sync-worker.ts';
+import { startSyncThread, wordsOf, type SyncThreadDeps } from './sync-thread.ts';
 
 /** The sync as the core has it. */
 export interface Sync extends SyncControl {
@@ -37,9 +33,8 @@ export interface Sync extends SyncControl {
  * there to the writer, and never through the thread every key stroke passes.
  */
 export async function startSync(deps: {
-  /** Ports to the store's threads. */
-  readonly writer: MessagePort;
-  readonly reader: MessagePort;
+  /** New ends for the functions of the store's threads. */
+  readonly connect: SyncThreadDeps['connect'];
   /** The store as the core reads it. */
   readonly store: SyncReader;
   readonly log: CoreLog;
@@ -50,8 +45,7 @@ export async function startSync(deps: {
   readonly surroundings?: SyncSurroundings | undefined;
 }): Promise<Sync> {
   const { log } = deps;
-  const [calls, listener] = [new MessageChannel(), new MessageChannel()];
-  const heard: SyncListener = {
+  const listener: SyncListener = {
     log,
     emit(event) {
       try {
@@ -61,23 +55,17 @@ export async function startSync(deps: {
       }
     },
   };
-  answerCalls(listener.port1, { run: (method, args) => callMethod(heard, method, args) });
-  const remote = createRemote<SyncHost>(calls.port1);
-  const host = remote.methods;
-
-  const ports = { writer: deps.writer, reader: deps.reader, listener: listener.port2, calls: calls.port2 };
-  const thread = startThread(ports, deps.background, deps.surroundings);
-  let hasEnded = false;
-  thread?.on('error', (cause) => {
-    hasEnded = true;
-    log('error', 'sync.ended', { cause: wordsOf(cause) });
-    remote.end(new Error('The sync has ended'));
+  const { connect, background, surroundings } = deps;
+  const thread = await startSyncThread({
+    connect,
+    listener,
+    log,
+    background,
+    surroundings,
+    onRestart: () =>
+      begin().catch((cause: unknown) => log('error', 'sync.not-begun', { cause: wordsOf(cause) })),
   });
-
-  async function endThread(): Promise<void> {
-    await thread?.terminate();
-    for (const port of [calls.port1, listener.port1, deps.writer, deps.reader]) port.close();
-  }
+  const { host } = thread;
 
   let connected: ConnectedService | null = null;
   let changing: Promise<unknown> = Promise.resolve();
@@ -88,13 +76,11 @@ export async function startSync(deps: {
     connected = connection === null ? null : offerOf(connection);
     if (connection === null) return;
     host.begin(connection).catch((cause: unknown) => {
-      if (!hasEnded) log('error', 'sync.not-begun', { cause: wordsOf(cause) });
+      log('error', 'sync.not-begun', { cause: wordsOf(cause) });
     });
     void host.status().then(
-      (status) => heard.emit({ type: 'sync', status }),
-      (cause: unknown) => {
-        if (!hasEnded) log('error', 'sync.status-not-told', { cause: wordsOf(cause) });
-      },
+      (status) => listener.emit({ type: 'sync', status }),
+      (cause: unknown) => log('error', 'sync.status-not-told', { cause: wordsOf(cause) }),
     );
   }
 
@@ -110,7 +96,7 @@ export async function startSync(deps: {
   try {
     await begin();
   } catch (cause) {
-    await endThread();
+    await thread.stop();
     throw cause;
   }
 
@@ -143,33 +129,12 @@ export async function startSync(deps: {
     },
     async stop() {
       await changing;
-      if (!hasEnded) await host.end();
-      await endThread();
+      await thread.stop();
     },
   };
 }
 
-function startThread(
-  ports: SyncPorts,
-  background: boolean,
-  surroundings: SyncSurroundings | undefined,
-): Worker | undefined {
-  if (surroundings !== undefined) {
-    serveSync(ports, background, surroundings);
-    return undefined;
-  }
-  return new Worker(workerUrl(new URL('./sync-worker.ts', import.meta.url), 'sync-worker'), {
-    resourceLimits: smallYoungGeneration,
-    workerData: { ports, background } satisfies SyncWorkerSetup,
-    transferList: [ports.writer, ports.reader, ports.listener, ports.calls],
-  });
-}
-
-function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-}
-
-/** Nobody waits for what is only told; a sync that has ended was logged when it did. */
+/** Nobody waits for what is only told; a thread that has ended was logged when it did. */
 function tell(call: Promise<void>): void {
   call.catch(() => undefined);
 }

@@ -4,6 +4,7 @@ import { CardDialog, CardPicture } from '../features/card/view.tsx';
 import { CodeHistory } from '../features/codes/code-history.tsx';
 import { useCustomer } from '../features/customer/store.ts';
 import { CustomerView } from '../features/customer/view.tsx';
+import { AtCounter } from '../features/hand-over/at-counter.tsx';
 import { HandOverButton } from '../features/hand-over/hand-over-button.tsx';
 import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
@@ -37,6 +38,7 @@ export function CustomerPane() {
             />
           )
         }
+        atCounter={customer && <AtCounter customerUid={customer.customerUid} />}
         cardPicture={
           customer && (
             <CardPicture

@@ -39,6 +39,8 @@ interface CustomerViewProps {
   readonly cardPicture: ReactNode;
   /** The way into the sale, where there is one; it belongs to another feature. */
   readonly handOver: ReactNode;
+  /** Whether a POS that asks hears of this customer now. */
+  readonly atCounter: ReactNode;
   /** The codes of former cards; they belong to another feature, too. */
   readonly codeHistory: ReactNode;
   readonly onOpen: (customerUid: string) => void;
@@ -148,6 +150,7 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
             </span>
             {customer.loyaltyId && <span className="tabular">{displayLoyaltyId(customer.loyaltyId)}</span>}
             <SyncBadge state={view.state} />
+            {props.atCounter}
           </p>
           <div className="mt-4 flex flex-wrap gap-2">
             {props.handOver}

@@ -31,7 +31,7 @@ function textOf(handedOver: HandedOver): string {
       return [`${method} ${url}`, ...(body === undefined ? [] : [body])].join('\n');
     }
     case 'counter':
-      return JSON.stringify(handedOver.customer, null, 2);
+      return JSON.stringify({ customer: handedOver.customer }, null, 2);
     default:
       return handedOver.text;
   }

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { fail, TillFailure, type TillError } from '#shared/contract/errors';
 import type { CoreLog } from '../core.ts';
 import type { CustomerRecord } from '#shared/customer/model';
@@ -112,8 +113,8 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     const { items, unreadable } = answer.value;
     if (unreadable > 0) {
       log('warning', 'pull.unreadable', { page: number, unreadable });
-      const message = `The customer service lists ${unreadable} customers that cannot be read. They are not on this till.`;
-      deps.onTrouble(fail('service.bad-answer', { message }).error);
+      const reason = because('customer.unreadable', { number: String(unreadable) });
+      deps.onTrouble(fail('service.bad-answer', reason).error);
     }
     // Going on from a page on which nobody can be told apart would pass over all of them.
     if (unreadable > 0 && items.length === 0) return failureOf(fail('service.bad-answer').error);

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { fail, type TillError } from '#shared/contract/errors';
 import type { Capability, Mutation, SyncStatus } from '#shared/contract/values';
 import { holdsEverything, type Holdings } from '#shared/customer/holdings';
@@ -99,7 +100,5 @@ export function withWait(mutation: Mutation, waits: SyncWaits | null): Mutation 
 
 /** Too many customers vanished at once; they stay here until a full pass meets them or a person looks. */
 function heldBackError(customers: number): TillError {
-  return fail('service.bad-answer', {
-    message: `The customer service no longer lists ${customers} customers of this till. That is too many at once to be right, so none of them was deleted here.`,
-  }).error;
+  return fail('service.bad-answer', because('customer.vanished', { number: String(customers) })).error;
 }

@@ -29,6 +29,8 @@ export async function startServedTill(): Promise<ServedTill> {
     async open(page) {
       await page.goto(address);
       await callTill(page, 'connection.set', practice.connection);
+      // Connected, it does not begin with its first run.
+      await page.reload();
       await waitForCompleteBase(page);
     },
     async askService(method, path, body) {

@@ -4,7 +4,9 @@ import { sortTyped } from '#shared/customer/sort-typed';
 import i18next from 'i18next';
 import { chooseForCards, useBulk } from '../features/bulk-cards/store.ts';
 import { closeCustomer, openCustomer, stopEditing, useCustomer } from '../features/customer/store.ts';
-import { setQuery, startPicking, stopPicking, togglePicked, useLookup } from '../features/lookup/store.ts';
+import { showFilters, useFilters } from '../features/lookup/filters.ts';
+import { startPicking, stopPicking, togglePicked } from '../features/lookup/picking.ts';
+import { setQuery, useLookup } from '../features/lookup/store.ts';
 import {
   beginRegistration,
   discardRegistration,
@@ -41,15 +43,15 @@ export function openByUid(customerUid: string, options?: { askService: boolean }
 let answeredBy = '';
 
 /** Opens a customer; while several are being chosen, chooses it. */
-export function openHit(hit: Hit): void {
-  if (useLookup.getState().picked) {
+export function openHit(hit: Hit, fromService: boolean): void {
+  const { query, picked } = useLookup.getState();
+  if (picked) {
     togglePicked(hit);
     return;
   }
-  const { query, listed } = useLookup.getState();
   answeredBy = query;
   showPane('customer');
-  void openCustomer(hit.customerUid, { askService: listed.source === 'service' });
+  void openCustomer(hit.customerUid, { askService: fromService });
 }
 
 /** Typing means looking for somebody: a form steps aside, with what was typed in it kept. */
@@ -146,7 +148,10 @@ export function goBack(): void {
   if (page !== 'customers') focusSearch();
   else if (useLookup.getState().picked) stopPicking();
   else if (pane === 'register') leaveRegister();
-  else if (useCustomer.getState().editing) {
+  else if (useFilters.getState().shown) {
+    showFilters(false);
+    focusSearch();
+  } else if (useCustomer.getState().editing) {
     stopEditing(false);
     focusSearch();
   } else if (pane === 'customer') leaveCustomer();

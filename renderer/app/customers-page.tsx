@@ -1,5 +1,7 @@
+import { useEffect } from 'react';
 import { useCustomer } from '../features/customer/store.ts';
 import { ResultList } from '../features/lookup/result-list.tsx';
+import { allowBeyond } from '../features/lookup/store.ts';
 import { Duplicates } from '../features/register/duplicates.tsx';
 import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
@@ -23,7 +25,14 @@ export function CustomersPage() {
   const openUid = useCustomer((state) => state.openUid);
   const status = useSync((state) => state.status);
   const offers = status?.capabilities ?? [];
-  const canAsk = status?.reach === 'online' || status?.reach === 'offline';
+  const isOnline = status?.reach === 'online';
+  const canAsk = isOnline || status?.reach === 'offline';
+  const hasRegistry = offers.includes('search-external');
+
+  useEffect(() => {
+    allowBeyond({ service: isOnline, registry: isOnline && hasRegistry });
+  }, [isOnline, hasRegistry]);
+
   return (
     <main className="grid min-h-0 flex-1 grid-cols-[clamp(min(24.5rem,42vw),30vw,34rem)_minmax(0,1fr)] small:grid-cols-1">
       <div className="flex min-h-0 flex-col border-r border-line">
@@ -34,7 +43,7 @@ export function CustomersPage() {
             openUid={pane === 'customer' ? openUid : null}
             coverage={status?.coverage ?? null}
             canSearchService={canAsk}
-            canSearchRegistry={offers.includes('search-external')}
+            canSearchRegistry={hasRegistry}
             onOpenHit={openHit}
             onAdopt={adopt}
             onRegister={registerTyped}

@@ -12,6 +12,7 @@ const groups = [
       ['↑ ↓', 'move', 'Home End'],
       ['↵', 'open'],
       ['Esc', 'back'],
+      ['Alt+F', 'filter'],
       ['Alt+S', 'service'],
       ['Alt+R', 'registry'],
     ],

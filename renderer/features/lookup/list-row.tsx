@@ -1,16 +1,16 @@
 // ARIA's combobox pattern: HTML has no element for a row of its list, and the search field has the keys.
 /* oxlint-disable jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role */
 import { Check } from 'lucide-react';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from '../../ui/class-names.ts';
 import { optionId } from './list-ids.ts';
 import { select } from './store.ts';
 
 interface ListRowProps {
   readonly index: number;
+  /** Rows there are, drawn or not. */
+  readonly total: number;
   readonly selected: boolean;
-  /** Whether the list has been scrolled away from its top. */
-  readonly listScrolled: RefObject<boolean>;
   /** Its customer is open beside the list. */
   readonly open?: boolean;
   /** Whether it is one of several that are being chosen; absent while nobody chooses. */
@@ -23,29 +23,15 @@ interface ListRowProps {
  * A row of the list. The cursor stays in the search field, which names the
  * selected row (`aria-activedescendant`) and handles all keys.
  */
-export function ListRow({
-  index,
-  selected,
-  listScrolled,
-  open = false,
-  picked,
-  onChoose,
-  children,
-}: ListRowProps) {
-  const row = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    // Scrolling makes the browser lay the page out on the spot: not for the first row of a list at its top.
-    if (selected && (index > 0 || listScrolled.current)) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [selected, index, listScrolled]);
-
+export function ListRow({ index, total, selected, open = false, picked, onChoose, children }: ListRowProps) {
   return (
     <div
-      ref={row}
       id={optionId(index)}
       role="option"
       aria-selected={selected}
       aria-checked={picked}
+      aria-setsize={total}
+      aria-posinset={index + 1}
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => {

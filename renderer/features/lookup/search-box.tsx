@@ -5,13 +5,14 @@ import type { Hit } from '#shared/contract/values';
 import type { Customer } from '#shared/customer/model';
 import { IconButton } from '../../ui/button.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
+import { isFiltering, useFilters } from './filters.ts';
 import { listboxId, optionId } from './list-ids.ts';
-import { returnToTill, select, setQuery, settledSelection, useLookup } from './store.ts';
+import { clearFilters, returnToTill, select, setQuery, settledSelection, useLookup } from './store.ts';
 
 interface SearchBoxProps {
   /** The list is beside it, so that it can be named as what the field searches. */
   readonly listShown: boolean;
-  readonly onOpenHit: (hit: Hit) => void;
+  readonly onOpenHit: (hit: Hit, fromService: boolean) => void;
   /** A finding of the registry: nobody's customer yet. */
   readonly onAdopt: (found: Customer) => void;
   readonly onRegister: (typed: string) => void;
@@ -37,9 +38,8 @@ export function SearchBox({
   const input = useRef<HTMLInputElement>(null);
   const query = useLookup((state) => state.query);
   const selected = useLookup((state) => state.selected);
-  const listed = useLookup((state) => state.listed);
-  const count = listed.source === 'registry' ? listed.items.length : listed.hits.length;
-
+  const source = useLookup((state) => state.listed.source);
+  const count = useLookup((state) => state.listed.rows.length);
   const expanded = listShown && count > 0;
 
   useEffect(() => input.current?.focus(), []);
@@ -61,10 +61,10 @@ export function SearchBox({
     if (chosen === undefined) {
       const typed = useLookup.getState().query.trim();
       if (typed !== '') onRegister(typed);
-    } else if ('matched' in chosen) {
-      onOpenHit(chosen as Hit);
+    } else if (chosen.from === 'registry') {
+      onAdopt(chosen.found);
     } else {
-      onAdopt(chosen);
+      onOpenHit(chosen.hit, chosen.from === 'service');
     }
   };
 
@@ -93,7 +93,8 @@ export function SearchBox({
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      if (listed.source !== 'till') returnToTill();
+      if (source !== 'till') returnToTill();
+      else if (query === '' && isFiltering(useFilters.getState().chosen)) clearFilters();
       else if (query === '') onEscape();
       else clear();
     }

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import {
-  fail,
-  succeed,
-  TillFailure,
-  type ErrorCode,
-  type FieldIssue,
-  type Result,
-} from '#shared/contract/errors';
+import { fail, issuesOf, succeed, TillFailure, type ErrorCode, type Result } from '#shared/contract/errors';
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { createPrintQueue } from './cards/print-queue.ts';
@@ -274,13 +266,4 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
 /** What was opened last is closed first. */
 async function closeAll(opened: readonly (() => unknown)[]): Promise<void> {
   for (const close of opened.toReversed()) await close();
-}
-
-/** Which field of a request is wrong, and how. */
-function issuesOf(error: z.ZodError): FieldIssue[] {
-  return error.issues.slice(0, 20).map((issue) => ({
-    field: issue.path.join('.'),
-    code: issue.code,
-    message: issue.message,
-  }));
 }

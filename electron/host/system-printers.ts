@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { because } from '#shared/contract/error-reasons';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { PrinterCondition } from '#shared/contract/printing';
-import { reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
+import { awayReport, reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
 import type { SystemPrinters } from '../core/cards/transports/system-printers.ts';
 import { hasCommand } from './has-command.ts';
 
@@ -57,25 +58,25 @@ export const cupsPrinters: SystemPrinters = {
   async check(systemName, signal) {
     const said = await run('lpstat', ['-l', '-p', systemName], lookTimeoutMs, signal);
     if (said.isMissing || said.ended === null || isServerAway(said)) {
-      return { reachable: false, conditions: [], detail: refusal(said).error.message };
+      return awayReport(refusal(said).error);
     }
     if (said.ended !== 0 || !said.stdout.startsWith('printer ')) {
       // Without anybody to ask, `lpstat` says that there is no such printer.
       const scheduler = await run('lpstat', ['-r'], lookTimeoutMs, signal);
-      const detail = isServerAway(scheduler)
-        ? refusal(scheduler).error.message
-        : 'This computer has no printer of that name any more.';
-      return { reachable: false, conditions: [], detail };
+      return awayReport(
+        isServerAway(scheduler)
+          ? refusal(scheduler).error
+          : fail('printer.unreachable', because('computer.no-printer')).error,
+      );
     }
     return reportOf(conditionsOf(said.stdout));
   },
 
   async print({ systemName, path, title, widthMm, heightMm }, signal) {
     // CUPS takes documents for a printer that is stopped, and keeps them until somebody starts it.
-    const { conditions, reachable, detail } = await this.check(systemName, signal);
+    const { conditions, error } = await this.check(systemName, signal);
     if (signal.aborted) return { outcome: 'not-sent', error: fail('printer.stopped').error };
-    if (!reachable)
-      return { outcome: 'not-sent', error: fail('printer.unreachable', { message: detail }).error };
+    if (error !== null) return { outcome: 'not-sent', error };
     const trouble = troubleOf(conditions);
     if (trouble !== undefined) return { outcome: 'not-sent', error: trouble };
     const page = `media=Custom.${toTenths(widthMm)}x${toTenths(heightMm)}mm`;
@@ -148,19 +149,20 @@ function isServerAway({ stdout, stderr }: Said): boolean {
 function refusal(said: Said): Extract<Result, { ok: false }> {
   if (said.isMissing) return fail('printer.no-system-printing');
   if (said.ended === null) {
-    return fail('printer.unreachable', { message: 'The print system of this computer does not answer.' });
+    return fail('printer.unreachable', because('computer.silent'));
   }
   if (isServerAway(said)) {
-    return fail('printer.unreachable', { message: 'The print system of this computer is not running.' });
+    return fail('printer.unreachable', because('computer.stopped'));
   }
   const words = said.stderr
     .trim()
     .split('\n')
     .at(-1)
     ?.replace(/^lp(?:stat)?: /, '');
-  return fail('printer.refused', {
-    message: `The print system of this computer refused: ${words || `it ended with ${said.ended}`}`,
-  });
+  return fail(
+    'printer.refused',
+    because('computer.refused', { words: words || `it ended with ${said.ended}` }),
+  );
 }
 
 /** `lpstat -l -p`: a line a printer, and indented lines about it. */

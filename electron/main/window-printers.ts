@@ -1,7 +1,8 @@
 import { BrowserWindow, session, type PrinterInfo } from 'electron';
+import { because } from '#shared/contract/error-reasons';
 import { fail, succeed } from '#shared/contract/errors';
 import type { PrinterCondition } from '#shared/contract/printing';
-import { reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
+import { awayReport, reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
 import type { SystemPrinters } from '../core/cards/transports/system-printers.ts';
 
 const lookTimeoutMs = 3_000;
@@ -20,7 +21,7 @@ export const windowPrinters: SystemPrinters = {
 
   async list(signal) {
     const printers = await within(signal, lookTimeoutMs, listPrinters);
-    if (printers === undefined) return fail('printer.unreachable', { message: doesNotAnswer });
+    if (printers === undefined) return fail('printer.unreachable', because('computer.silent'));
     return succeed({
       printers: printers.map(({ name, displayName, description }) => ({
         systemName: name,
@@ -35,17 +36,14 @@ export const windowPrinters: SystemPrinters = {
     const printers = await within(signal, lookTimeoutMs, listPrinters);
     const printer = printers?.find(({ name }) => name === systemName);
     if (printer !== undefined) return reportOf(conditionsOf(printer));
-    const detail =
-      printers === undefined ? doesNotAnswer : 'This computer has no printer of that name any more.';
-    return { reachable: false, conditions: [], detail };
+    const reason = printers === undefined ? 'computer.silent' : 'computer.no-printer';
+    return awayReport(fail('printer.unreachable', because(reason)).error);
   },
 
   async print({ systemName, path, widthMm, heightMm }, signal) {
-    const { conditions, reachable, detail } = await this.check(systemName, signal);
+    const { conditions, error } = await this.check(systemName, signal);
     if (signal.aborted) return { outcome: 'not-sent', error: fail('printer.stopped').error };
-    if (!reachable) {
-      return { outcome: 'not-sent', error: fail('printer.unreachable', { message: detail }).error };
-    }
+    if (error !== null) return { outcome: 'not-sent', error };
     const trouble = troubleOf(conditions);
     if (trouble !== undefined) return { outcome: 'not-sent', error: trouble };
 
@@ -80,8 +78,6 @@ export const windowPrinters: SystemPrinters = {
     return { outcome: 'unknown', error: fail('printer.unknown-outcome').error };
   },
 };
-
-const doesNotAnswer = 'The print system of this computer does not answer.';
 
 function listPrinters(window: BrowserWindow): Promise<PrinterInfo[]> {
   return window.webContents.getPrintersAsync();

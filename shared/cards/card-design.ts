@@ -91,52 +91,66 @@ const designFields = z.strictObject({
 export const cardDesignSchema = designFields.superRefine(refuseUnprintable);
 export type CardDesign = z.output<typeof cardDesignSchema>;
 
+/** What can be wrong with a design, by the stable code of its issue. */
+const designIssues = {
+  'design.beyond-edge': 'This reaches beyond the edge of the card.',
+  'design.sizes-swapped': 'The smallest size is larger than the largest.',
+  'design.no-words': 'There are no words here.',
+  'design.one-code': 'A card has exactly one barcode.',
+  'design.code-too-small': `A barcode needs ${smallestCodeMm} mm both ways.`,
+  'design.covers-code': 'This covers the barcode or the clear space around it.',
+  'design.no-number': 'A card says the loyalty id in words, for when no scanner is at hand.',
+  'design.logo': `The logo has to be a PNG picture of at most ${mostLogoPixels} pixels a side.`,
+  'design.sheet': 'Labels on a page, and only they, say how they lie on it.',
+  'design.too-wide': `A receipt printer prints ${widestReceiptMm} mm at most.`,
+  'design.columns': 'The columns are wider than the page.',
+  'design.rows': 'The rows are higher than the page.',
+} as const;
+type DesignIssue = keyof typeof designIssues;
+
 /** Refuses what would be cut off at an edge, or would not scan. */
 function refuseUnprintable(design: z.output<typeof designFields>, context: z.RefinementCtx): void {
-  const refuse = (path: (string | number)[], message: string) =>
-    context.addIssue({ code: 'custom', path, message });
+  const refuse = (path: (string | number)[], code: DesignIssue) =>
+    context.addIssue({ code: 'custom', path, message: designIssues[code], params: { code } });
   const { elements, sheet, logo } = design;
 
   for (const [index, element] of elements.entries()) {
     const isInside =
       element.leftMm + element.widthMm <= design.widthMm + roundingMm &&
       element.topMm + element.heightMm <= design.heightMm + roundingMm;
-    if (!isInside) refuse(['elements', index], 'This reaches beyond the edge of the card.');
+    if (!isInside) refuse(['elements', index], 'design.beyond-edge');
     if (element.kind === 'text' && element.smallestMm > element.largestMm)
-      refuse(['elements', index, 'smallestMm'], 'The smallest size is larger than the largest.');
+      refuse(['elements', index, 'smallestMm'], 'design.sizes-swapped');
     if (element.kind === 'text' && element.source === 'words' && !element.words?.trim())
-      refuse(['elements', index, 'words'], 'There are no words here.');
+      refuse(['elements', index, 'words'], 'design.no-words');
   }
 
   const codeAt = elements.findIndex(({ kind }) => kind === 'code');
   const code = elements[codeAt];
   if (code === undefined || elements.filter(({ kind }) => kind === 'code').length > 1) {
-    refuse(['elements'], 'A card has exactly one barcode.');
+    refuse(['elements'], 'design.one-code');
   } else {
     if (Math.min(code.widthMm, code.heightMm) < smallestCodeMm)
-      refuse(['elements', codeAt], `A barcode needs ${smallestCodeMm} mm both ways.`);
+      refuse(['elements', codeAt], 'design.code-too-small');
     for (const [index, element] of elements.entries()) {
       if (element.kind !== 'code' && overlap(element, code))
-        refuse(['elements', index], 'This covers the barcode or the clear space around it.');
+        refuse(['elements', index], 'design.covers-code');
     }
   }
   if (!elements.some((element) => element.kind === 'text' && element.source === 'displayId'))
-    refuse(['elements'], 'A card says the loyalty id in words, for when no scanner is at hand.');
+    refuse(['elements'], 'design.no-number');
 
   const { width, height } = (logo !== '' && pngSizeOf(logo)) || { width: 0, height: 0 };
   if (logo !== '' && (Math.min(width, height) < 1 || Math.max(width, height) > mostLogoPixels))
-    refuse(['logo'], `The logo has to be a PNG picture of at most ${mostLogoPixels} pixels a side.`);
-  if ((design.designId === 'sheet') !== (sheet !== undefined))
-    refuse(['sheet'], 'Labels on a page, and only they, say how they lie on it.');
+    refuse(['logo'], 'design.logo');
+  if ((design.designId === 'sheet') !== (sheet !== undefined)) refuse(['sheet'], 'design.sheet');
   if (design.designId === 'receipt' && design.widthMm > widestReceiptMm)
-    refuse(['widthMm'], `A receipt printer prints ${widestReceiptMm} mm at most.`);
+    refuse(['widthMm'], 'design.too-wide');
   if (sheet !== undefined) {
     const right = sheet.marginLeftMm + reach(sheet.columns, design.widthMm, sheet.gapAcrossMm);
     const bottom = sheet.marginTopMm + reach(sheet.rows, design.heightMm, sheet.gapDownMm);
-    if (right > sheet.pageWidthMm + roundingMm)
-      refuse(['sheet', 'columns'], 'The columns are wider than the page.');
-    if (bottom > sheet.pageHeightMm + roundingMm)
-      refuse(['sheet', 'rows'], 'The rows are higher than the page.');
+    if (right > sheet.pageWidthMm + roundingMm) refuse(['sheet', 'columns'], 'design.columns');
+    if (bottom > sheet.pageHeightMm + roundingMm) refuse(['sheet', 'rows'], 'design.rows');
   }
 }
 

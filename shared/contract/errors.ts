@@ -60,6 +60,8 @@ export const errorWords = {
   'hand-over.no-typing-wayland':
     'A Wayland desktop lets no program type for others: sign in with an X11 session, or use another way.',
   'hand-over.no-typing-program': 'The program xdotool, which types for others, is not installed here.',
+  'hand-over.not-on-keyboard':
+    'Nothing was typed: the text has letters that this computer’s keyboard does not have.',
   'hand-over.no-window': 'There is no other window to type into.',
   'hand-over.typing-failed': 'Not everything could be typed. Look at what the sale has.',
   'hand-over.unreachable': 'Nobody answers at the address of the sale. Is it running?',
@@ -98,10 +100,30 @@ export const fieldIssueSchema = z.object({
 });
 export type FieldIssue = z.output<typeof fieldIssueSchema>;
 
+/**
+ * Which fields of something unreadable are wrong, and how, at most 20: by the code
+ * a rule of our own names (`params.code`), else by the schema library's.
+ */
+export function issuesOf(error: z.ZodError): FieldIssue[] {
+  return error.issues.slice(0, 20).map((issue) => {
+    const own: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+    return {
+      field: issue.path.join('.'),
+      code: typeof own === 'string' ? own : issue.code,
+      message: issue.message,
+    };
+  });
+}
+
 export const tillErrorSchema = z.object({
   code: z.enum(errorCodes),
-  /** Words for a person. */
+  /** Words for a person, in English; an interface in another language goes by `code`, `reason` and `said`. */
   message: z.string(),
+  /** What more there is to say, an id of `errorReasons`, and what its words are filled in with. */
+  reason: z.string().optional(),
+  fill: z.record(z.string(), z.string()).optional(),
+  /** What somebody else said, as the service: shown as it came. */
+  said: z.string().optional(),
   /** What is wrong with which field, when that is the matter. */
   issues: z.array(fieldIssueSchema).optional(),
   /** The service's own reference, for its support (`logId` of GenericErrorResponse). */

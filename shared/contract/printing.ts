@@ -61,7 +61,7 @@ export type PrinterOf<Kind extends Printer['kind']> = Extract<Printer, { kind: K
 /** A printer as it may be saved: it has an id and a name, and what it names can be there. */
 export const savablePrinterSchema = printerSchema.superRefine((printer, context) => {
   const refuse = (field: string, message: string): void =>
-    context.addIssue({ code: 'custom', path: [field], message });
+    context.addIssue({ code: 'custom', path: [field], message, params: { code: `printer.${field}` } });
   if (!/^\S{1,128}$/.test(printer.printerId)) refuse('printerId', 'A printer needs an id without spaces.');
   if (printer.name.trim() === '') refuse('name', 'A printer needs a name.');
   if (printer.kind === 'network' && !isHost(printer.host))
@@ -169,8 +169,10 @@ export type PrinterCondition = (typeof printerConditions)[number];
 export const printerReportSchema = z.object({
   reachable: z.boolean(),
   conditions: z.array(z.enum(printerConditions)),
-  /** Words for a person. */
+  /** Words for a person, in English. */
   detail: z.string(),
+  /** Why it was not reached; null when it was. */
+  error: tillErrorSchema.nullable(),
 });
 export type PrinterReport = z.output<typeof printerReportSchema>;
 

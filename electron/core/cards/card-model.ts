@@ -1,6 +1,7 @@
 import { displayNameOf, type Customer } from '#shared/customer/model';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { printableText } from '#shared/cards/card-text';
+import { because } from '#shared/contract/error-reasons';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import { fitsOnCards, isEncodable } from './symbol.ts';
 
@@ -33,7 +34,7 @@ export function cardModelOf(
   if (loyaltyId.trim() === '') return fail('card.no-loyalty-id');
   if (!isEncodable(loyaltyId)) return fail('card.not-encodable');
   if (!fitsOnCards(loyaltyId)) {
-    return fail('card.not-encodable', { message: 'The loyalty id is too long for a barcode on a card.' });
+    return fail('card.not-encodable', because('code.too-long'));
   }
   const name = printableText(displayNameOf(customer));
   return succeed({

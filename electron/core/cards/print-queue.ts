@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import type { CardDesign } from '#shared/cards/card-design';
 import { designIdOf, designTrouble } from '#shared/cards/printer-design';
+import { because } from '#shared/contract/error-reasons';
 import { fail, type TillError } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { Printer, PrinterOf, PrintJob } from '#shared/contract/printing';
@@ -219,9 +220,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
         await drawDocument(cards(), document, draft, signal);
       } catch (cause) {
         if (!signal.aborted && !isFileTrouble(cause)) throw cause;
-        const { error } = fail('printer.unreachable', {
-          message: 'The document cannot be written: the folder is not there, or the disk is full.',
-        });
+        const { error } = fail('printer.unreachable', because('printer.unwritable'));
         const open = of.jobId === undefined ? [] : [{ jobId: of.jobId }];
         return settleSent(open, of.batchId, { outcome: 'not-sent', error }, signal);
       }
@@ -382,9 +381,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
 /** Why this printer cannot print cards of this design. */
 function misfitOf(printer: PrinterOf<'network'>, design: CardDesign): TillError | undefined {
   if (designTrouble(printer, design) === null) return undefined;
-  return fail('printer.refused', {
-    message: 'This printer cannot print cards of the design chosen for it. Choose another one.',
-  }).error;
+  return fail('printer.refused', because('printer.misfit')).error;
 }
 
 const neverStopped = new AbortController().signal;

@@ -9,6 +9,13 @@ const samplesOf: Readonly<Record<number, { readonly samples: number; readonly bi
   6: { samples: 4, bits: [8] },
 };
 
+/** Why a logo cannot be printed, by the stable code of its issue. */
+export const pngProblems = {
+  'png.damaged': 'The logo’s file is damaged.',
+  'png.bits': 'Save the logo as a PNG with 8 bits a colour.',
+  'png.interlaced': 'Save the logo as a PNG that is not interlaced.',
+} as const;
+
 /**
  * What keeps a PNG file from being printed, in words; undefined when nothing
  * does. Every device gets the file as it is and has readers of its own, so it has
@@ -16,8 +23,8 @@ const samplesOf: Readonly<Record<number, { readonly samples: number; readonly bi
  *
  * Chunks, samples and interlacing: PNG specification, third edition, 5.3, 11.2 and 8.
  */
-export function problemOfPng(file: Buffer): string | undefined {
-  const damaged = 'The logo’s file is damaged.';
+export function problemOfPng(file: Buffer): keyof typeof pngProblems | undefined {
+  const damaged = 'png.damaged';
   const data: Buffer[] = [];
   const kinds: string[] = [];
   for (let at = 8; at < file.length;) {
@@ -35,9 +42,8 @@ export function problemOfPng(file: Buffer): string | undefined {
   const [width, height] = [file.readUInt32BE(16), file.readUInt32BE(20)];
   const [bits = 0, colourType = 0, , , interlacing = 0] = file.subarray(24, 29);
   const colours = samplesOf[colourType];
-  if (colours === undefined || !colours.bits.includes(bits))
-    return 'Save the logo as a PNG with 8 bits a colour.';
-  if (interlacing !== 0) return 'Save the logo as a PNG that is not interlaced.';
+  if (colours === undefined || !colours.bits.includes(bits)) return 'png.bits';
+  if (interlacing !== 0) return 'png.interlaced';
   if (colourType === 3 && !kinds.includes('PLTE')) return damaged;
   const size = (1 + Math.ceil((width * bits * colours.samples) / 8)) * height;
   return inflatesTo(Buffer.concat(data), size) ? undefined : damaged;

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { Printer } from '#shared/contract/printing';
 import type { Settings } from '#shared/contract/values';
@@ -20,9 +21,5 @@ export function resolvePrinter(
     : (printers.find((_, __, all) => all.length === 1) ?? printers.find(({ kind }) => kind === 'service'));
   if (printer) return succeed({ printer });
   if (wanted) return fail('printer.not-found');
-  return fail('printer.not-found', {
-    message: named
-      ? 'The card printer chosen in settings is no longer on this till.'
-      : 'No card printer is chosen. Choose one in settings.',
-  });
+  return fail('printer.not-found', because(named ? 'printer.gone' : 'printer.none'));
 }

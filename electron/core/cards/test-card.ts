@@ -6,7 +6,7 @@ import type { CardModel } from './card-model.ts';
 import { loadCardRenderer } from './load-card-renderer.ts';
 import { draftPathOf, drawDocument, formFor, sendDocument } from './print-document.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
-import { reportOf, statusQuestion } from './transports/printer-status.ts';
+import { awayReport, reportOf, statusQuestion } from './transports/printer-status.ts';
 import type { SendOutcome } from './transports/send-outcome.ts';
 import type { SystemPrinters } from './transports/system-printers.ts';
 
@@ -34,7 +34,7 @@ export async function printTestCard(test: TestPrint): Promise<PrinterReport & { 
     return { ...reportOf([]), detail: 'A test card was sent.', code: testCard.loyaltyId };
   }
   const code = sent.outcome === 'unknown' ? testCard.loyaltyId : null;
-  return { reachable: false, conditions: [], detail: sent.error.message, code };
+  return { ...awayReport(sent.error), code };
 }
 
 async function send({

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure, type ErrorCode } from '#shared/contract/errors';
 import { displayNameOf, readCustomer } from '#shared/customer/model';
 import { createRecordReader, type StoredRecord } from '../lookup/records.ts';
@@ -51,10 +52,8 @@ export function requireFreeCodeInForm(
 function ofSomebodyElse(code: Extract<ErrorCode, `code.${string}`>, record: StoredRecord): TillFailure {
   const customer = readCustomer(record);
   const name = customer === undefined ? 'another customer' : displayNameOf(customer);
-  return new TillFailure(code, {
-    message:
-      code === 'code.taken'
-        ? `This code is on the card of ${name}.`
-        : `This code was on the card of ${name}.`,
-  });
+  return new TillFailure(
+    code,
+    because(code === 'code.taken' ? 'code.taken-by' : 'code.replaced-of', { name }),
+  );
 }

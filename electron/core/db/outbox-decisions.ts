@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure } from '#shared/contract/errors';
 import type { Mutation } from '#shared/contract/values';
 import type { CustomerChanges } from '#shared/customer/model';
@@ -74,13 +75,11 @@ export function editMutation(
   if (row.state === 'conflicted') throw inConflict();
   const entry = findMutation(db, mutationId);
   if (entry?.change.kind !== 'create' && entry?.change.kind !== 'update') {
-    throw new TillFailure('mutation.not-waiting', { message: 'This change has no fields to correct.' });
+    throw new TillFailure('mutation.not-waiting', because('change.no-fields'));
   }
   const isCertain = row.state === 'parked' || (row.state === 'pending' && row.attempts === 0);
   if (!isCertain || row.superseded === 1) {
-    throw new TillFailure('mutation.not-waiting', {
-      message: 'This change may have arrived already, or its customer is being deleted.',
-    });
+    throw new TillFailure('mutation.not-waiting', because('change.uncertain'));
   }
   const wanted = underLivingParent(db, changes);
   requireNoRing(db, entry.customerUid, wanted.customerParentUid);
@@ -166,7 +165,5 @@ function rowOf(db: Store, mutationId: string): MutationRow | undefined {
 }
 
 function inConflict(): TillFailure {
-  return new TillFailure('mutation.not-waiting', {
-    message: 'This change is in conflict: choose a value for each field first.',
-  });
+  return new TillFailure('mutation.not-waiting', because('change.in-conflict'));
 }

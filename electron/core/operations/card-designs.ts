@@ -1,11 +1,11 @@
 import { cardDesignSchema, type CardDesign } from '#shared/cards/card-design';
 import { printableText } from '#shared/cards/card-text';
-import { TillFailure, type FieldIssue } from '#shared/contract/errors';
+import { issuesOf, TillFailure, type FieldIssue } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { allDesigns, shippedDesign } from '../cards/card-designs.ts';
 import type { CardModel } from '../cards/card-model.ts';
-import { problemOfPng } from '../cards/read-png.ts';
+import { pngProblems, problemOfPng } from '../cards/read-png.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { answering, type OperationContext } from './context.ts';
 
@@ -56,16 +56,12 @@ export function cardDesignHandlers({ reader, writer }: OperationContext): Handle
 /** @throws TillFailure `card.design-invalid`, an issue for each field that is wrong */
 function checkDesign(design: unknown): CardDesign {
   const checked = cardDesignSchema.safeParse(design);
-  const issues = checked.success
-    ? issuesOfLogo(checked.data)
-    : checked.error.issues
-        .slice(0, 20)
-        .map(({ path, code, message }) => ({ field: path.join('.'), code, message }));
+  const issues = checked.success ? issuesOfLogo(checked.data) : issuesOf(checked.error);
   if (checked.success && issues.length === 0) return checked.data;
   throw new TillFailure('card.design-invalid', { issues });
 }
 
 function issuesOfLogo({ logo }: CardDesign): FieldIssue[] {
-  const problem = logo === '' ? undefined : problemOfPng(Buffer.from(logo, 'base64'));
-  return problem === undefined ? [] : [{ field: 'logo', code: 'png.unreadable', message: problem }];
+  const code = logo === '' ? undefined : problemOfPng(Buffer.from(logo, 'base64'));
+  return code === undefined ? [] : [{ field: 'logo', code, message: pngProblems[code] }];
 }

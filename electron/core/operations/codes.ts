@@ -1,4 +1,5 @@
 import { isPrintableCode, readCode } from '#shared/cards/code-readings';
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
@@ -39,9 +40,7 @@ export function codeHandlers(context: OperationContext): Handlers<CodeOperation>
         const details = await reader.getCustomer(customerUid);
         if (details === undefined) throw new TillFailure('customer.not-found');
         if (!holdsLoyaltyId(context.offers(), details.customer.customerType)) {
-          throw new TillFailure('card.no-loyalty-id', {
-            message: 'The connected customer service has no place for the number of a card.',
-          });
+          throw new TillFailure('card.no-loyalty-id', because('code.no-place'));
         }
         const { text, values } = readCode(scanned);
         const code = values.length === 1 ? values[0]! : text;

@@ -1,4 +1,5 @@
 import { checkChanges, checkDraft } from '#shared/customer/check-draft';
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
@@ -258,7 +259,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
 
 function storeMissing(): TillFailure {
   return new TillFailure('input.invalid', {
-    message: 'This till does not know which store it stands in.',
+    ...because('store.unknown'),
     issues: [
       { field: 'storeUid', code: 'required', message: 'Choose the store under Settings, Connection.' },
     ],

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import { maxBatch, type CardsFor, type PrintBatch, type Printer } from '#shared/contract/printing';
@@ -217,9 +218,10 @@ export function printBatchHandlers(
 }
 
 function tooMany(): TillFailure {
-  return new TillFailure('input.too-large', {
-    message: `That is more than ${maxBatch.toLocaleString('en')} cards. Print them in parts.`,
-  });
+  return new TillFailure(
+    'input.too-large',
+    because('cards.too-many', { most: maxBatch.toLocaleString('en') }),
+  );
 }
 
 /** The whole line first; then what stands between separators. */

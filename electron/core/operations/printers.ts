@@ -1,4 +1,5 @@
 import { mkdir, access, constants } from 'node:fs/promises';
+import { because } from '#shared/contract/error-reasons';
 import { fail, TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
@@ -6,7 +7,7 @@ import type { Printer, PrinterReport } from '#shared/contract/printing';
 import { discoverPrinters } from '../cards/discover-printers.ts';
 import { printTestCard } from '../cards/test-card.ts';
 import { checkNetworkPrinter } from '../cards/transports/network-printer.ts';
-import { reportOf, statusQuestion } from '../cards/transports/printer-status.ts';
+import { awayReport, reportOf, statusQuestion } from '../cards/transports/printer-status.ts';
 import type { SystemPrinters } from '../cards/transports/system-printers.ts';
 import { answering, type OperationContext } from './context.ts';
 import { usablePrinters } from './print-orders.ts';
@@ -51,13 +52,13 @@ export function printerHandlers(
     }
     if (printer.kind === 'system') {
       return systemPrinters === undefined
-        ? away(fail('printer.no-system-printing').error.message)
+        ? awayReport(fail('printer.no-system-printing').error)
         : systemPrinters.check(printer.systemName, signal);
     }
     if (printer.kind === 'file') {
       return (await isWritable(printer.folder))
         ? { ...reportOf([]), detail: 'The folder is there and takes files.' }
-        : away('The folder is not there, or does not take files.');
+        : awayReport(fail('printer.unreachable', because('printer.folder')).error);
     }
     const answer = await context.service().listPage({ page: 0, pageSize: 1 });
     return answer.outcome === 'done'
@@ -65,7 +66,7 @@ export function printerHandlers(
           ...reportOf(['silent']),
           detail: 'The customer service answers. It says nothing of its printers.',
         }
-      : away(answer.error.message);
+      : awayReport(answer.error);
   }
 
   return {
@@ -131,10 +132,6 @@ export function printerHandlers(
         return { cancelled: found.length > 0 };
       }),
   };
-}
-
-function away(detail: string): PrinterReport {
-  return { reachable: false, conditions: [], detail };
 }
 
 async function isWritable(folder: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { findUnheld } from '#shared/customer/holdings';
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure, type FieldIssue } from '#shared/contract/errors';
 import type { CustomerChanges, CustomerDraft, CustomerRecord, CustomerType } from '#shared/customer/model';
 import type { ServiceOffer } from '../services/customer-service.ts';
@@ -48,7 +49,7 @@ function refuse(fields: readonly string[]): void {
   if (fields.length === 0) return;
   const issues = fields.map((field): FieldIssue => ({ field, code: 'field.no-place', message: noPlace }));
   throw new TillFailure('customer.invalid', {
-    message: `The connected customer service has no place for: ${fields.join(', ')}.`,
+    ...because('customer.no-place', { fields: fields.join(', ') }),
     issues,
   });
 }

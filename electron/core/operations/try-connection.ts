@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { TillFailure, type TillError } from '#shared/contract/errors';
 import type { Connection, KnownStore } from '#shared/contract/values';
 import { readCustomer, type CustomerRecord } from '#shared/customer/model';
@@ -89,9 +90,7 @@ const refusals: ReadonlySet<ServiceFailureOutcome> = new Set<ServiceFailureOutco
 function untriedBecause({ service }: Connection, { outcome, error }: ServiceFailure): TillError {
   if (outcome === 'not-found') throw failureOf(missingTenant(error));
   if (error.code === 'service.bad-answer') {
-    throw new TillFailure('service.bad-answer', {
-      message: `What answers at this address is not the customer service of ${names[service]}. Look at the address.`,
-    });
+    throw new TillFailure('service.bad-answer', because('address.other', { service: names[service] }));
   }
   if (refusals.has(outcome)) throw failureOf(error);
   return error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from '#shared/contract/error-reasons';
 import type { TillError } from '#shared/contract/errors';
 import type { ServiceAnswer, ServiceFailure } from './customer-service.ts';
 import { exchangeHttp } from './http-exchange.ts';
@@ -22,15 +23,6 @@ export interface ClientCredentialsOptions {
   /** Milliseconds of a clock that never jumps: the life of a token is counted on it. */
   readonly monotonicMs?: (() => number) | undefined;
 }
-
-const words = {
-  refused:
-    'The customer service does not accept this till’s client id and secret. Ask IT for the right ones and connect again.',
-  nowhere:
-    'There is no sign-in at the address of the customer service. Look at the address under Settings, Connection.',
-  notAllowed:
-    'The customer service accepted the sign-in, but not for this tenant. Ask IT whether tenant, client id and secret belong together.',
-} as const;
 
 const exchangeLimits = { timeoutMs: 15_000, maxBodyBytes: 64 * 1024 };
 /** So long before its end a token is renewed: longer than any request it signs takes. */
@@ -64,7 +56,7 @@ export function createClientCredentialsSource(options: ClientCredentialsOptions)
 
   async function ask(): Promise<ServiceAnswer<string>> {
     const credentials = await read();
-    if (credentials === undefined) return serviceFailure('unauthorized', { message: words.refused });
+    if (credentials === undefined) return serviceFailure('unauthorized', because('sign-in.client'));
     const askedAtMs = monotonicMs();
     let answer = await request(credentials, scopes);
     // Whoever lacks a scope gets the others: the till reads on, and each refused write says what is missing.
@@ -110,7 +102,7 @@ export function createClientCredentialsSource(options: ClientCredentialsOptions)
   }
 
   return {
-    refusedWords: words.notAllowed,
+    refusedReason: 'sign-in.tenant',
     async current() {
       const held = token;
       if (held !== undefined && monotonicMs() < held.renewFromMs)
@@ -147,9 +139,9 @@ function signInFailure(failure: ServiceFailure): ServiceFailure {
     case 'rejected':
     case 'unauthorized':
     case 'forbidden':
-      return serviceFailure('unauthorized', { message: words.refused });
+      return serviceFailure('unauthorized', because('sign-in.client'));
     case 'not-found':
-      return serviceFailure('unauthorized', { message: words.nowhere });
+      return serviceFailure('unauthorized', because('sign-in.nowhere'));
     case 'rate-limited':
     case 'unreachable':
       return serviceFailure(failure.outcome, withoutWords(failure.error));

@@ -1,4 +1,5 @@
 /** What the typed clients of all services have in common: requests as they may be sent, and what a refusal lacks. */
+import { because } from '#shared/contract/error-reasons';
 import { errorWords } from '#shared/contract/errors';
 import type { ServiceAnswer } from './customer-service.ts';
 import type { Reply } from './judge-answer.ts';
@@ -42,5 +43,5 @@ export function namingWhatLacks(answer: ServiceAnswer<Reply>, right: string): Se
   if (answer.outcome !== 'forbidden') return answer;
   const { error } = answer;
   if (error.message !== errorWords['service.forbidden']) return answer;
-  return { ...answer, error: { ...error, message: `${error.message} It needs ${right}.` } };
+  return { ...answer, error: { ...error, ...because('sign-in.right', { right }) } };
 }

@@ -1,3 +1,4 @@
+import { inWords } from '#shared/contract/error-reasons';
 import { errorWords, type ErrorCode, type TillError } from '#shared/contract/errors';
 import type { ServiceAnswer, ServiceFailure, ServiceFailureOutcome } from './customer-service.ts';
 import type { Exchange } from './http-exchange.ts';
@@ -130,7 +131,7 @@ function readDetails(body: string | null, readError: Judgement['readError']): Pa
   const words = tidyWords(message);
   const reference = tidyWords(logId);
   return {
-    ...(words === '' ? {} : { message: words }),
+    ...inWords(words),
     ...(reference === '' ? {} : { logId: reference }),
   };
 }

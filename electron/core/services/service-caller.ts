@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { exchangeHttp, type HttpRequest } from './http-exchange.ts';
 import { judgeAnswer, serviceFailure, type ErrorDetails, type Reply } from './judge-answer.ts';
 import type { ServiceAnswer, ServiceFailure } from './customer-service.ts';
@@ -54,7 +55,7 @@ export function createServiceCaller(options: ServiceCallerOptions): CallService 
       const { logId } = answer.error;
       if (attempt === 2) {
         tokens.discard(token.value);
-        return withLogId(serviceFailure('unauthorized', { message: tokens.refusedWords }), logId);
+        return withLogId(serviceFailure('unauthorized', because(tokens.refusedReason)), logId);
       }
       const renewed = await unlessAborted(tokens.renew(token.value), call.signal);
       token = renewed.outcome === 'done' ? renewed : withLogId(renewed, logId);

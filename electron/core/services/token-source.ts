@@ -1,3 +1,4 @@
+import { because, type ErrorReason } from '#shared/contract/error-reasons';
 import type { ServiceAnswer } from './customer-service.ts';
 import { serviceFailure } from './judge-answer.ts';
 
@@ -6,8 +7,8 @@ export type TokenKind = 'access' | 'auth' | 'integration';
 
 /** Where a client gets the token it signs its requests with. */
 export interface TokenSource {
-  /** What a person reads when the service refuses even a new token. */
-  readonly refusedWords: string;
+  /** What it means when the service refuses even a new token. */
+  readonly refusedReason: ErrorReason;
   /** The token to use now; why there is none otherwise (`unauthorized` when a person has to sign in first). */
   current(): Promise<ServiceAnswer<string>>;
   /**
@@ -27,10 +28,10 @@ export interface TokenSourceOptions {
   readonly issue?: (refused: string) => Promise<string | undefined>;
 }
 
-const refusedWords: Record<TokenKind, string> = {
-  access: 'The customer service does not accept this till’s sign-in. Sign in again.',
-  auth: 'The customer service does not accept this till’s sign-in. Sign in again.',
-  integration: 'The customer service does not accept this till’s token. Ask IT for a new one.',
+const refusedReasons: Record<TokenKind, ErrorReason> = {
+  access: 'sign-in.again',
+  auth: 'sign-in.again',
+  integration: 'sign-in.token',
 };
 
 /** A token that somebody hands to the till. */
@@ -40,7 +41,7 @@ export function createTokenSource({ kind, read, issue = read }: TokenSourceOptio
 
   function answer(): ServiceAnswer<string> {
     return token === undefined
-      ? serviceFailure('unauthorized', { message: refusedWords[kind] })
+      ? serviceFailure('unauthorized', because(refusedReasons[kind]))
       : { outcome: 'done', value: token };
   }
 
@@ -51,7 +52,7 @@ export function createTokenSource({ kind, read, issue = read }: TokenSourceOptio
   }
 
   return {
-    refusedWords: refusedWords[kind],
+    refusedReason: refusedReasons[kind],
     async current() {
       token ??= await read();
       return answer();

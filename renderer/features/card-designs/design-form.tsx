@@ -5,6 +5,7 @@ import type { CardDesign, Symbology } from '#shared/cards/card-design';
 import { Button } from '../../ui/button.tsx';
 import { FilePicker } from '../../ui/file-picker.tsx';
 import { FieldFrame, SelectField, TextField } from '../../ui/field.tsx';
+import { issueWords } from '../../ui/error-words.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { MmField } from './mm-field.tsx';
 import { PartList } from './part-list.tsx';
@@ -99,9 +100,9 @@ function GeneralIssues() {
   const general = issues.filter(({ field }) => !/^elements\.\d/.test(field));
   return (
     <Notice tone="danger" title={t('errors.card.design-invalid')} className="mb-4" live>
-      {general.map(({ field, message }) => (
-        <span key={field + message} className="block">
-          {message}
+      {general.map((issue) => (
+        <span key={issue.field + issue.code} className="block">
+          {issueWords(t, issue)}
         </span>
       ))}
     </Notice>

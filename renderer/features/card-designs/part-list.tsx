@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CardDesign, CardElement } from '#shared/cards/card-design';
 import { classNames } from '../../ui/class-names.ts';
 import { Choice } from '../../ui/choice.tsx';
+import { issueWords } from '../../ui/error-words.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { MmField } from './mm-field.tsx';
 import {
@@ -83,10 +84,13 @@ function PartRow({ part, design, isOpen, onToggle }: PartRowProps) {
           </button>
         )}
       </div>
-      {issues.map(({ field, message }) => (
-        <p key={field + message} className="flex items-start gap-1.5 pb-2 text-sm font-medium text-danger">
+      {issues.map((issue) => (
+        <p
+          key={issue.field + issue.code}
+          className="flex items-start gap-1.5 pb-2 text-sm font-medium text-danger"
+        >
           <CircleAlert aria-hidden="true" size={16} className="mt-0.5 shrink-0" />
-          {message}
+          {issueWords(t, issue)}
         </p>
       ))}
       {element && isOpen && <PlaceFields design={design} element={element} />}

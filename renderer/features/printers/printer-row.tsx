@@ -150,12 +150,17 @@ function Standing({ printer }: { printer: Printer }) {
           {[errorWords(t, error).detail, printerAdvice(t, error)].filter(Boolean).join(' ')}
         </Notice>
       )}
-      {!asking && report && !report.reachable && (
-        <Notice tone="danger" icon={CircleX} title={report.detail}>
-          {printer.kind === 'network' && t('printerAdvice.printer.unreachable')}
+      {!asking && report?.error && (
+        <Notice tone="danger" icon={CircleX} title={errorWords(t, report.error).title}>
+          {[
+            errorWords(t, report.error).detail,
+            printer.kind === 'network' && t('printerAdvice.printer.unreachable'),
+          ]
+            .filter(Boolean)
+            .join(' ')}
         </Notice>
       )}
-      {!asking && report?.reachable && <Conditions conditions={report.conditions} detail={report.detail} />}
+      {!asking && report?.reachable && <Conditions conditions={report.conditions} kind={printer.kind} />}
       {!asking && testCode !== null && (
         <p className="flex items-center gap-2 pt-1 text-sm">
           <PrinterIcon aria-hidden="true" size={18} className="shrink-0 text-soft" />
@@ -166,18 +171,26 @@ function Standing({ printer }: { printer: Printer }) {
   );
 }
 
-function Conditions({ conditions, detail }: { conditions: readonly PrinterCondition[]; detail: string }) {
+function Conditions({
+  conditions,
+  kind,
+}: {
+  conditions: readonly PrinterCondition[];
+  kind: Printer['kind'];
+}) {
   const { t } = useTranslation();
   const troubles = conditions.filter(isTrouble);
   if (troubles.length === 0) {
+    const isSilent = conditions.includes('silent');
     // Who says nothing of itself is told of by what is known otherwise.
-    const words = conditions.includes('silent') ? detail : t('printers.condition.ready');
+    const about = isSilent && kind === 'service' ? 'service' : isSilent ? 'silent' : kind;
     return (
       <p className="flex items-center gap-2 text-sm font-medium">
         <CircleCheck aria-hidden="true" size={18} className="shrink-0 text-accent" />
         <span>
-          {words}
-          {words !== detail && <span className="selectable font-normal text-soft">{` · ${detail}`}</span>}
+          {!isSilent && t('printers.condition.ready')}
+          {about === 'file' && <span className="font-normal text-soft"> · {t('printers.answers.file')}</span>}
+          {(about === 'service' || about === 'silent') && t(`printers.answers.${about}`)}
         </span>
       </p>
     );

@@ -12,7 +12,7 @@ it('a whole PNG can be printed', () => {
 it('one that is cut short, or has a byte changed, cannot', () => {
   fc.assert(
     fc.property(fc.integer({ min: 34, max: png.length - 1 }), (length) => {
-      expect(problemOfPng(png.subarray(0, length))).toMatch(/damaged/);
+      expect(problemOfPng(png.subarray(0, length))).toBe('png.damaged');
     }),
   );
   fc.assert(
@@ -22,16 +22,16 @@ it('one that is cut short, or has a byte changed, cannot', () => {
       (at, change) => {
         const changed = Buffer.from(png);
         changed[at] = (changed[at] ?? 0) ^ change;
-        expect(problemOfPng(changed)).toMatch(/damaged/);
+        expect(problemOfPng(changed)).toBe('png.damaged');
       },
     ),
   );
 });
 
 it('one that says it is larger than it is, or of another kind, cannot', () => {
-  expect(problemOfPng(Buffer.from(greySquare(40, { height: 2000 }), 'base64'))).toMatch(/damaged/);
-  expect(problemOfPng(Buffer.from(greySquare(40, { height: 2 }), 'base64'))).toMatch(/damaged/);
-  expect(problemOfPng(Buffer.from(greySquare(40, { bits: 16 }), 'base64'))).toMatch(/8 bits/);
-  expect(problemOfPng(Buffer.from(greySquare(40, { interlacing: 1 }), 'base64'))).toMatch(/interlaced/);
-  expect(problemOfPng(Buffer.from(greySquare(40, { colourType: 3 }), 'base64'))).toMatch(/damaged/);
+  expect(problemOfPng(Buffer.from(greySquare(40, { height: 2000 }), 'base64'))).toBe('png.damaged');
+  expect(problemOfPng(Buffer.from(greySquare(40, { height: 2 }), 'base64'))).toBe('png.damaged');
+  expect(problemOfPng(Buffer.from(greySquare(40, { bits: 16 }), 'base64'))).toBe('png.bits');
+  expect(problemOfPng(Buffer.from(greySquare(40, { interlacing: 1 }), 'base64'))).toBe('png.interlaced');
+  expect(problemOfPng(Buffer.from(greySquare(40, { colourType: 3 }), 'base64'))).toBe('png.damaged');
 });

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { fail } from '#shared/contract/errors';
 import type { PrinterReport } from '#shared/contract/printing';
-import { reportOf, troubleOf, type StatusQuestion } from './printer-status.ts';
+import { awayReport, reportOf, troubleOf, type StatusQuestion } from './printer-status.ts';
 import type { SendOutcome } from './send-outcome.ts';
 
 interface NetworkAddress {
@@ -61,10 +61,7 @@ export async function checkNetworkPrinter(
 ): Promise<PrinterReport> {
   const line = await openLine(check);
   if (line === undefined) {
-    const { message } = fail(
-      check.signal?.aborted === true ? 'printer.stopped' : 'printer.unreachable',
-    ).error;
-    return { reachable: false, conditions: [], detail: message };
+    return awayReport(fail(check.signal?.aborted === true ? 'printer.stopped' : 'printer.unreachable').error);
   }
   try {
     const said = await line.ask(check.question, check.answerTimeoutMs ?? 1_500);

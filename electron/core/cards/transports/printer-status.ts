@@ -81,7 +81,13 @@ const words: Readonly<Record<PrinterCondition, string>> = {
 /** What a printer that was reached says, in words. */
 export function reportOf(conditions: readonly PrinterCondition[]): PrinterReport {
   const said: PrinterCondition[] = conditions.length === 0 ? ['ready'] : [...conditions];
-  return { reachable: true, conditions: said, detail: said.map((condition) => words[condition]).join(' ') };
+  const detail = said.map((condition) => words[condition]).join(' ');
+  return { reachable: true, conditions: said, detail, error: null };
+}
+
+/** What is told of a printer that was not reached. */
+export function awayReport(error: TillError): PrinterReport {
+  return { reachable: false, conditions: [], detail: error.message, error };
 }
 
 /** Why a printer in this condition gets nothing to print; undefined when it does. */
@@ -91,5 +97,9 @@ export function troubleOf(conditions: readonly PrinterCondition[]): TillError | 
   const inTheWay = conditions.filter((condition) => !['ready', 'paper-low', 'silent'].includes(condition));
   if (inTheWay.length === 0) return undefined;
   const said = inTheWay.map((condition) => words[condition]).join(' ');
-  return fail('printer.not-ready', { message: `${said} Nothing was sent.` }).error;
+  return fail('printer.not-ready', {
+    message: `${said} Nothing was sent.`,
+    reason: 'printer.says',
+    fill: { conditions: inTheWay.join(',') },
+  }).error;
 }

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { findUnheld } from '#shared/customer/holdings';
 import type { Capability } from '#shared/contract/values';
 import type { CustomerRecord, CustomerType } from '#shared/customer/model';
@@ -158,9 +159,7 @@ export function createEmporixService(options: EmporixOptions): CustomerService {
       if (noRoom.length > 0) return unheld(noRoom);
       const present = await find(customerUid, options);
       if (present.outcome === 'done') {
-        return serviceFailure('conflict', {
-          message: 'The customer service has a customer with this id already.',
-        });
+        return serviceFailure('conflict', because('customer.id-taken'));
       }
       if (present.outcome !== 'not-found') return present;
       const answer = await call('PUT-customer-tenant-update-customer', {
@@ -257,28 +256,25 @@ function unsupported(): ServiceFailure {
 function refusedUid(): ServiceFailure {
   return serviceFailure('rejected', {
     code: 'service.unsupported',
-    message:
-      'The customer service takes no id longer than 66 characters, or with others than letters, digits, “-” and “_”. Register the customer anew.',
+    ...because('customer.id-refused'),
   });
 }
 
 function otherId(id: string): ServiceFailure {
-  return serviceFailure('rejected', {
-    message: `The customer service has registered the customer under an id of its own (${tidyWords(id)}). It comes to this till with the next sync; discard this change.`,
-  });
+  return serviceFailure('rejected', because('customer.other-id', { id: tidyWords(id) }));
 }
 
 function unheldType(type: CustomerType): ServiceFailure {
   return serviceFailure('rejected', {
     code: 'service.unsupported',
-    message: `The connected customer service does not let a till register customers of type ${type}.`,
+    ...because('customer.type', { type }),
   });
 }
 
 function unheld(fields: readonly (CustomerField | 'consents')[]): ServiceFailure {
   return serviceFailure('rejected', {
     code: 'service.unsupported',
-    message: `The connected customer service has no place for: ${fields.join(', ')}.`,
+    ...because('customer.no-place', { fields: fields.join(', ') }),
     issues: fields.map((field) => ({
       field,
       code: 'field.no-place',

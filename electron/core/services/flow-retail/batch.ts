@@ -62,7 +62,9 @@ function readSection(
 
 function refusalOf(entry: Readonly<Record<string, unknown>>): TillError {
   const words = tidyWords(entry['message']) || tidyWords(entry['errorCode']);
-  return words === '' ? failureOf('service.rejected') : { code: 'service.rejected', message: words };
+  return words === ''
+    ? failureOf('service.rejected')
+    : { code: 'service.rejected', message: words, said: words };
 }
 
 function failureOf(code: 'service.rejected' | 'service.unknown-outcome'): TillError {

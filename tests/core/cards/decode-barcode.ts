@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, readBarcodes, type ReadResult } from 'zxing-wasm/reader';
 
 const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
 prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } });
@@ -26,5 +26,20 @@ export async function decodeBarcodes(picture: Picture | Uint8Array): Promise<str
     formats: ['Code128', 'EAN13', 'QRCode', 'Aztec', 'PDF417'],
     textMode: 'Plain',
   });
-  return found.filter(({ isValid }) => isValid).map(({ text }) => text);
+  const valid = found.filter(({ isValid }) => isValid);
+  // The decoder looks at a shrunk copy of the picture as well, whose bars are not those on the paper: a
+  // scanner takes what most lines across one code agree on.
+  return valid
+    .filter((one) => !valid.some((other) => other.lineCount > one.lineCount && lieOnEachOther(one, other)))
+    .map(({ text }) => text);
+}
+
+function lieOnEachOther(one: ReadResult, other: ReadResult): boolean {
+  const [own, others] = [one.position.topLeft, other.position.topLeft];
+  const opposite = other.position.bottomRight;
+  const [left, right] = [Math.min(others.x, opposite.x), Math.max(others.x, opposite.x)];
+  const [top, bottom] = [Math.min(others.y, opposite.y), Math.max(others.y, opposite.y)];
+  const far = one.position.bottomRight;
+  const middle = { x: (own.x + far.x) / 2, y: (own.y + far.y) / 2 };
+  return middle.x > left && middle.x < right && middle.y > top && middle.y < bottom;
 }

@@ -22,6 +22,9 @@ import { Mark } from './mark.tsx';
 const steps = ['look', 'service', 'place', 'scanner', 'printer'] as const;
 type Step = (typeof steps)[number];
 
+/** The form of the shop's place, which the button beneath it saves. */
+const placeForm = 'first-run-place';
+
 /** A till out of its box: language, service, place, scanner and printer, each of which may wait. */
 export function FirstRun({ onEnd }: { onEnd: () => void }) {
   const { t } = useTranslation();
@@ -33,8 +36,8 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
 
   // A new step begins at its top, and is read out from there.
   useEffect(() => {
-    top.current?.scrollIntoView();
-    top.current?.focus();
+    top.current?.closest('main')?.scrollTo(0, 0);
+    top.current?.focus({ preventScroll: true });
   }, [step]);
 
   if (!settings) return null;
@@ -90,10 +93,10 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
             </Button>
           ) : (
             <Button
-              look={step === 'look' ? 'primary' : 'secondary'}
+              look={step === 'service' && !isConnected ? 'secondary' : 'primary'}
               size="large"
               icon={ArrowRight}
-              onClick={goOn}
+              {...(step === 'place' && isConnected ? { type: 'submit', form: placeForm } : { onClick: goOn })}
             >
               {step === 'service' && !isConnected ? t('firstRun.skip') : t('firstRun.next')}
             </Button>
@@ -155,15 +158,14 @@ function FirstLanguages({ settings }: { settings: Settings }) {
 
 /** The shop: which one it is at the service, then what it is called and where it lies. */
 function PlaceStep({ settings, onSaved }: { settings: Settings; onSaved: () => void }) {
-  const { t } = useTranslation();
   const savePlace = async (store: KnownStore | undefined) => {
     if (store && settings.shopName === '') await changeSettings({ shopName: store.name });
     onSaved();
   };
   return (
     <div className="flex flex-col gap-6">
-      <ShopSettings key={settings.shopName} settings={settings} />
-      <PlaceView submit={t('place.save')} onSaved={(store) => void savePlace(store)} />
+      <PlaceView formId={placeForm} onSaved={(store) => void savePlace(store)} />
+      <ShopSettings settings={settings} />
     </div>
   );
 }

@@ -37,7 +37,7 @@ function ConnectionPage() {
         <h3 id="place" className="pb-3 text-lg font-semibold">
           {t('place.title')}
         </h3>
-        <PlaceView submit={t('place.save')} onSaved={() => tellDone(t('place.saved'))} />
+        <PlaceView onSaved={() => tellDone(t('place.saved'))} />
       </section>
     </div>
   );

@@ -9,12 +9,11 @@ test.beforeEach(({ page }) => till.open(page));
 const statusBar = (page: Page) => page.getByRole('contentinfo');
 
 async function connect(page: Page, token: string): Promise<void> {
-  const { url, tenant, store } = till.practice.signIn();
+  const { url, tenant } = till.practice.signIn();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Connection' }).click();
   await page.getByLabel('Address of the service').fill(url);
   await page.getByLabel('Tenant').fill(tenant);
-  await page.getByLabel('Store', { exact: true }).fill(store);
   await page.getByLabel('Token', { exact: false }).last().fill(token);
   await page.getByRole('switch', { name: 'This is a practice store' }).setChecked(true, { force: true });
   await page.getByRole('button', { name: 'Connect', exact: true }).click();

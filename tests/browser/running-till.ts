@@ -60,22 +60,36 @@ export interface RunningTill {
   stopHost(): Promise<void>;
 }
 
+/** Which till: its practice store's customers, and what it knows when it starts. */
+export interface TillOptions {
+  /** Of the practice store. */
+  readonly customers?: number;
+  /** False leaves the till alone. */
+  readonly connected?: boolean;
+  /** So many customers of a file wait in the outbox when it starts. */
+  readonly registered?: number;
+  /** Nobody has set the till up: it begins with the first run. */
+  readonly firstRun?: boolean;
+}
+
 /**
- * A till of its own for the file that asks: real processes, started before its
- * first test and stopped after its last. Its base is complete when tests begin.
- *
- * @param options.customers of the practice store; `connected: false` leaves the till alone;
- *   `registered` customers of a file wait in the outbox when it starts
+ * A till of its own for the file, or the part of one, that asks: started before
+ * its first test and stopped after its last. Its base is complete when tests begin.
  */
-export function startTillForFile(
-  options: {
-    readonly customers?: number;
-    readonly connected?: boolean;
-    readonly registered?: number;
-    /** Nobody has set the till up: it begins with the first run. */
-    readonly firstRun?: boolean;
-  } = {},
-): RunningTill {
+export function startTillForFile(options: TillOptions = {}): RunningTill {
+  const till = createTill(options);
+  test.beforeAll(async () => {
+    test.setTimeout(120_000);
+    await till.start();
+  });
+  test.afterAll(till.stop);
+  return till;
+}
+
+/** A till and its practice store, in real processes, for whoever starts and stops it. */
+export function createTill(
+  options: TillOptions,
+): RunningTill & { start(): Promise<void>; stop(): Promise<void> } {
   const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-browser-'));
   const connected = options.connected ?? true;
   const practice = createPracticeStore(dataDir, options.customers ?? 600);
@@ -89,42 +103,39 @@ export function startTillForFile(
     return response.json();
   };
 
-  test.beforeAll(async () => {
-    test.setTimeout(120_000);
-    if (connected) {
-      await practice.start();
-      await connect(dataDir, practice.signIn());
-    }
-    if (options.registered !== undefined) await registerMany(dataDir, options.registered);
-    const served = await startCommand(dataDir, ['serve', '--port', '0']);
-    host = served.child;
-    const address = /http:\/\/\S+/.exec(served.firstLine)?.[0] ?? '';
-    origin = new URL(address).origin;
-    client = await request.newContext();
-    await client.get(address);
-    if (!options.firstRun) await call('settings.set', { changes: { setUp: true } });
-    if (!connected) return;
-    await expect
-      .poll(
-        async () => {
-          const answer = await call('sync.status', {});
-          return answer.ok && answer.status.coverage.asOf !== null && answer.status.activity === 'idle';
-        },
-        { timeout: 90_000 },
-      )
-      .toBe(true);
-  });
-
-  test.afterAll(async () => {
-    await client?.dispose();
-    await stop(host);
-    await practice.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
   return {
     practice,
     call,
+    async start() {
+      if (connected) {
+        await practice.start();
+        await connect(dataDir, practice.signIn());
+      }
+      if (options.registered !== undefined) await registerMany(dataDir, options.registered);
+      const served = await startCommand(dataDir, ['serve', '--port', '0']);
+      host = served.child;
+      const address = /http:\/\/\S+/.exec(served.firstLine)?.[0] ?? '';
+      origin = new URL(address).origin;
+      client = await request.newContext();
+      await client.get(address);
+      if (!options.firstRun) await call('settings.set', { changes: { setUp: true } });
+      if (!connected) return;
+      await expect
+        .poll(
+          async () => {
+            const answer = await call('sync.status', {});
+            return answer.ok && answer.status.coverage.asOf !== null && answer.status.activity === 'idle';
+          },
+          { timeout: 90_000 },
+        )
+        .toBe(true);
+    },
+    async stop() {
+      await client?.dispose();
+      await stop(host);
+      await practice.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
     async open(page) {
       const { cookies = [] } = (await client?.storageState()) ?? {};
       await page.context().addCookies(cookies);

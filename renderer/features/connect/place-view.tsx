@@ -12,14 +12,14 @@ import { loadStores, setPlace, useConnect } from './store.ts';
 const otherStore = 'another shop';
 
 interface PlaceViewProps {
-  /** What the button says. */
-  readonly submit: string;
+  /** The id of the form, for a button outside of it; without one it has a button of its own. */
+  readonly formId?: string;
   /** @param store the shop that was chosen, by name; undefined when there is none */
   readonly onSaved: (store: KnownStore | undefined) => void;
 }
 
 /** Which shop this till stands in, and which till of it this is: chosen from what the service's customers know. */
-export function PlaceView({ submit, onSaved }: PlaceViewProps) {
+export function PlaceView({ formId, onSaved }: PlaceViewProps) {
   const { t } = useTranslation();
   const connection = useConnect((state) => state.connection);
   const connected = useConnect((state) => state.connected);
@@ -59,6 +59,7 @@ export function PlaceView({ submit, onSaved }: PlaceViewProps) {
 
   return (
     <form
+      id={formId}
       aria-label={t('place.title')}
       onSubmit={(event) => {
         event.preventDefault();
@@ -95,9 +96,11 @@ export function PlaceView({ submit, onSaved }: PlaceViewProps) {
         {stores.length > 0 && writes && storeField}
       </div>
       {error && <ErrorNotice error={error} className="mb-3" />}
-      <Button type="submit" icon={MapPin}>
-        {submit}
-      </Button>
+      {formId === undefined && (
+        <Button type="submit" icon={MapPin}>
+          {t('place.save')}
+        </Button>
+      )}
     </form>
   );
 }

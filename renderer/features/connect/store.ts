@@ -104,7 +104,7 @@ export function changeService(service: Connection['service']): void {
 /**
  * Connects the till; on failure everything typed stays.
  *
- * @returns whether the service took the sign-in
+ * @returns whether the service took the sign-in, and there is nothing to say about it
  */
 export async function connect(): Promise<boolean> {
   const { form, connecting } = useConnect.getState();
@@ -118,7 +118,7 @@ export async function connect(): Promise<boolean> {
     ...(answer.ok && { connection: answer.connection }),
     form: answer.ok ? { ...typed, token: '', clientSecret: '' } : typed,
   }));
-  return answer.ok && answer.untried === null;
+  return answer.ok && answer.untried === null && answer.clockAheadMs === null;
 }
 
 /** Says which shop and which till of it this is. @returns what stands against it, if anything */

@@ -78,6 +78,17 @@ export function registerWithCode(code: string, takeOver: boolean): void {
   takeCode(code, takeOver);
 }
 
+/** A department of a company: registered with what it shares with the company. */
+export function registerDepartment({ customerUid, companyName, vatNumber, countryCode }: Customer): void {
+  startRegistration({
+    customerType: 'COMPANY',
+    customerParentUid: customerUid,
+    ...(companyName && { companyName: `${companyName} ` }),
+    ...(vatNumber && { vatNumber }),
+    ...(countryCode && { countryCode }),
+  });
+}
+
 export function adopt(found: Customer): void {
   startRegistration(prefillFrom(found));
 }

@@ -9,7 +9,7 @@ import { HandOverButton } from '../features/hand-over/hand-over-button.tsx';
 import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { displayName } from '../ui/display-name.ts';
-import { focusSearch, leaveCustomer, openByUid } from './actions.ts';
+import { focusSearch, leaveCustomer, openByUid, registerDepartment } from './actions.ts';
 import { handOverOpen } from './hand-over.ts';
 import { goTo } from './navigation.ts';
 import { offerOf } from './service-offer.ts';
@@ -57,6 +57,10 @@ export function CustomerPane() {
           )
         }
         onOpen={openByUid}
+        onAddDepartment={registerDepartment}
+        shopName={settings?.shopName ?? ''}
+        canPrintCards={offer.canPrintCards}
+        deletingNeedsPermission={status?.connection?.service === 'flow-retail'}
         onShowCard={() => showCard(true)}
         onShowOutbox={() => goTo('outbox')}
         onShowConflicts={() => goTo('conflicts')}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Customer } from '#shared/customer/model';
+import { roomForAll } from '../customer-form/fields.ts';
 import { MergeDialog } from '../features/customer/merge-dialog.tsx';
 import { beginMergeOf } from '../features/customer/merge-store.ts';
 import { loadPairs } from '../features/duplicates/store.ts';
@@ -14,6 +15,7 @@ import { openByUid } from './actions.ts';
 export function DuplicatesPage() {
   const { t } = useTranslation();
   const capabilities = useSync((state) => state.status?.capabilities);
+  const holds = useSync((state) => state.status?.holds) ?? roomForAll;
   const [stays, setStays] = useState<Customer | null>(null);
 
   const beginMerge = async (staysUid: string, goesUid: string) => {
@@ -35,6 +37,7 @@ export function DuplicatesPage() {
       {stays && (
         <MergeDialog
           customer={stays}
+          holds={holds}
           onClose={() => setStays(null)}
           onMerged={() => {
             setStays(null);

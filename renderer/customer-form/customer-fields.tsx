@@ -4,6 +4,7 @@ import { classNames } from '../ui/class-names.ts';
 import { SelectField, TextField, type FieldNote } from '../ui/field.tsx';
 import { fieldLabel } from '../ui/field-label.ts';
 import { Switch } from '../ui/switch.tsx';
+import { CompanyField } from './company-field.tsx';
 import { countryOptions } from './countries.ts';
 import { requiredFields, specOf, type FieldName, type FieldValues } from './fields.ts';
 
@@ -58,7 +59,7 @@ export function furtherFields(type: CustomerType): readonly FieldPlace[] {
     ['ehf.address', 3],
     ['origin', 3],
     ['ledgerNumber', 3],
-    ['customerParentUid', 3],
+    ['customerParentUid', 6],
     ['defaultStoreUid', 3],
     ['accountManager.tenantUserUid', 3],
     ['pricelistUid', 3],
@@ -121,6 +122,9 @@ export function CustomerFields({
               className={classNames(spanClasses[span], 'self-center')}
             />
           );
+        }
+        if (kind === 'company') {
+          return <CompanyField key={name} {...frame} startsHere={name === focusOn} />;
         }
         return (
           <TextField

@@ -9,7 +9,17 @@ import type { CustomerField } from '#shared/sync/customer-field';
  * contract wants, and back.
  */
 interface FieldSpec {
-  readonly kind: 'text' | 'note' | 'phone' | 'email' | 'country' | 'whole' | 'money' | 'flag' | 'list';
+  readonly kind:
+    | 'text'
+    | 'note'
+    | 'phone'
+    | 'email'
+    | 'country'
+    | 'whole'
+    | 'money'
+    | 'flag'
+    | 'list'
+    | 'company';
   readonly maxLength?: number;
 }
 
@@ -38,7 +48,7 @@ export const fieldSpecs = {
   customerGroupUids: { kind: 'list' },
   pricelistUid: { kind: 'text', maxLength: 128 },
   defaultStoreUid: { kind: 'text', maxLength: 128 },
-  customerParentUid: { kind: 'text', maxLength: 128 },
+  customerParentUid: { kind: 'company' },
 } as const satisfies Record<string, FieldSpec>;
 
 export type FieldName = keyof typeof fieldSpecs;

@@ -87,6 +87,16 @@ const customerDetails = z.object({
   departments: z.array(z.object({ customerUid: uidSchema, displayName: z.string() })),
 });
 
+/** Two customers that became one, as both were before. */
+const mergeBefore = z.object({
+  mutationId,
+  actor: z.string(),
+  /** RFC 3339. */
+  mergedAt: z.string(),
+  stays: customerSchema,
+  goes: customerSchema,
+});
+
 export const operations = {
   /**
    * With nothing typed: the newest of the customers the filters let through; nobody without filters.
@@ -185,16 +195,7 @@ export const operations = {
   'customers.merges': {
     input: one,
     output: z.object({
-      merges: z.array(
-        z.object({
-          mutationId,
-          actor: z.string(),
-          /** RFC 3339. */
-          mergedAt: z.string(),
-          stays: customerSchema,
-          goes: customerSchema,
-        }),
-      ),
+      merges: z.array(mergeBefore),
     }),
   },
   /** What this till did with a customer and those merged into it, newest first. */
@@ -236,7 +237,7 @@ export const operations = {
           waiting: z.array(mutationSchema),
           cards: z.array(z.unknown()),
           codes: z.array(replacedCodeSchema),
-          merges: z.array(z.unknown()),
+          merges: z.array(mergeBefore),
           audit: z.array(auditEntrySchema),
         }),
       }),

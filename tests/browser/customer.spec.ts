@@ -119,10 +119,19 @@ test('merges two records after saying what will happen', async ({ page }) => {
   await expect(dialog).toContainText('+47 413 55 704');
   await expect(dialog).toContainText('+47 413 55 705');
   await expect(dialog).toContainText('This cannot be undone');
+  // Field by field: the other's number is the one that is kept.
+  await dialog.getByRole('radio', { name: 'Mobile: +47 413 55 705' }).check({ force: true });
+  await expect(dialog).toContainText('Mette Dobbel gets from Mette Dobbel: Mobile');
   await dialog.getByRole('button', { name: 'Merge the two' }).click();
   await expect(page.getByText('Merged on this till')).toBeVisible();
-  await expect.poll(async () => (await till.practice.search('Mette Dobbel')).length).toBe(1);
+  await expect
+    .poll(async () => (await till.practice.search('Mette Dobbel')).map(({ mobile }) => mobile))
+    .toEqual(['+4741355705']);
   expect((await till.practice.search('Mette Dobbel'))[0]?.customerUid).not.toBe(goes);
+
+  // How both were before can be looked up.
+  await page.getByRole('button', { name: 'How both were before' }).click();
+  await expect(page.getByRole('dialog').getByRole('row', { name: /Mobile/ })).toContainText('+47 413 55 704');
 });
 
 test('deletes after saying what that does', async ({ page }) => {
@@ -139,14 +148,32 @@ test('deletes after saying what that does', async ({ page }) => {
   await expect.poll(async () => (await till.practice.search('Slettemarie')).length).toBe(0);
 });
 
-test('hands out everything that is known of a customer as a file', async ({ page }) => {
+test('hands out everything that is known of a customer: to read, to print, and as files', async ({
+  page,
+}) => {
   await openByTyping(page, 'asse bjorn', 'Bjørn Åse');
   await page.getByRole('button', { name: 'More' }).click();
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('menuitem', { name: /^Export/ }).click();
-  const download = await downloading;
-  const document = JSON.parse(readFileSync(await download.path(), 'utf8')) as unknown;
-  expect(JSON.stringify(document)).toContain('Bjørn');
+  await page.getByRole('menuitem', { name: /^Everything we know/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('heading', { name: 'What is stored about Bjørn Åse' })).toBeVisible();
+  await expect(dialog).toContainText('Newsletter by e-mail');
+  const save = async (button: string) => {
+    const downloading = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: button }).click();
+    return readFileSync(await (await downloading).path(), 'utf8');
+  };
+  const data = JSON.parse(await save('Save the data (JSON)')) as { service: { orders: unknown[] } };
+  expect(JSON.stringify(data)).toContain('Bjørn');
+  expect(data.service.orders).toBeInstanceOf(Array);
+  const summary = await save('Save as a page');
+  expect(summary).toContain('<html lang="en">');
+  expect(summary).toContain('Bjørn');
+
+  // On paper there is the summary alone.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('combobox')).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'What is stored about Bjørn Åse' })).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
 });
 
 test('the window stays where it is when the focus reaches a switch far down', async ({ page }) => {

@@ -1,25 +1,30 @@
-import { Trash2 } from 'lucide-react';
+import { FileDown, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TillError } from '#shared/contract/errors';
-import type { Customer } from '#shared/customer/model';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { displayName } from '../../ui/display-name.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { deleteCustomer } from './store.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { deleteCustomer, type CustomerView } from './store.ts';
 
 interface DeleteDialogProps {
-  readonly customer: Customer;
+  readonly view: CustomerView;
+  /** The service demands a permission of its own for it (Flow Retail: TENANT.BACKOFFICE). */
+  readonly needsPermission: boolean;
   readonly onClose: () => void;
+  readonly onExport: () => void;
   readonly onDeleted: () => void;
 }
 
-/** Deleting is confirmed by reading what it does. */
-export function DeleteDialog({ customer, onClose, onDeleted }: DeleteDialogProps) {
+/** Deleting is confirmed by reading what it does, here, at the service and to whatever hangs on the customer. */
+export function DeleteDialog({ view, needsPermission, onClose, onExport, onDeleted }: DeleteDialogProps) {
   const { t } = useTranslation();
+  const { customer, departments, mutations } = view;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<TillError | null>(null);
+  const isNew = mutations.some(({ kind }) => kind === 'create');
   const remove = async () => {
     setBusy(true);
     const failure = await deleteCustomer();
@@ -27,12 +32,24 @@ export function DeleteDialog({ customer, onClose, onDeleted }: DeleteDialogProps
     if (failure) setError(failure);
     else onDeleted();
   };
+  const effects = [
+    t('delete.effectTill'),
+    isNew ? t('delete.effectNew') : t('delete.effectService'),
+    mutations.length > 0 && !isNew && t('delete.effectWaiting', { count: mutations.length }),
+    customer.loyaltyId && t('delete.effectCard'),
+    departments.length > 0 && t('delete.effectDepartments', { count: departments.length }),
+    t('delete.effectTrail'),
+  ];
   return (
     <Dialog
       title={t('delete.title', { name: displayName(customer) })}
+      width="medium"
       onClose={onClose}
       actions={
         <>
+          <Button icon={FileDown} onClick={onExport} className="mr-auto">
+            {t('delete.exportFirst')}
+          </Button>
           <Button onClick={onClose}>{t('common.keep')}</Button>
           <Button look="danger" icon={Trash2} busy={busy} onClick={() => void remove()}>
             {t('delete.confirm')}
@@ -41,11 +58,14 @@ export function DeleteDialog({ customer, onClose, onDeleted }: DeleteDialogProps
       }
     >
       <ul className="flex list-disc flex-col gap-2 pl-5 text-soft">
-        <li>{t('delete.effectTill')}</li>
-        <li>{t('delete.effectService')}</li>
-        <li>{t('delete.effectCard')}</li>
+        {effects.map((effect) => effect && <li key={effect}>{effect}</li>)}
       </ul>
       <p className="mt-4 font-medium">{t('delete.noUndo')}</p>
+      {needsPermission && !isNew && (
+        <Notice title={t('delete.permissionTitle')} className="mt-4">
+          {t('delete.permission')}
+        </Notice>
+      )}
       {error && <ErrorNotice error={error} className="mt-4" />}
     </Dialog>
   );

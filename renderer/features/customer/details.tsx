@@ -1,92 +1,50 @@
-import { CircleCheck, CircleX, StickyNote } from 'lucide-react';
+import type { TFunction } from 'i18next';
+import { StickyNote } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Capability } from '#shared/contract/values';
 import { formatPhone } from '#shared/customer/format-phone';
-import { displayLoyaltyId } from '#shared/customer/loyalty-id';
-import type { Customer, CustomerAddress, CustomerConsent, CustomerContact } from '#shared/customer/model';
+import type { Customer } from '#shared/customer/model';
+import type { CustomerField } from '#shared/sync/customer-field';
+import { formatMoment, nameCountry } from '../../ui/format.ts';
 import { Switch } from '../../ui/switch.tsx';
-import { formatDay, formatMoment, nameCountry } from '../../ui/format.ts';
+import { CompanySection } from './company-section.tsx';
 import { CreditSection } from './credit-section.tsx';
+import { EditableFact, EditablePlace, usePlaceOpen, type Changeable } from './editable.tsx';
+import { HistorySection } from './history-section.tsx';
 import { unknownFields } from './known-fields.ts';
+import { AddressRow, ConsentRow, ContactRow } from './list-rows.tsx';
+import { MembershipSection } from './membership-section.tsx';
 import { fact, Facts, Section } from './section.tsx';
 import type { CustomerView } from './store.ts';
 
 interface DetailsProps {
   readonly view: CustomerView;
   readonly capabilities: readonly Capability[];
+  /** Fields that the connected service has room for. */
+  readonly held: readonly CustomerField[];
   /** Codes of former cards, under the one of today. */
   readonly codeHistory: ReactNode;
   readonly onOpen: (customerUid: string) => void;
   readonly onTwoInvoices: (on: boolean) => void;
+  readonly onLostCard: () => void;
+  readonly onAddDepartment: (company: Customer) => void;
+  readonly onShowMerges: () => void;
 }
 
-/** Everything the service knows of a customer, in the order a till needs it. */
-export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices }: DetailsProps) {
+/** Everything the service knows of a customer, in the order a till needs it; changed where it stands. */
+export function Details(props: DetailsProps) {
   const { t } = useTranslation();
-  const { customer, parent, departments } = view;
-  const offers = (capability: Capability) => capabilities.includes(capability);
-  const place = [customer.postalCode, customer.city].filter(Boolean).join(' ');
+  const { view, capabilities, held, codeHistory, onOpen } = props;
+  const { customer } = view;
   const further = unknownFields(customer);
-  const hasEhf = customer.ehf?.enabled ?? customer.ehfEnabled ?? false;
-  const isPerson = customer.customerType === 'PERSON';
-  const contactPerson = [customer.firstname, customer.lastname].filter(Boolean).join(' ');
-
+  const changeable = { customer, held };
   return (
     <>
-      {customer.internalNote && (
-        <p className="mb-5 flex gap-3 rounded-xl bg-sunken px-4 py-3 whitespace-pre-wrap">
-          <StickyNote aria-label={t('fields.internalNote')} size={20} className="mt-0.5 shrink-0 text-soft" />
-          <span className="selectable min-w-0">{customer.internalNote}</span>
-        </p>
-      )}
+      <NoteBox {...changeable} />
       <div className="columns-1 gap-x-10 @4xl:columns-2 @6xl:columns-3">
-        <Section title={t('customer.contact')}>
-          <Facts
-            facts={[
-              fact(
-                t('fields.mobile'),
-                customer.mobile && <span className="text-lg">{formatPhone(customer.mobile)}</span>,
-              ),
-              fact(t('fields.email'), customer.email),
-              fact(t('fields.address'), customer.address),
-              fact(t('customer.place'), place),
-              fact(t('fields.countryCode'), customer.countryCode && nameCountry(customer.countryCode)),
-              !isPerson && fact(t('customer.person'), contactPerson),
-              isPerson && fact(t('fields.companyName'), customer.companyName),
-              fact(t('fields.vatNumber'), customer.vatNumber),
-            ]}
-          />
-        </Section>
-        <Section title={t('customer.membership')}>
-          <Facts
-            facts={[
-              fact(
-                t('fields.loyaltyId'),
-                customer.loyaltyId ? (
-                  displayLoyaltyId(customer.loyaltyId)
-                ) : (
-                  <span className="font-normal text-faint">{t('customer.noLoyaltyId')}</span>
-                ),
-              ),
-              fact(t('fields.externalId'), customer.externalId),
-              fact(
-                t('fields.customerGroupUids'),
-                customer.customerGroupUids?.length ? customer.customerGroupUids.join(', ') : '',
-              ),
-              fact(
-                t('customer.defaultStore'),
-                customer.defaultStore?.name ?? customer.defaultStore?.storeUid,
-              ),
-              fact(
-                t('customer.accountManager'),
-                customer.accountManager?.displayName ?? customer.accountManager?.tenantUserUid,
-              ),
-              fact(t('fields.origin'), customer.origin),
-            ]}
-          />
-          {codeHistory}
-        </Section>
+        <ContactSection {...changeable} />
+        <MembershipSection {...changeable} codeHistory={codeHistory} onLostCard={props.onLostCard} />
         {Boolean(customer.consents?.length) && (
           <Section title={t('customer.consents')}>
             <ul>
@@ -96,28 +54,13 @@ export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices
             </ul>
           </Section>
         )}
-        {(parent || departments.length > 0) && (
-          <Section title={t('customer.company')}>
-            <Facts
-              facts={[
-                parent && {
-                  label: t('customer.parent'),
-                  value: <CustomerLink name={parent.displayName} onOpen={() => onOpen(parent.customerUid)} />,
-                },
-                departments.length > 0 && {
-                  label: t('customer.departments'),
-                  value: departments.map((department) => (
-                    <CustomerLink
-                      key={department.customerUid}
-                      name={department.displayName}
-                      onOpen={() => onOpen(department.customerUid)}
-                    />
-                  )),
-                },
-              ]}
-            />
-          </Section>
-        )}
+        <CompanySection
+          {...changeable}
+          parent={view.parent}
+          departments={view.departments}
+          onOpen={onOpen}
+          onAddDepartment={() => props.onAddDepartment(customer)}
+        />
         {Boolean(customer.addresses?.length) && (
           <Section title={t('customer.addresses')}>
             <ul>
@@ -125,6 +68,7 @@ export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices
                 <AddressRow key={address.customerAddressUid ?? index} address={address} />
               ))}
             </ul>
+            <p className="pt-1.5 text-sm text-faint">{t('customer.addressesElsewhere')}</p>
           </Section>
         )}
         {Boolean(customer.contacts?.length) && (
@@ -134,40 +78,26 @@ export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices
                 <ContactRow key={contact.customerContactUid ?? index} contact={contact} />
               ))}
             </ul>
+            <p className="pt-1.5 text-sm text-faint">{t('customer.contactsElsewhere')}</p>
           </Section>
         )}
-        <CreditSection customer={customer} canAskStore={offers('store-details')} />
-        {(offers('extensions') || Boolean(customer.extensions?.length) || hasEhf) && (
-          <Section title={t('customer.invoicing')}>
-            {offers('extensions') && (
-              <Switch
-                label={t('customer.twoInvoices')}
-                detail={t('customer.twoInvoicesDetail')}
-                checked={hasExtension(customer, 'TWO_INVOICE')}
-                onChange={onTwoInvoices}
-                className="border-b border-line/60"
-              />
-            )}
-            <Facts
-              facts={[
-                fact(
-                  t('customer.ehf'),
-                  hasEhf && t('customer.ehfOn', { address: customer.ehf?.address ?? '' }),
-                ),
-                ...(customer.extensions ?? [])
-                  .filter(({ extensionCode }) => extensionCode !== 'TWO_INVOICE' || !offers('extensions'))
-                  .map(({ extensionCode, organizationUid }) =>
-                    fact(extensionCode, organizationUid || t('customer.extensionOn')),
-                  ),
-              ]}
-            />
-          </Section>
-        )}
+        <CreditSection {...changeable} canAskStore={capabilities.includes('store-details')} />
+        <InvoicingSection
+          {...changeable}
+          offersExtensions={capabilities.includes('extensions')}
+          onTwoInvoices={props.onTwoInvoices}
+        />
         <Section title={t('customer.record')}>
+          <dl>
+            <EditableFact {...changeable} place="ledger" label={t('fields.ledgerNumber')}>
+              {customer.ledgerNumber}
+            </EditableFact>
+            <EditableFact {...changeable} place="pricelist" label={t('fields.pricelistUid')}>
+              {customer.pricelistUid}
+            </EditableFact>
+          </dl>
           <Facts
             facts={[
-              fact(t('fields.ledgerNumber'), customer.ledgerNumber),
-              fact(t('fields.pricelistUid'), customer.pricelistUid),
               fact(t('customer.createdAt'), customer.createdAt && formatMoment(customer.createdAt)),
               fact(
                 t('customer.lastModifiedAt'),
@@ -186,94 +116,131 @@ export function Details({ view, capabilities, codeHistory, onOpen, onTwoInvoices
           </Section>
         )}
       </div>
+      <HistorySection
+        key={customer.customerUid}
+        view={view}
+        onOpen={onOpen}
+        onShowMerges={props.onShowMerges}
+      />
     </>
   );
 }
 
+/** What colleagues should know, before anything else. */
+function NoteBox(changeable: Changeable) {
+  const { t } = useTranslation();
+  const { internalNote } = changeable.customer;
+  if (!internalNote) return null;
+  return (
+    <div className="mb-5 flex gap-3 rounded-xl bg-sunken px-4 py-3">
+      <StickyNote aria-hidden="true" size={20} className="mt-0.5 shrink-0 text-soft" />
+      <div className="selectable min-w-0 flex-1 whitespace-pre-wrap">
+        <EditablePlace {...changeable} place="note" label={t('fields.internalNote')}>
+          {internalNote}
+        </EditablePlace>
+      </div>
+    </div>
+  );
+}
+
+function ContactSection(changeable: Changeable) {
+  const { t } = useTranslation();
+  const { customer, held } = changeable;
+  const noteOpen = usePlaceOpen('note');
+  const isPerson = customer.customerType === 'PERSON';
+  const place = [customer.postalCode, customer.city].filter(Boolean).join(' ');
+  const lines = [customer.address, place, customer.countryCode && nameCountry(customer.countryCode)].filter(
+    Boolean,
+  );
+  return (
+    <Section title={t('customer.contact')}>
+      <dl>
+        <EditableFact {...changeable} place="mobile" label={t('fields.mobile')} always>
+          {customer.mobile && <span className="text-lg">{formatPhone(customer.mobile)}</span>}
+        </EditableFact>
+        <EditableFact {...changeable} place="email" label={t('fields.email')} always>
+          {customer.email}
+        </EditableFact>
+        <EditableFact {...changeable} place="address" label={t('fields.address')} always>
+          {lines.length > 0 &&
+            lines.map((line) => (
+              <span key={line} className="block">
+                {line}
+              </span>
+            ))}
+        </EditableFact>
+        {isPerson ? (
+          <EditableFact {...changeable} place="company" label={t('fields.companyName')}>
+            {customer.companyName}
+          </EditableFact>
+        ) : (
+          <EditableFact
+            {...changeable}
+            place="person"
+            label={t('customer.person')}
+            always={held.includes('firstname')}
+          >
+            {[customer.firstname, customer.lastname].filter(Boolean).join(' ')}
+          </EditableFact>
+        )}
+        <EditableFact {...changeable} place="vat" label={t('fields.vatNumber')} always={!isPerson}>
+          {customer.vatNumber}
+        </EditableFact>
+        {!customer.internalNote && (
+          <EditableFact {...changeable} place="note" label={t('fields.internalNote')} always={!noteOpen}>
+            {null}
+          </EditableFact>
+        )}
+      </dl>
+    </Section>
+  );
+}
+
+interface InvoicingProps extends Changeable {
+  readonly offersExtensions: boolean;
+  readonly onTwoInvoices: (on: boolean) => void;
+}
+
+function InvoicingSection({ offersExtensions, onTwoInvoices, ...changeable }: InvoicingProps) {
+  const { t } = useTranslation();
+  const { customer, held } = changeable;
+  const isPerson = customer.customerType === 'PERSON';
+  const hasEhf = customer.ehf?.enabled ?? customer.ehfEnabled ?? false;
+  const extensions = (customer.extensions ?? []).filter(
+    ({ extensionCode }) => extensionCode !== 'TWO_INVOICE' || !offersExtensions,
+  );
+  const holdsEhf = held.includes('ehf') && !isPerson;
+  if (!offersExtensions && extensions.length === 0 && !hasEhf && !holdsEhf) return null;
+  return (
+    <Section title={t('customer.invoicing')}>
+      {offersExtensions && (
+        <Switch
+          label={t('customer.twoInvoices')}
+          detail={t('customer.twoInvoicesDetail')}
+          checked={hasExtension(customer, 'TWO_INVOICE')}
+          onChange={onTwoInvoices}
+          className="border-b border-line/60"
+        />
+      )}
+      <dl>
+        <EditableFact {...changeable} place="invoice" label={t('customer.ehf')} always={!isPerson}>
+          {hasEhf && t('customer.ehfOn', { address: customer.ehf?.address ?? '' })}
+        </EditableFact>
+      </dl>
+      <Facts
+        facts={extensions.map(({ extensionCode, organizationUid }) =>
+          fact(extensionName(t, extensionCode), organizationUid || t('customer.extensionOn')),
+        )}
+      />
+    </Section>
+  );
+}
+
+/** Those the service is known to have have names; another one keeps its own. */
+function extensionName(t: TFunction, code: string): string {
+  return code === 'TWO_INVOICE' || code === 'KLAVIYO_PROFILE_ID' ? t(`customer.extension.${code}`) : code;
+}
+
 function hasExtension(customer: Customer, code: string): boolean {
   return customer.extensions?.some(({ extensionCode }) => extensionCode === code) ?? false;
-}
-
-function CustomerLink({ name, onOpen }: { name: string; onOpen: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onOpen}
-      className="-my-2 flex min-h-11 items-center text-left font-medium text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
-    >
-      {name}
-    </button>
-  );
-}
-
-function ConsentRow({ consent }: { consent: CustomerConsent }) {
-  const { t } = useTranslation();
-  const Icon = consent.status ? CircleCheck : CircleX;
-  const source = [consent.source, consent.createdAt && formatDay(consent.createdAt)].filter(Boolean);
-  return (
-    <li className="flex items-start gap-3 border-b border-line/60 py-2 last:border-b-0">
-      <Icon
-        aria-hidden="true"
-        size={20}
-        className={consent.status ? 'mt-0.5 shrink-0 text-accent' : 'mt-0.5 shrink-0 text-faint'}
-      />
-      <span className="min-w-0 flex-1">
-        <span className="block font-medium">{consent.name ?? consent.consentUid}</span>
-        <span className="block text-sm text-soft">
-          {[consent.status ? t('customer.consentGiven') : t('customer.consentRefused'), ...source].join(
-            ' · ',
-          )}
-        </span>
-      </span>
-    </li>
-  );
-}
-
-function AddressRow({ address }: { address: CustomerAddress }) {
-  const { t } = useTranslation();
-  const kind =
-    address.type === 'DELIVERY_ADDRESS' || address.type === 'INVOICE_ADDRESS'
-      ? t(`customer.addressType.${address.type}`)
-      : (address.type ?? t('fields.address'));
-  const name =
-    address.companyName ||
-    [address.firstname, address.lastname].filter(Boolean).join(' ') ||
-    address.displayName;
-  const lines = [
-    name,
-    address.address,
-    [address.postalCode, address.city, address.countryCode].filter(Boolean).join(' '),
-    [address.phone && formatPhone(address.phone), address.email].filter(Boolean).join(' · '),
-  ];
-  return (
-    <li className="flex gap-4 border-b border-line/60 py-2 last:border-b-0">
-      <span className="w-34 shrink-0 text-sm leading-6 text-soft">{kind}</span>
-      <span className="selectable min-w-0 flex-1 break-words">
-        {lines.filter(Boolean).map((line, index) => (
-          <span key={line} className={index === 0 ? 'block font-medium' : 'tabular block text-sm text-soft'}>
-            {line}
-          </span>
-        ))}
-      </span>
-    </li>
-  );
-}
-
-function ContactRow({ contact }: { contact: CustomerContact }) {
-  const { t } = useTranslation();
-  const name = [contact.firstname, contact.lastname].filter(Boolean).join(' ') || contact.displayName;
-  const reach = [contact.mobile && formatPhone(contact.mobile), contact.email].filter(Boolean).join(' · ');
-  const role =
-    contact.role === 'ADMIN' || contact.role === 'PURCHASER' || contact.role === 'ACCOUNTING'
-      ? t(`customer.contactRole.${contact.role}`)
-      : '';
-  return (
-    <li className="border-b border-line/60 py-2 last:border-b-0">
-      <span className="flex items-baseline justify-between gap-3">
-        <span className="selectable min-w-0 font-medium break-words">{name ?? '—'}</span>
-        {role && <span className="shrink-0 text-sm text-soft">{role}</span>}
-      </span>
-      {reach && <span className="selectable tabular block text-sm break-words text-soft">{reach}</span>}
-    </li>
-  );
 }

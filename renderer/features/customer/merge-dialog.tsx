@@ -1,6 +1,7 @@
 import { ArrowLeft, ArrowRight, Merge, Search } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { formatPhone } from '#shared/customer/format-phone';
+import type { Holdings } from '#shared/customer/holdings';
 import type { Customer } from '#shared/customer/model';
 import { Button } from '../../ui/button.tsx';
 import { CustomerTypeIcon } from '../../ui/customer-type-icon.tsx';
@@ -9,8 +10,10 @@ import { displayName } from '../../ui/display-name.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { MergePreview } from './merge-preview.tsx';
 import {
   chooseMergePartner,
+  kindOf,
   merge,
   searchMergePartner,
   unchooseMergePartner,
@@ -20,21 +23,25 @@ import {
 
 interface MergeDialogProps {
   readonly customer: Customer;
+  /** What the service has room for. */
+  readonly holds: Holdings;
   readonly onClose: () => void;
   readonly onMerged: () => void;
 }
 
-/** Two records of one customer become one: choose the other, see what stays, confirm. */
-export function MergeDialog({ customer, onClose, onMerged }: MergeDialogProps) {
+/** Two records of one customer become one: choose the other, choose field by field what stays, confirm. */
+export function MergeDialog({ customer, holds, onClose, onMerged }: MergeDialogProps) {
   const { t } = useTranslation();
-  const { chosen, merging, error } = useMerge();
+  const { stays, chosen, merging, error } = useMerge();
+  const left = stays ?? customer;
+  const fitting = chosen === null || kindOf(left) === kindOf(chosen);
   const confirm = async () => {
-    if (await merge(customer.customerUid)) onMerged();
+    if (await merge()) onMerged();
   };
   return (
     <Dialog
-      title={t('merge.title', { name: displayName(customer) })}
-      width="medium"
+      title={t('merge.title', { name: displayName(left) })}
+      width={chosen ? 'wide' : 'medium'}
       onClose={onClose}
       actions={
         chosen ? (
@@ -42,7 +49,13 @@ export function MergeDialog({ customer, onClose, onMerged }: MergeDialogProps) {
             <Button icon={ArrowLeft} onClick={unchooseMergePartner}>
               {t('merge.chooseAnother')}
             </Button>
-            <Button look="danger" icon={Merge} busy={merging} onClick={() => void confirm()}>
+            <Button
+              look="danger"
+              icon={Merge}
+              disabled={!fitting}
+              busy={merging}
+              onClick={() => void confirm()}
+            >
               {t('merge.confirm')}
             </Button>
           </>
@@ -52,7 +65,16 @@ export function MergeDialog({ customer, onClose, onMerged }: MergeDialogProps) {
       }
     >
       {error && <ErrorNotice error={error} className="mb-4" />}
-      {chosen ? <Effect stays={customer} goes={chosen} /> : <Partners customer={customer} />}
+      {!fitting && (
+        <Notice tone="danger" live title={t('merge.differentKinds')} className="mb-4">
+          {t('merge.differentKindsWords')}
+        </Notice>
+      )}
+      {chosen ? (
+        <MergePreview stays={left} goes={chosen} held={holds.fields[left.customerType]} />
+      ) : (
+        <Partners customer={left} />
+      )}
     </Dialog>
   );
 }
@@ -65,7 +87,7 @@ function Partners({ customer }: { customer: Customer }) {
       <TextField
         label={t('merge.search')}
         value={query}
-        onChange={(typed) => searchMergePartner(typed, customer.customerUid)}
+        onChange={(typed) => searchMergePartner(typed, customer)}
         startsHere
         compact
       />
@@ -108,59 +130,5 @@ function PartnerButton({ partner }: { partner: Partner }) {
       </span>
       <ArrowRight aria-hidden="true" size={20} className="text-faint" />
     </button>
-  );
-}
-
-const compared = [
-  'mobile',
-  'email',
-  'address',
-  'postalCode',
-  'city',
-  'vatNumber',
-  'loyaltyId',
-  'externalId',
-] as const;
-
-/** Side by side: who stays with which fields, and who goes. */
-function Effect({ stays, goes }: { stays: Customer; goes: Customer }) {
-  const { t } = useTranslation();
-  const rows = compared.filter((field) => stays[field] || goes[field]);
-  const textOf = (customer: Customer, field: (typeof compared)[number]) =>
-    (field === 'mobile' && customer.mobile ? formatPhone(customer.mobile) : customer[field]) || '—';
-  return (
-    <>
-      <table className="w-full table-fixed border-collapse text-left">
-        <thead>
-          <tr className="border-b border-line align-bottom">
-            <th scope="col" className="w-32 pb-2">
-              <span className="sr-only">{t('merge.field')}</span>
-            </th>
-            <th scope="col" className="pr-4 pb-2">
-              <span className="block text-sm font-medium text-accent">{t('merge.stays')}</span>
-              <span className="block text-lg leading-6 font-semibold">{displayName(stays)}</span>
-            </th>
-            <th scope="col" className="pb-2">
-              <span className="block text-sm font-medium text-danger">{t('merge.goes')}</span>
-              <span className="block text-lg leading-6 font-semibold">{displayName(goes)}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((field) => (
-            <tr key={field} className="border-b border-line/60 align-top">
-              <th scope="row" className="py-2 text-sm font-normal text-soft">
-                {t(`fields.${field}`)}
-              </th>
-              <td className="tabular py-2 pr-4 font-medium break-words">{textOf(stays, field)}</td>
-              <td className="tabular py-2 break-words text-soft">{textOf(goes, field)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <Notice tone="warn" title={t('merge.effectTitle')} className="mt-5">
-        {t('merge.effect', { stays: displayName(stays), goes: displayName(goes) })}
-      </Notice>
-    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { classNames } from '../../ui/class-names.ts';
 
 /** One part of the customer's page. Parts without content are not shown. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -22,13 +23,36 @@ export function Facts({ facts }: { facts: readonly (Fact | false | undefined | '
       {facts.map(
         (fact) =>
           fact && (
-            <div key={fact.label} className="flex gap-4 border-b border-line/60 py-1.5 last:border-b-0">
-              <dt className="w-34 shrink-0 text-sm leading-6 wrap-anywhere text-soft">{fact.label}</dt>
-              <dd className="selectable tabular min-w-0 flex-1 font-medium break-words">{fact.value}</dd>
-            </div>
+            <FactRow key={fact.label} label={fact.label}>
+              {fact.value}
+            </FactRow>
           ),
       )}
     </dl>
+  );
+}
+
+interface FactRowProps {
+  readonly label: string;
+  /** What stands there has the whole line, and says itself what it is. */
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+}
+
+/** One line of a list of names and values. */
+export function FactRow({ label, isWide = false, children }: FactRowProps) {
+  return (
+    <div className="flex gap-4 border-b border-line/60 py-2.5 last:border-b-0">
+      <dt
+        className={classNames(
+          isWide ? 'sr-only' : 'w-34 shrink-0',
+          'text-sm leading-6 wrap-anywhere text-soft',
+        )}
+      >
+        {label}
+      </dt>
+      <dd className="selectable tabular min-w-0 flex-1 font-medium break-words">{children}</dd>
+    </div>
   );
 }
 

@@ -12,6 +12,8 @@ import {
   type FieldValues,
 } from '../../customer-form/fields.ts';
 
+import { places, type PlaceId } from './places.ts';
+
 export type CustomerView = OperationOutput<'customers.get'>;
 export type StoreDetails = OperationOutput<'customers.storeDetails'>;
 
@@ -20,6 +22,16 @@ export interface EditDraft {
   readonly changes: FieldValues;
   readonly left: readonly FieldName[];
   readonly submitted: boolean;
+  /** The part of the page it is typed in; null in the form of all fields. */
+  readonly place: PlaceId | null;
+}
+
+/** A saved change that one press takes back. */
+export interface TakeBack {
+  readonly customerUid: string;
+  /** Fields by their names in the form: as they were, and as they are since. */
+  readonly before: FieldValues;
+  readonly after: FieldValues;
 }
 
 interface CustomerState {
@@ -38,6 +50,10 @@ interface CustomerState {
   readonly storeDetails: StoreDetails | null;
   readonly storeDetailsError: TillError | null;
   readonly askingStore: boolean;
+  /** When the store was asked, in milliseconds since the epoch. */
+  readonly askedStoreAtMs: number | null;
+  /** What was changed last; of this customer or of one opened before. */
+  readonly takeBack: TakeBack | null;
 }
 
 const nothingOpen = {
@@ -52,11 +68,17 @@ const nothingOpen = {
   storeDetails: null,
   storeDetailsError: null,
   askingStore: false,
+  askedStoreAtMs: null,
 } as const;
 
-export const emptyDraft: EditDraft = { changes: {}, left: [], submitted: false };
+export const emptyDraft: EditDraft = { changes: {}, left: [], submitted: false, place: null };
 
-export const useCustomer = create<CustomerState>(() => ({ openUid: null, drafts: {}, ...nothingOpen }));
+export const useCustomer = create<CustomerState>(() => ({
+  openUid: null,
+  drafts: {},
+  takeBack: null,
+  ...nothingOpen,
+}));
 
 const checker = createLatestAsker(120);
 
@@ -124,8 +146,21 @@ export function hasChanges(draft: EditDraft | undefined): boolean {
   return draft !== undefined && Object.keys(draft.changes).length > 0;
 }
 
+/** All fields at once. */
 export function startEditing(): void {
-  if (useCustomer.getState().view) useCustomer.setState({ editing: true, saveError: null });
+  if (!useCustomer.getState().view) return;
+  updateDraft((draft) => ({ ...draft, place: null }));
+  useCustomer.setState({ editing: true, saveError: null });
+}
+
+/** One part of the page, where it stands; with changes of other fields unsaved, all of them. */
+export function startPlace(place: PlaceId): void {
+  const { openUid, drafts } = useCustomer.getState();
+  const typed = (openUid && drafts[openUid]) || emptyDraft;
+  const names = new Set<string>(places[place].map(([name]) => name));
+  const hasOthers = Object.keys(typed.changes).some((name) => !names.has(name));
+  updateDraft((draft) => ({ ...draft, place: hasOthers ? null : place }));
+  useCustomer.setState({ editing: true, saveError: null });
 }
 
 /** Leaves the form; `discard` also forgets what was typed. */
@@ -204,6 +239,7 @@ export async function saveChanges(): Promise<boolean> {
     return false;
   }
   useCustomer.setState({ saving: true, saveError: null });
+  const before = valuesOf(readFieldValues(useCustomer.getState().view?.customer ?? {}), draft.changes);
   const answer = await till.customers.update({
     customerUid: openUid,
     changes: buildChanges(draft.changes),
@@ -213,12 +249,38 @@ export async function saveChanges(): Promise<boolean> {
     useCustomer.setState({ saveError: answer.error, issues: answer.error.issues ?? [] });
     return false;
   }
+  const after = valuesOf(readFieldValues(answer.customer), draft.changes);
   useCustomer.setState(({ drafts: others, openUid: nowOpen }) => ({
     drafts: without(others, openUid),
     ...(nowOpen === openUid && { editing: false, issues: [], normalized: {} }),
+    takeBack: { customerUid: openUid, before, after },
   }));
   await load(openUid);
   return true;
+}
+
+/** These fields as a form has them, the empty ones too. */
+function valuesOf(values: FieldValues, wanted: FieldValues): FieldValues {
+  return Object.fromEntries((Object.keys(wanted) as FieldName[]).map((name) => [name, values[name] ?? '']));
+}
+
+/** What became of taking the last change back: `changed-since` when one of its fields is another by now. */
+export type TakenBack = 'done' | 'changed-since' | TillError;
+
+/** Puts the fields of the last saved change back as they were before it. */
+export async function takeBackChange(): Promise<TakenBack> {
+  const { takeBack } = useCustomer.getState();
+  if (!takeBack) return 'changed-since';
+  const { customerUid, before, after } = takeBack;
+  useCustomer.setState({ takeBack: null });
+  const now = await till.customers.get({ customerUid });
+  if (!now.ok) return now.error;
+  const values = valuesOf(readFieldValues(now.customer), after);
+  const isAsSaved = (Object.keys(after) as FieldName[]).every((name) => values[name] === after[name]);
+  if (!isAsSaved) return 'changed-since';
+  const answer = await till.customers.update({ customerUid, changes: buildChanges(before) });
+  await load(customerUid);
+  return answer.ok ? 'done' : answer.error;
 }
 
 /** Credit is only true now, so it is asked for by a person, not on every opening. */
@@ -230,7 +292,7 @@ export async function askStore(): Promise<void> {
   if (useCustomer.getState().openUid !== openUid) return;
   useCustomer.setState(
     answer.ok
-      ? { askingStore: false, storeDetails: answer }
+      ? { askingStore: false, storeDetails: answer, askedStoreAtMs: Date.now() }
       : { askingStore: false, storeDetailsError: answer.error },
   );
 }
@@ -243,6 +305,28 @@ export async function setTwoInvoices(on: boolean): Promise<TillError | null> {
   const answer = await (on ? till.customers.addExtension(request) : till.customers.removeExtension(request));
   await load(openUid);
   return answer.ok ? null : answer.error;
+}
+
+/**
+ * The card is lost: a new number, and a new card where there is a printer. One press takes the number back.
+ *
+ * @returns what went wrong, if anything
+ */
+export async function replaceLostCard(print: boolean): Promise<TillError | null> {
+  const { openUid } = useCustomer.getState();
+  if (!openUid) return null;
+  const answer = await till.codes.replace({ customerUid: openUid, print });
+  if (!answer.ok) return answer.error;
+  const { replaced, customer } = answer;
+  useCustomer.setState({
+    takeBack: {
+      customerUid: openUid,
+      before: { loyaltyId: replaced ?? '' },
+      after: { loyaltyId: customer.loyaltyId ?? '' },
+    },
+  });
+  await load(openUid);
+  return null;
 }
 
 export async function deleteCustomer(): Promise<TillError | null> {

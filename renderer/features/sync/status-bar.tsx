@@ -25,7 +25,7 @@ export function StatusBar({ onShowSync, onShowOutbox, onShowConflicts, children 
   const nowMs = useNow();
   const status = useSync((state) => state.status);
   return (
-    <footer className="@container relative flex h-12 shrink-0 items-center gap-1 border-t border-line bg-surface px-2 text-sm">
+    <footer className="@container relative flex min-h-12 shrink-0 items-center gap-1 border-t small:flex-wrap border-line bg-surface px-2 text-sm">
       {status && (
         <>
           <ProgressBar status={status} className="absolute inset-x-0 -top-1" />

@@ -122,7 +122,10 @@ test('a company gets a department, and belongs to no company it cannot belong to
   const field = page.getByRole('combobox', { name: 'Belongs to' });
   await expect(field).toHaveValue('Nordfjord Elektro AS');
   await field.fill('Nordfjord Elektro AS avd. Florø');
-  await page.getByRole('option', { name: /avd. Florø/ }).click();
+  await page
+    .getByRole('form', { name: 'Change: Belongs to' })
+    .getByRole('option', { name: /avd. Florø/ })
+    .click();
   await page.keyboard.press('Enter');
   await expect(page.getByText('A company cannot belong to itself')).toBeVisible();
   await page.getByRole('button', { name: 'No company' }).click();

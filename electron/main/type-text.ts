@@ -23,6 +23,11 @@ export function typeIntoOtherWindow(tillWindow: () => BrowserWindow | undefined)
 
     async type(text, end) {
       if (typeof program === 'string') return fail(program);
+      if (program.keyboard !== undefined) {
+        const { command, arguments: arguments_, hasAll } = program.keyboard;
+        const { stdout } = await run(command, arguments_, '', frontTimeoutMs);
+        if (!hasAll(text, stdout)) return fail('hand-over.not-on-keyboard');
+      }
       const window = tillWindow();
       const wasInFront = window?.isFocused() ?? false;
       if (wasInFront) window?.minimize();

@@ -10,16 +10,52 @@ export interface TypingProgram {
   /** What is written to its standard input. */
   readonly input: (text: string, end: EndKey) => string;
   /** Says whose window is in front, as a process id on stdout; absent where the system always puts one there. */
-  readonly front?: { readonly command: string; readonly arguments: readonly string[] };
+  readonly front?: Question;
+  /** Asks which letters the keyboard has, for programs that lose others; absent where every letter can be typed. */
+  readonly keyboard?: Question & { readonly hasAll: (text: string, said: string) => boolean };
 }
 
-/** X11: `xdotool` by the XTEST extension. Line end and tab are keys to it. */
-const xdotool: TypingProgram = {
+/** A command whose answer is on stdout. */
+interface Question {
+  readonly command: string;
+  readonly arguments: readonly string[];
+}
+
+/** What X11 calls signs and letters; those of `A` to `z` and digits are called what they are. */
+const keysyms = new Map(
+  Object.entries({
+    '!"#$%&': 'exclam quotedbl numbersign dollar percent ampersand',
+    "'()*+,-./": 'apostrophe parenleft parenright asterisk plus comma minus period slash',
+    ' :;<=>?@': 'space colon semicolon less equal greater question at',
+    '[\\]^_`{|}~':
+      'bracketleft backslash bracketright asciicircum underscore grave braceleft bar braceright asciitilde',
+    æÆøØåÅ: 'ae AE oslash Oslash aring Aring',
+    äÄöÖüÜß: 'adiaeresis Adiaeresis odiaeresis Odiaeresis udiaeresis Udiaeresis ssharp',
+  }).flatMap(([signs, names]) => {
+    const each = names.split(' ');
+    return Array.from(signs, (sign, at): [string, string] => [sign, each[at] ?? '']);
+  }),
+);
+
+/** @param keymap as `xkbcomp` prints it. A key that waits for the next one (`dead_tilde`) types no sign by itself. */
+function areOnKeyboard(text: string, keymap: string): boolean {
+  const names = new Set(keymap.slice(keymap.indexOf('xkb_symbols')).match(/\w+/g));
+  return Array.from(text).every((sign) =>
+    names.has(/^[A-Za-z0-9]$/.test(sign) ? sign : (keysyms.get(sign) ?? '')),
+  );
+}
+
+/**
+ * X11: `xdotool` by the XTEST extension. Line end and tab are keys to it. For a letter that the keyboard does
+ * not have it changes the keyboard for a moment, which most windows notice too late: the letter is lost.
+ */
+const xdotool = (display: string): TypingProgram => ({
   command: 'xdotool',
   arguments: ['type', '--clearmodifiers', '--delay', '15', '--file', '-'],
   input: (text, end) => text + { none: '', enter: '\n', tab: '\t' }[end],
   front: { command: 'xdotool', arguments: ['getactivewindow', 'getwindowpid'] },
-};
+  keyboard: { command: 'xkbcomp', arguments: ['-w', '0', display, '-'], hasAll: areOnKeyboard },
+});
 
 /** Windows: SendKeys of the .NET Framework, which every Windows has. Some signs are keys to it, unless they stand in braces. */
 const sendKeys: TypingProgram = {
@@ -79,5 +115,5 @@ export function typingProgram(
     return 'hand-over.no-typing-wayland';
   }
   if (!has('xdotool')) return 'hand-over.no-typing-program';
-  return xdotool;
+  return xdotool(env['DISPLAY'] ?? '');
 }

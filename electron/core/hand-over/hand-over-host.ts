@@ -19,7 +19,7 @@ export interface HandOverHost {
 export interface TypesText {
   /** Why it cannot be done on this computer; null when it can. */
   problem(): TillError | null;
-  /** Fails with what `problem` says, `hand-over.no-window` (nothing was typed) or `hand-over.typing-failed`. */
+  /** Fails with what `problem` says, `hand-over.not-on-keyboard` or `hand-over.no-window` (nothing was typed) or `hand-over.typing-failed`. */
   type(text: string, end: HandOverSettings['keys']['end']): Promise<Result>;
 }
 

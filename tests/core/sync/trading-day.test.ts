@@ -58,7 +58,8 @@ class Day {
       this.erased.add(uid);
     } else if (what === 8) {
       const source = this.#someone(till);
-      if (source !== undefined && source !== uid && this.#isSettled(source)) {
+      const isAlike = source !== undefined && isPerson(till, source) === isPerson(till, uid);
+      if (isAlike && source !== uid && this.#isSettled(source)) {
         till.writer.mergeCustomers(uid, source, till.author());
         this.erased.add(source);
         this.#order('merge', uid);
@@ -95,6 +96,11 @@ class Day {
   #order(what: string, uid: string): void {
     this.ordered.set(`${what} ${uid}`, (this.ordered.get(`${what} ${uid}`) ?? 0) + 1);
   }
+}
+
+/** A person and a company are never merged. */
+function isPerson(till: Till, customerUid: string): boolean {
+  return till.customer(customerUid)?.['customerType'] === 'PERSON';
 }
 
 /** Effects at the service beyond what the tills ordered. */

@@ -69,6 +69,7 @@ function PaneBody() {
       <RegisterView
         settings={settings}
         asksConsents={offer.asksConsents}
+        asksRegistry={offer.capabilities.includes('search-external')}
         canPrintCards={offer.canPrintCards}
         holds={offer.holds}
         onSave={() => void saveNewCustomer()}

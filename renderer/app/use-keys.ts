@@ -5,7 +5,7 @@ import { showFilters, useFilters } from '../features/lookup/filters.ts';
 import { pickAllListed } from '../features/lookup/picking.ts';
 import { searchBeyond } from '../features/lookup/store.ts';
 import { handOverKey } from '../features/hand-over/key.ts';
-import { useRegister } from '../features/register/store.ts';
+import { askRegistry, useRegister } from '../features/register/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { chooseSeveral, focusSearch, goBack, openByUid, printPicked, register } from './actions.ts';
 import { handOverOpen } from './hand-over.ts';
@@ -31,9 +31,7 @@ const keys: Readonly<Record<string, () => void>> = {
   'Ctrl+k': focusSearch,
   'Ctrl+Enter': submitForm,
   'Alt+s': () => void searchBeyond('service'),
-  'Alt+r': () => {
-    if (useSync.getState().status?.capabilities.includes('search-external')) void searchBeyond('registry');
-  },
+  'Alt+r': askForMore,
   'Alt+f': filterList,
   'Alt+o': openFirstDuplicate,
   'Alt+m': chooseSeveral,
@@ -41,6 +39,14 @@ const keys: Readonly<Record<string, () => void>> = {
   'Alt+p': printPicked,
   Escape: goBack,
 };
+
+/** The registry: for the company on the form, else for what was searched. */
+function askForMore(): void {
+  if (!useSync.getState().status?.capabilities.includes('search-external')) return;
+  const { page, pane } = useNavigation.getState();
+  if (page === 'customers' && pane === 'register') void askRegistry();
+  else void searchBeyond('registry');
+}
 
 function showsCustomer(): boolean {
   const { page, pane } = useNavigation.getState();

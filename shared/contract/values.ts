@@ -384,7 +384,20 @@ export const settingsSchema = z.strictObject({
   batchPrinterId: z.string().max(128),
   /** Consents asked for at registration. */
   consents: z
-    .array(z.object({ consentUid: uidSchema, name: z.string().max(80), wording: z.string().max(500) }))
+    .array(
+      z.object({
+        consentUid: uidSchema,
+        name: z.string().max(80),
+        wording: z.string().max(500),
+        /** Counts up with every change of the wording; kept with each consent that is given. */
+        version: z.number().int().min(1).default(1),
+        /** What customers were asked before. */
+        former: z
+          .array(z.object({ version: z.number().int(), wording: z.string().max(500) }))
+          .max(50)
+          .default([]),
+      }),
+    )
     .max(20),
   /** How the scanner at this till types, as it was learned. */
   scanner: scannerSettingsSchema,

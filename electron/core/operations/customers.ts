@@ -1,3 +1,4 @@
+import { signConsents } from '#shared/customer/consent-source';
 import { checkChanges, checkDraft } from '#shared/customer/check-draft';
 import { because } from '#shared/contract/error-reasons';
 import { TillFailure } from '#shared/contract/errors';
@@ -125,7 +126,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
 
     'customers.create': ({ customer, card, printer, takeOverCode }) =>
       answering(async () => {
-        const { defaultCountry } = await reader.getSettings();
+        const { defaultCountry, consents: asked } = await reader.getSettings();
         const filled = { ...customer, countryCode: customer.countryCode || defaultCountry };
         const offer = context.offers();
         const { issues, normalized } = checkDraft(filled, { defaultCountry, holds: offer.holds });
@@ -134,6 +135,12 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           ...withoutEmpty({ ...filled, ...normalized }),
           customerType: customer.customerType,
           customerUid: customer.customerUid ?? context.ids(),
+          ...(customer.consents && {
+            consents: signConsents(customer.consents, asked, {
+              atMs: context.clock(),
+              cashier: context.session().cashier,
+            }),
+          }),
         };
         const fitted = fitDraft(offer, draft, defaultCountry);
         await requireCompanyAsParent(context, fitted);

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import type { Duplicate, Settings } from '#shared/contract/values';
 import type { Holdings } from '#shared/customer/holdings';
+import { askedAtTill } from '#shared/customer/consent-source';
 import type { Customer, CustomerDraft, CustomerType } from '#shared/customer/model';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
@@ -37,6 +38,12 @@ export interface Registration {
   readonly scanned: { readonly code: string; readonly takeOver: boolean } | null;
 }
 
+/** What the company registry says. */
+type RegistryAnswer =
+  | { readonly state: 'not-asked' | 'asking' | 'nothing' | 'filled' }
+  | { readonly state: 'choose'; readonly found: readonly Customer[] }
+  | { readonly state: 'failed'; readonly error: TillError };
+
 interface RegisterState {
   readonly registration: Registration | null;
   readonly issues: readonly FieldIssue[];
@@ -44,9 +51,17 @@ interface RegisterState {
   readonly duplicates: readonly Duplicate[];
   readonly saving: boolean;
   readonly error: TillError | null;
+  readonly registry: RegistryAnswer;
 }
 
-const nothingAsked = { issues: [], normalized: {}, duplicates: [], saving: false, error: null } as const;
+const nothingAsked = {
+  issues: [],
+  normalized: {},
+  duplicates: [],
+  saving: false,
+  error: null,
+  registry: { state: 'not-asked' },
+} as const;
 
 export const useRegister = create<RegisterState>(() => ({ registration: null, ...nothingAsked }));
 
@@ -221,7 +236,7 @@ export async function saveRegistration(
     ? settings.consents.map(({ consentUid }) => ({
         consentUid,
         status: registration.consents[consentUid] ?? false,
-        source: 'till',
+        source: askedAtTill,
       }))
     : [];
   const answer = await till.customers.create({
@@ -246,4 +261,47 @@ export function prefillFrom(found: Customer): Partial<CustomerDraft> {
   const fields = { firstname, lastname, companyName, address, postalCode, city, countryCode, mobile, email };
   const filled = Object.entries({ ...fields, vatNumber, externalId }).filter(([, value]) => value);
   return { customerType, ...Object.fromEntries(filled) };
+}
+
+/** More of them than one looks through at a counter. */
+const registryShown = 5;
+
+/** What the registry is asked for: the number, which is one company's alone, else the name. */
+export function registryQuery({ vatNumber, companyName }: FieldValues): string {
+  return (vatNumber?.trim() || companyName?.trim()) ?? '';
+}
+
+/** Asks the company registry for the company on the form; one that it is sure of fills the form at once. */
+export async function askRegistry(): Promise<void> {
+  const { registration, registry } = useRegister.getState();
+  const query = registration ? registryQuery(registration.values) : '';
+  if (!registration || query === '' || registry.state === 'asking') return;
+  useRegister.setState({ registry: { state: 'asking' } });
+  const answer = await till.customers.searchExternal({ query: query.slice(0, 200) });
+  if (useRegister.getState().registration?.customerUid !== registration.customerUid) return;
+  if (!answer.ok) {
+    useRegister.setState({ registry: { state: 'failed', error: answer.error } });
+    return;
+  }
+  const companies = answer.items.filter(({ customerType }) => customerType !== 'PERSON');
+  const [only] = companies;
+  if (only && companies.length === 1) fillFromRegistry(only);
+  else {
+    const found = companies.slice(0, registryShown);
+    useRegister.setState({ registry: only ? { state: 'choose', found } : { state: 'nothing' } });
+  }
+}
+
+/** The registry's values go where nothing was typed; its name and number stand for what was looked for by them. */
+export function fillFromRegistry(found: Customer): void {
+  change(({ values, filledIn }) => {
+    const { companyName, vatNumber, ...others } = readFieldValues(prefillFrom(found));
+    const own = Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => value && !Object.hasOwn(filledIn, name)),
+    );
+    const named = { ...(companyName && { companyName }), ...(vatNumber && { vatNumber }) };
+    return { values: { ...others, ...own, ...named }, filledIn: {} };
+  });
+  useRegister.setState({ registry: { state: 'filled' } });
+  askSoon();
 }

@@ -12,6 +12,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { customerTypeIcons } from '../../ui/customer-type-icon.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { RegistryFill } from './registry-fill.tsx';
 import {
   changeField,
   changeType,
@@ -26,6 +27,8 @@ import {
 interface RegisterViewProps {
   readonly settings: Settings;
   readonly asksConsents: boolean;
+  /** There is a company registry behind the service. */
+  readonly asksRegistry: boolean;
   readonly canPrintCards: boolean;
   /** What the connected service has room for. */
   readonly holds: Holdings;
@@ -46,6 +49,7 @@ function RegisterForm({
   registration,
   settings,
   asksConsents,
+  asksRegistry,
   canPrintCards,
   holds,
   onSave,
@@ -110,6 +114,7 @@ function RegisterForm({
             </p>
           )}
           <CustomerFields {...shared} fields={main} focusOn={focusOn} />
+          {asksRegistry && type !== 'PERSON' && <RegistryFill />}
           {asksConsents && settings.consents.length > 0 && (
             <fieldset className="mt-1 mb-2 grid gap-x-4 border-t border-line pt-2 @min-[36rem]:grid-cols-2">
               <legend className="sr-only">{t('register.consents')}</legend>

@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#shared/contract/values';
@@ -23,6 +23,8 @@ export function ConsentSettings({ settings }: { settings: Settings }) {
       consentUid: draft.consentUid.trim(),
       name: draft.name.trim(),
       wording: draft.wording.trim(),
+      version: 1,
+      former: [],
     };
     if (await changeSettings({ consents: [...consents, consent] })) setDraft(emptyConsent);
   };
@@ -41,22 +43,16 @@ export function ConsentSettings({ settings }: { settings: Settings }) {
       ) : (
         <ul>
           {consents.map((consent) => (
-            <li key={consent.consentUid} className="flex items-start gap-3 border-b border-line py-3">
-              <span className="min-w-0 flex-1">
-                <span className="block font-semibold">{consent.name}</span>
-                <span className="block text-sm text-soft">{consent.wording}</span>
-                <span className="block text-xs text-faint">{consent.consentUid}</span>
-              </span>
-              <IconButton
-                icon={Trash2}
-                label={t('settings.removeConsent', { name: consent.name })}
-                onClick={() =>
-                  void changeSettings({
-                    consents: consents.filter(({ consentUid }) => consentUid !== consent.consentUid),
-                  })
-                }
-              />
-            </li>
+            <ConsentRow
+              key={consent.consentUid}
+              consent={consent}
+              onChange={(changed) =>
+                changeSettings({ consents: consents.map((other) => (other === consent ? changed : other)) })
+              }
+              onRemove={() =>
+                void changeSettings({ consents: consents.filter((other) => other !== consent) })
+              }
+            />
           ))}
         </ul>
       )}
@@ -98,5 +94,81 @@ export function ConsentSettings({ settings }: { settings: Settings }) {
         </Button>
       </form>
     </div>
+  );
+}
+
+type Consent = Settings['consents'][number];
+
+/** The most former wordings that are kept. */
+const formerKept = 50;
+
+/** One consent; another wording is another version, and customers keep the one they were asked. */
+function ConsentRow({
+  consent,
+  onChange,
+  onRemove,
+}: {
+  consent: Consent;
+  onChange: (consent: Consent) => Promise<boolean>;
+  onRemove: () => void;
+}) {
+  const { t } = useTranslation();
+  const { name, wording, version, former, consentUid } = consent;
+  const [typed, setTyped] = useState<string | null>(null);
+
+  const save = async () => {
+    const next = typed?.trim() ?? wording;
+    const changed = {
+      ...consent,
+      wording: next,
+      version: version + 1,
+      former: [{ version, wording }, ...former].slice(0, formerKept),
+    };
+    if (next === wording || (await onChange(changed))) setTyped(null);
+  };
+  return (
+    <li className="flex items-start gap-3 border-b border-line py-3">
+      {typed === null ? (
+        <span className="min-w-0 flex-1">
+          <span className="block font-semibold">{name}</span>
+          <span className="block text-sm text-soft">{wording}</span>
+          <span className="block text-xs text-faint">
+            {t('settings.consentVersion', { version })} · {consentUid}
+          </span>
+        </span>
+      ) : (
+        <form
+          aria-label={t('settings.changeWording', { name })}
+          className="min-w-0 flex-1"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          <TextField
+            label={name}
+            value={typed}
+            onChange={setTyped}
+            lines={2}
+            maxLength={500}
+            startsHere
+            note={{ kind: 'hint', words: t('settings.wordingHint', { version: version + 1 }) }}
+          />
+          <div className="flex gap-2">
+            <Button look="primary" type="submit">
+              {t('common.save')}
+            </Button>
+            <Button onClick={() => setTyped(null)}>{t('common.cancel')}</Button>
+          </div>
+        </form>
+      )}
+      <IconButton
+        icon={Pencil}
+        label={t('settings.changeWording', { name })}
+        onClick={() => setTyped(wording)}
+        disabled={typed !== null}
+      />
+      <IconButton icon={Trash2} label={t('settings.removeConsent', { name })} onClick={onRemove} />
+    </li>
   );
 }

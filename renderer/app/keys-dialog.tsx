@@ -46,7 +46,7 @@ export function KeysDialog() {
   const { t } = useTranslation();
   return (
     <Dialog title={t('keys.title')} width="medium" onClose={() => showKeys(false)}>
-      <div className="columns-2 gap-10">
+      <div className="columns-2 gap-10 small:columns-1">
         {groups.map(({ id, rows }) => (
           <section key={id} className="break-inside-avoid pb-5">
             <h3 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">

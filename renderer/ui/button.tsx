@@ -45,9 +45,10 @@ export function Button({
         else onClick?.(event);
       }}
       className={classNames(
-        'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg whitespace-nowrap select-none',
+        // One line where there is room for it; two rather than words beyond the edge.
+        'inline-flex max-w-full shrink-0 items-center justify-center gap-2 rounded-lg text-center leading-tight select-none',
         'active:translate-y-px disabled:opacity-45 disabled:active:translate-y-0',
-        size === 'large' ? 'h-13 px-5 text-md' : 'h-11 px-4 text-base',
+        size === 'large' ? 'min-h-13 px-5 text-md' : 'min-h-11 px-4 text-base',
         looks[look],
         className,
       )}

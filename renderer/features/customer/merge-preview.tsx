@@ -88,7 +88,7 @@ function FieldRow({ row, taken, canTake }: { row: ComparedField; taken: boolean;
         <td key={String(choose)} className="py-1 pr-2">
           <label
             className={classNames(
-              'flex min-h-9 items-start gap-2.5 rounded-lg px-2.5 py-1.5 has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
+              'flex min-h-11 items-start gap-2.5 rounded-lg px-2.5 py-2.5 has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
               isChosen ? 'bg-accent-tint' : canChoose && 'cursor-pointer hover:bg-hover',
             )}
           >

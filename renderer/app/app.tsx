@@ -33,6 +33,7 @@ import { useLook } from './use-look.ts';
 import { useScans } from './use-scans.ts';
 import { useTill } from './use-till.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
+import { useWindowTitle } from './use-window-title.ts';
 import {
   CardsPage,
   ConflictsView,
@@ -62,6 +63,7 @@ export function App() {
     locked !== undefined && settings !== null && spoken && (locked || firstRun.state !== 'unknown');
   const open = started && !locked && host === 'ready';
   useLook(settings);
+  useWindowTitle(practice);
   useUnsavedGuard();
   useKeys(open && firstRun.state === 'over');
   useScans(open && firstRun.state === 'over');

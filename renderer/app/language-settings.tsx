@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Languages } from 'lucide-react';
 import { languages, type Language } from '#shared/contract/languages';
-import type { Settings } from '#shared/contract/values';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
 import { chooseAtLock, setLanguage, useSession } from '../features/session/store.ts';
 import { SelectField } from '../ui/field.tsx';
@@ -43,21 +42,19 @@ export function LanguageSettings() {
   );
 }
 
-interface LanguagePickerProps {
-  readonly shown: Language;
-  readonly onChoose: (language: Language) => void;
-}
-
-/** The languages in one small box, for pages that a person meets before any setting. */
-function LanguagePicker({ shown, onChoose }: LanguagePickerProps) {
-  const { t } = useTranslation();
+/** At the lock screen, in one small box: for whoever is about to come in and has no language of their own. */
+export function LockLanguage() {
+  const { t, i18n } = useTranslation();
   return (
     <label className="flex h-11 items-center gap-2 rounded-lg px-2 text-soft has-focus-visible:outline-3 has-focus-visible:outline-accent">
       <Languages aria-hidden="true" size={20} />
       <span className="sr-only">{t('language.label')}</span>
       <select
-        value={shown}
-        onChange={(event) => onChoose(languageNamed(event.target.value) ?? shown)}
+        value={i18n.language}
+        onChange={(event) => {
+          const chosen = languageNamed(event.target.value);
+          if (chosen !== null) chooseAtLock(chosen);
+        }}
         className="h-11 bg-transparent font-medium text-ink outline-none"
       >
         {named.map(({ value, label }) => (
@@ -67,23 +64,6 @@ function LanguagePicker({ shown, onChoose }: LanguagePickerProps) {
         ))}
       </select>
     </label>
-  );
-}
-
-/** At the lock screen: for whoever is about to come in, unless they have a language of their own. */
-export function LockLanguage() {
-  const { i18n } = useTranslation();
-  return <LanguagePicker shown={languageNamed(i18n.language) ?? 'en'} onChoose={chooseAtLock} />;
-}
-
-/** On the first page of a till nobody has set up yet. */
-export function FirstLanguage() {
-  const { i18n } = useTranslation();
-  return (
-    <LanguagePicker
-      shown={languageNamed(i18n.language) ?? 'en'}
-      onChoose={(language: Settings['language']) => void changeSettings({ language })}
-    />
   );
 }
 

@@ -1,9 +1,13 @@
-/** The words on every card, and the titles of its files. */
-export const cardWords = {
-  title: 'Membership card',
-  titleOfMany: 'Membership cards',
-  holder: 'Member',
-} as const;
+import type { Language } from '../contract/languages.ts';
+
+/** The words on every card, and the title of its file, as a customer of the shop reads them. */
+export const cardWords: Readonly<Record<Language, { readonly title: string; readonly holder: string }>> = {
+  en: { title: 'Membership card', holder: 'Member' },
+  nb: { title: 'Medlemskort', holder: 'Medlem' },
+  sv: { title: 'Medlemskort', holder: 'Medlem' },
+  da: { title: 'Medlemskort', holder: 'Medlem' },
+  de: { title: 'Kundenkarte', holder: 'Mitglied' },
+};
 
 /** More than any layout can show; bounds the work a hostile record can cause. */
 const longestTextCharacters = 200;

@@ -9,14 +9,18 @@ import { sameInEnglish } from './same-in-english.ts';
 type Words = { readonly [key: string]: string | Words };
 
 const root = join(import.meta.dirname, '../..');
-const files = Object.fromEntries(
-  languages.map((language) => [
-    language,
-    flatten(JSON.parse(readFileSync(join(root, `resources/translations/${language}.json`), 'utf8')) as Words),
-  ]),
-) as Record<Language, ReadonlyMap<string, string>>;
-const english = files.en;
+const files = new Map(
+  languages.map((language) => {
+    const file = readFileSync(join(root, `resources/translations/${language}.json`), 'utf8');
+    return [language, flatten(JSON.parse(file) as Words)];
+  }),
+);
+const english = wordsIn('en');
 const others = languages.filter((language) => language !== 'en');
+
+function wordsIn(language: Language): ReadonlyMap<string, string> {
+  return files.get(language) ?? new Map<string, string>();
+}
 
 /** Every text by its path: `lookup.titleHits_one`. */
 function flatten(words: Words, path = ''): Map<string, string> {
@@ -53,7 +57,7 @@ function namesIn(text: string, shape: RegExp): string[] {
 }
 
 describe.each(languages)('the words in %s', (language) => {
-  const words = files[language];
+  const words = wordsIn(language);
 
   it('are those of English, each in the plural forms of the language, in the same order', () => {
     expect([...words.keys()]).toEqual(expectedKeys(language));
@@ -87,7 +91,7 @@ function strip(text: string): string {
 describe.each(others)('%s', (language) => {
   it('says in its own words what it does not share with English', () => {
     const shared = new Set<string>([...sameInEnglish.everywhere, ...sameInEnglish[language]]);
-    const same = [...files[language]].filter(
+    const same = [...wordsIn(language)].filter(
       ([key, text]) => text === english.get(key) && /\p{L}/u.test(strip(text)),
     );
     const untranslated = same.filter(([, text]) => !shared.has(text));

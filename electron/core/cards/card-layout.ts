@@ -90,11 +90,12 @@ export function layoutCard(
 
 /** What a text says. A shop that has not said its name has its cards say what they are in that place. */
 function textOf(element: CardElement & { kind: 'text' }, model: CardModel): string {
+  const words = cardWords[model.language ?? 'en'];
   switch (element.source) {
     case 'shopName':
-      return model.shopName || cardWords.title;
+      return model.shopName || words.title;
     case 'title':
-      return model.shopName ? cardWords.title : cardWords.holder;
+      return model.shopName ? words.title : words.holder;
     case 'words':
       return printableText(element.words ?? '');
     default:

@@ -1,6 +1,8 @@
 import { displayNameOf, type Customer } from '#shared/customer/model';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { printableText } from '#shared/cards/card-text';
+import { matchLanguage, type Language } from '#shared/contract/languages';
+import type { Settings } from '#shared/contract/values';
 import { because } from '#shared/contract/error-reasons';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import { fitsOnCards, isEncodable } from './symbol.ts';
@@ -15,6 +17,8 @@ export interface CardModel {
   readonly loyaltyId: string;
   /** The loyalty id as people read it. */
   readonly displayId: string;
+  /** What its words are in; English when absent. */
+  readonly language?: Language;
 }
 
 /** The words for a customer nobody has named; not worth printing. */
@@ -28,7 +32,7 @@ const nameless = '—';
  */
 export function cardModelOf(
   customer: Customer,
-  settings: { readonly shopName: string },
+  settings: Pick<Settings, 'shopName'> & Partial<Pick<Settings, 'language'>>,
 ): Result<{ model: CardModel }> {
   const loyaltyId = customer.loyaltyId ?? '';
   if (loyaltyId.trim() === '') return fail('card.no-loyalty-id');
@@ -43,6 +47,14 @@ export function cardModelOf(
       customerName: name === nameless ? '' : name,
       loyaltyId,
       displayId: displayLoyaltyId(loyaltyId),
+      language: spokenLanguage(settings.language),
     },
   });
+}
+
+/** What a till speaks to its customers: the chosen language, else that of the computer. */
+export function spokenLanguage(language: Settings['language'] = 'en'): Language {
+  return language === 'system'
+    ? matchLanguage([new Intl.DateTimeFormat().resolvedOptions().locale])
+    : language;
 }

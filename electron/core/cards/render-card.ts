@@ -81,9 +81,9 @@ export async function renderCards(
   async function* drawings(): AsyncGenerator<CardDrawing> {
     for await (const model of models) yield layoutCard(model, design).drawing;
   }
-  await drawPdfPages(drawings(), cardWords.titleOfMany, design, sink);
+  await drawPdfPages(drawings(), 'Tillbook', design, sink);
 }
 
-function titleOf({ customerName, displayId }: CardModel): string {
-  return [cardWords.title, customerName, displayId].filter(Boolean).join(' · ');
+function titleOf({ customerName, displayId, language = 'en' }: CardModel): string {
+  return [cardWords[language].title, customerName, displayId].filter(Boolean).join(' · ');
 }

@@ -4,7 +4,7 @@ import { issuesOf, TillFailure, type FieldIssue } from '#shared/contract/errors'
 import type { Handlers } from '#shared/contract/operations';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { allDesigns, shippedDesign } from '../cards/card-designs.ts';
-import type { CardModel } from '../cards/card-model.ts';
+import { spokenLanguage, type CardModel } from '../cards/card-model.ts';
 import { pngProblems, problemOfPng } from '../cards/read-png.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { answering, type OperationContext } from './context.ts';
@@ -44,8 +44,12 @@ export function cardDesignHandlers({ reader, writer }: OperationContext): Handle
     'cards.previewDesign': ({ design }) =>
       answering(async () => {
         const checked = checkDesign(design);
-        const { shopName } = await reader.getSettings();
-        const sample: CardModel = { ...sampleCustomer, shopName: printableText(shopName) };
+        const { shopName, language } = await reader.getSettings();
+        const sample: CardModel = {
+          ...sampleCustomer,
+          shopName: printableText(shopName),
+          language: spokenLanguage(language),
+        };
         const renderCard = await loadCardRenderer();
         const { bytes, symbology } = await renderCard(sample, checked, 'svg');
         return { svg: new TextDecoder().decode(bytes), symbology };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCustomer } from '#shared/customer/model';
+import { shippedDesign } from '../../../electron/core/cards/card-designs.ts';
+import { layoutCard } from '../../../electron/core/cards/card-layout.ts';
 import { cardModelOf } from '../../../electron/core/cards/card-model.ts';
 
 function modelOf(record: Record<string, unknown>, shopName = 'Nordlys Sport') {
@@ -17,8 +19,22 @@ describe('what a card says', () => {
         customerName: 'Bjørn Åse',
         loyaltyId: '2912345678901233',
         displayId: '2912 3456 7890 1233',
+        language: 'en',
       },
     });
+  });
+
+  it.each([
+    ['nb', 'Medlemskort', 'Medlem'],
+    ['sv', 'Medlemskort', 'Medlem'],
+    ['da', 'Medlemskort', 'Medlem'],
+    ['de', 'Kundenkarte', 'Mitglied'],
+  ] as const)('is said in the language of the till: %s', (language, title, holder) => {
+    const customer = readCustomer({ customerUid: 'c1', customerType: 'PERSON', loyaltyId: '291' });
+    const card = customer && cardModelOf(customer, { shopName: '', language });
+    if (!card?.ok) throw new Error('no card');
+    const texts = layoutCard(card.model, shippedDesign('card')).drawing.texts.map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining([title, holder]));
   });
 
   it('names a company by its name', () => {

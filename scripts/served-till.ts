@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,10 +24,10 @@ export async function startServedTill(): Promise<ServedTill> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-served-'));
   const practice = await startPracticeStore(dataDir, 0);
   if (!practice) throw new Error('The practice store could not start.');
-  const { child, address } = await serve(dataDir);
+  const host = await serveFolder(dataDir);
   return {
     async open(page) {
-      await page.goto(address);
+      await page.goto(host.address);
       await callTill(page, 'connection.set', practice.connection);
       // Connected, it does not begin with its first run.
       await page.reload();
@@ -48,22 +48,40 @@ export async function startServedTill(): Promise<ServedTill> {
       return response.status === 204 ? null : response.json();
     },
     async stop() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      await host.stop();
       await practice.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-async function serve(dataDir: string): Promise<{ child: ChildProcess; address: string }> {
+/** A till's data folder, served to a browser by a process of its own. */
+export interface ServedFolder {
+  /** Opens the till, once. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** @param environment what the process gets beside this one's own variables */
+export async function serveFolder(
+  dataDir: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServedFolder> {
   const child = spawn(process.execPath, [inProject('electron/cli/index.ts'), '--data', dataDir, 'serve'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...environment },
   });
   for await (const line of createInterface({ input: child.stdout })) {
     const address = /http:\/\/\S+/.exec(line)?.[0];
-    if (address !== undefined) return { child, address };
+    if (address === undefined) continue;
+    return {
+      address,
+      async stop() {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      },
+    };
   }
   throw new Error('The till ended before it could be opened.');
 }

@@ -105,6 +105,7 @@ export function CompanyField(props: CompanyFieldProps) {
             maxLength={120}
             value={typed ?? chosenName}
             placeholder={t('form.companyPlaceholder')}
+            onFocus={(event) => event.target.select()}
             onChange={(event) => search(event.target.value)}
             onKeyDown={onKeyDown}
             className={classNames(
@@ -125,7 +126,10 @@ export function CompanyField(props: CompanyFieldProps) {
             />
           )}
           {isOpen && (
-            <div className="absolute inset-x-0 z-20 mt-1 rounded-xl border border-line bg-raised p-1 shadow-float">
+            <div
+              ref={(list) => list?.scrollIntoView({ block: 'nearest' })}
+              className="absolute inset-x-0 z-20 mt-1 rounded-xl border border-line bg-raised p-1 shadow-float"
+            >
               {found.length === 0 && <p className="px-3 py-2 text-soft">{t('form.companyNobody')}</p>}
               <div id={listId} role="listbox" tabIndex={-1} aria-label={label}>
                 {found.map((hit, at) => (

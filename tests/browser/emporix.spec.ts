@@ -42,6 +42,10 @@ test('offers nothing that this service has no place for', async ({ page }) => {
   await open(page, 'bjorn ase');
   await expect(page.getByRole('heading', { name: 'Bjørn Åse', level: 1 })).toBeVisible();
   await expect(page.getByText('Ålesund').first()).toBeVisible();
+  // An address can be read here and not written; there is no number of a card to replace.
+  await expect(page.getByRole('button', { name: 'Change: Mobile' })).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Change: Address' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Lost card: new one' })).toHaveCount(0);
 
   await page.keyboard.press('F4');
   const card = page.getByRole('dialog');

@@ -76,7 +76,7 @@ function CreditNow({ credit }: { credit: StoreDetails['credit'] }) {
       )}
       <Facts
         facts={[
-          fact(t('customer.creditLimitNow'), formatAmount(limit)),
+          fact(t('customer.creditLimitNow'), limit > 0 ? formatAmount(limit) : t('customer.noLimit')),
           fact(t('customer.creditBalanceNow'), formatAmount(balance)),
           fact(t('customer.creditLargestOrder'), formatAmount(maxSingleOrderValue)),
         ]}

@@ -1,7 +1,8 @@
 import { FileDown, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TillError } from '#shared/contract/errors';
+import { till } from '../../bridge/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { displayName } from '../../ui/display-name.ts';
@@ -24,6 +25,7 @@ export function DeleteDialog({ view, needsPermission, onClose, onExport, onDelet
   const { customer, departments, mutations } = view;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<TillError | null>(null);
+  const refusal = useEarlierRefusal();
   const isNew = mutations.some(({ kind }) => kind === 'create');
   const remove = async () => {
     setBusy(true);
@@ -61,7 +63,12 @@ export function DeleteDialog({ view, needsPermission, onClose, onExport, onDelet
         {effects.map((effect) => effect && <li key={effect}>{effect}</li>)}
       </ul>
       <p className="mt-4 font-medium">{t('delete.noUndo')}</p>
-      {needsPermission && !isNew && (
+      {refusal !== null && (
+        <Notice tone="warn" live title={t('delete.refusedTitle')} className="mt-4">
+          {refusal.message} {t('delete.refused')}
+        </Notice>
+      )}
+      {needsPermission && !isNew && refusal === null && (
         <Notice title={t('delete.permissionTitle')} className="mt-4">
           {t('delete.permission')}
         </Notice>
@@ -69,4 +76,24 @@ export function DeleteDialog({ view, needsPermission, onClose, onExport, onDelet
       {error && <ErrorNotice error={error} className="mt-4" />}
     </Dialog>
   );
+}
+
+/** What the service said when it did not let this till delete somebody else, as long as that waits for a person. */
+function useEarlierRefusal(): TillError | null {
+  const [refusal, setRefusal] = useState<TillError | null>(null);
+  useEffect(() => {
+    let isShown = true;
+    const ask = async () => {
+      const answer = await till.outbox.list({ states: ['parked'], limit: 200 });
+      const refused =
+        answer.ok &&
+        answer.mutations.find(({ kind, error }) => kind === 'delete' && error?.code === 'service.forbidden');
+      if (isShown && refused) setRefusal(refused.error);
+    };
+    void ask();
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  return refusal;
 }

@@ -134,8 +134,11 @@ function PlaceForm({ place, label, customer, held }: Changeable & { place: Place
   const original = readFieldValues(customer);
 
   useEffect(() => {
-    const field = form.current?.querySelector<HTMLInputElement>('input:not([type=checkbox]), textarea');
-    if (field) field.setSelectionRange(field.value.length, field.value.length);
+    // What is chosen from a list is marked, to be typed over; text is gone on with at its end.
+    const field = form.current?.querySelector<HTMLInputElement>(
+      'input:not([type=checkbox], [role=combobox]), textarea',
+    );
+    field?.setSelectionRange(field.value.length, field.value.length);
   }, []);
 
   const giveFocusBack = () =>

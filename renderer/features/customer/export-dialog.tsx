@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { tellDone } from '../../ui/toasts.tsx';
+import { Reading } from './reading.tsx';
 import { PrintedSummary, SummaryPage } from './summary-page.tsx';
 import { summaryAsHtml } from './summary-file.ts';
 import { summarize } from './summary.ts';
@@ -110,9 +111,9 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
       )}
       {summary && (
         <>
-          <div className="rounded-xl border border-line bg-raised px-6 py-5">
+          <Reading label={summary.title} className="rounded-xl border border-line bg-raised px-6 py-5">
             <SummaryPage summary={summary} />
-          </div>
+          </Reading>
           <PrintedSummary summary={summary} />
         </>
       )}

@@ -81,7 +81,7 @@ function FieldRow({ row, taken, canTake }: { row: ComparedField; taken: boolean;
   ] as const;
   return (
     <tr className="border-b border-line/60 align-top">
-      <th scope="row" className="py-2.5 pr-3 text-sm font-normal wrap-anywhere text-soft">
+      <th scope="row" className="py-3.5 pr-3 text-sm leading-6 font-normal wrap-anywhere text-soft">
         {label}
       </th>
       {sides.map(({ words, isChosen, canChoose, choose }) => (

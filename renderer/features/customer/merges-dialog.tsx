@@ -9,6 +9,7 @@ import { displayName } from '../../ui/display-name.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { TwoAsTheyWere } from './merge-preview.tsx';
+import { Reading } from './reading.tsx';
 
 type Merges = OperationOutput<'customers.merges'>['merges'];
 
@@ -33,7 +34,7 @@ export function MergesDialog({ customer, onClose }: { customer: Customer; onClos
       {error && <ErrorNotice error={error} />}
       {merges?.length === 0 && <p className="text-soft">{t('merge.nothingKept')}</p>}
       {merges?.map(({ mutationId, actor, mergedAt, stays, goes }) => (
-        <section key={mutationId} className="pb-6">
+        <Reading key={mutationId} label={displayName(goes)} className="pb-6">
           <h3 className="pb-3 text-soft">
             {t('merge.mergedBy', {
               at: formatMoment(mergedAt),
@@ -41,7 +42,7 @@ export function MergesDialog({ customer, onClose }: { customer: Customer; onClos
             })}
           </h3>
           <TwoAsTheyWere stays={stays} goes={goes} />
-        </section>
+        </Reading>
       ))}
     </Dialog>
   );

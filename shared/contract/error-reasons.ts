@@ -45,6 +45,7 @@ export const errorReasons = {
   /** `conditions`: what the printer says of itself, by commas. */
   'printer.says': 'The printer says: {conditions}. Nothing was sent.',
   'printer.folder': 'The folder is not there, or does not take files.',
+  'sale.answered': 'The sale answered “{status}”.',
   'computer.no-printer': 'This computer has no printer of that name any more.',
   'computer.silent': 'The print system of this computer does not answer.',
   'computer.stopped': 'The print system of this computer is not running.',

@@ -30,7 +30,7 @@ export const sameInEnglish = {
   ],
   // Words the language has in common with English.
   nb: ['Administrator', 'Logo', 'Pause', 'Test', 'Type', 'sending'],
-  sv: ['Normal'],
+  sv: ['Normal', 'Version {{version}}'],
   da: [
     'Administrator',
     'E-mail',
@@ -43,6 +43,7 @@ export const sameInEnglish = {
     'Stop',
     'Test',
     'Type',
+    'Version {{version}}',
     'e-mail',
   ],
   de: [
@@ -57,5 +58,6 @@ export const sameInEnglish = {
     'Scanner',
     'Scans',
     'Test',
+    'Version {{version}}',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,3 +1,4 @@
+import { because } from '#shared/contract/error-reasons';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { UrlCall } from '#shared/hand-over/call-url';
 
@@ -25,9 +26,8 @@ export async function makeCall(
     });
     await response.body?.cancel();
     if (response.ok) return succeed({});
-    return fail('hand-over.refused', {
-      message: `The sale answered “${`${response.status} ${response.statusText}`.trim()}”.`,
-    });
+    const status = `${response.status} ${response.statusText}`.trim();
+    return fail('hand-over.refused', because('sale.answered', { status }));
   } catch (cause) {
     if (deps.signal.aborted) return fail('hand-over.overtaken');
     if (late.aborted) return fail('hand-over.silent');

@@ -29,9 +29,14 @@ export function Dialog({ title, onClose, onKeyDown, width = 'narrow', children, 
   useEffect(() => {
     const element = dialog.current;
     if (!element) return undefined;
+    const before = document.activeElement;
     element.showModal();
     startOf(element)?.focus();
-    return () => element.close();
+    return () => {
+      element.close();
+      // Taken out of the page before it is closed, the browser does not give the focus back; nobody else has it yet.
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus();
+    };
   }, []);
 
   return (

@@ -29,7 +29,7 @@ export const sameInEnglish = {
     '{{width}} × {{height}} mm',
   ],
   // Words the language has in common with English.
-  nb: ['Administrator', 'Logo', 'Pause', 'Test', 'Type', 'sending'],
+  nb: ['Administrator', 'Logo', 'Pause', 'Type', 'sending'],
   sv: ['Normal', 'Version {{version}}'],
   da: [
     'Administrator',
@@ -41,7 +41,6 @@ export const sameInEnglish = {
     'Printer',
     'Scanner',
     'Stop',
-    'Test',
     'Type',
     'Version {{version}}',
     'e-mail',
@@ -57,7 +56,6 @@ export const sameInEnglish = {
     'Pause',
     'Scanner',
     'Scans',
-    'Test',
     'Version {{version}}',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -57,10 +57,16 @@ test('shows fields of the service it has never heard of', async ({ page }) => {
   await page.route('**/api/call/customers.get', async (route) => {
     const response = await route.fetch();
     const answer = (await response.json()) as { customer: object };
-    await route.fulfill({ json: { ...answer, customer: { ...answer.customer, shoeSize: 44 } } });
+    await route.fulfill({
+      json: {
+        ...answer,
+        customer: { ...answer.customer, shoeSize: 44, club: { since: '2019', gold: true } },
+      },
+    });
   });
   await openByTyping(page, 'ulla ukjent', 'Ulla Ukjent');
   await expect(page.getByRole('article')).toContainText('shoeSize');
+  await expect(page.getByRole('article')).toContainText('club.goldYes');
   await expect(page.getByRole('article')).toContainText(customerUid);
 });
 

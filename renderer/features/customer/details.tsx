@@ -6,6 +6,7 @@ import type { Capability } from '#shared/contract/values';
 import { formatPhone } from '#shared/customer/format-phone';
 import type { Customer } from '#shared/customer/model';
 import type { CustomerField } from '#shared/sync/customer-field';
+import { fieldLabel } from '../../ui/field-label.ts';
 import { formatMoment, nameCountry } from '../../ui/format.ts';
 import { Switch } from '../../ui/switch.tsx';
 import { CompanySection } from './company-section.tsx';
@@ -112,7 +113,12 @@ export function Details(props: DetailsProps) {
         </Section>
         {further.length > 0 && (
           <Section title={t('customer.further')}>
-            <Facts facts={further.map(({ name, text }) => ({ label: name, value: text }))} />
+            <Facts
+              facts={further.map(({ path, value }) => ({
+                label: fieldLabel(t, path),
+                value: typeof value === 'string' ? value : value ? t('common.yes') : t('common.no'),
+              }))}
+            />
           </Section>
         )}
       </div>

@@ -16,7 +16,11 @@ interface MembershipProps extends Changeable {
 export function MembershipSection({ codeHistory, onLostCard, ...changeable }: MembershipProps) {
   const { t } = useTranslation();
   const { customer, held } = changeable;
-  const { loyaltyId, defaultStore, accountManager, customerGroupUids = [] } = customer;
+  const { loyaltyId, defaultStore, accountManager, customerGroupUids = [], externalId, origin } = customer;
+  const hasAny = [loyaltyId, defaultStore, accountManager, customerGroupUids.length, externalId, origin].some(
+    Boolean,
+  );
+  if (!hasAny && !held.includes('loyaltyId')) return null;
   return (
     <Section title={t('customer.membership')}>
       <dl>
@@ -51,10 +55,10 @@ export function MembershipSection({ codeHistory, onLostCard, ...changeable }: Me
           {accountManager?.displayName ?? accountManager?.tenantUserUid}
         </EditableFact>
         <EditableFact {...changeable} place="externalId" label={t('fields.externalId')}>
-          {customer.externalId}
+          {externalId}
         </EditableFact>
         <EditableFact {...changeable} place="origin" label={t('fields.origin')}>
-          {customer.origin}
+          {origin}
         </EditableFact>
       </dl>
     </Section>

@@ -1,6 +1,7 @@
-import { ArrowRight, Clock3 } from 'lucide-react';
+import { ArrowRight, Ban, Clock3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Mutation } from '#shared/contract/values';
+import type { Customer } from '#shared/customer/model';
 import { Button } from '../../ui/button.tsx';
 import { errorLine } from '../../ui/error-words.ts';
 import { fieldLabel } from '../../ui/field-label.ts';
@@ -26,6 +27,11 @@ export function StateNotices({ view, onShowOutbox, onShowConflicts }: StateNotic
   const reason = parked.find(({ error }) => error)?.error;
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
+      {isStopped(view.customer) && (
+        <Notice tone="warn" icon={Ban} title={t('customer.stoppedTitle')}>
+          {t('customer.stopped')}
+        </Notice>
+      )}
       {view.mergedFrom && <Notice title={t('customer.mergedTitle')}>{t('customer.merged')}</Notice>}
       {view.conflicts.length > 0 && (
         <Notice
@@ -60,4 +66,9 @@ export function StateNotices({ view, onShowOutbox, onShowConflicts }: StateNotic
       )}
     </div>
   );
+}
+
+/** Emporix says so of customers who may not buy for now. */
+function isStopped(customer: Customer): boolean {
+  return customer['active'] === false || customer['onHold'] === true;
 }

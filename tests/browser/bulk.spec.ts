@@ -57,7 +57,7 @@ test('takes the whole list by touch, and leaves choosing by Esc', async ({ page 
   await expect(page.getByRole('option').nth(2)).toBeVisible();
   await page.getByRole('button', { name: /^Choose several/ }).click();
   await page.getByRole('button', { name: /^All shown/ }).click();
-  const count = await page.getByRole('option').count();
+  const count = Number(await page.getByRole('option').first().getAttribute('aria-setsize'));
   await expect(page.getByText(`${count} chosen`)).toBeVisible();
   await page.getByRole('option').first().click();
   await expect(page.getByText(`${count - 1} chosen`)).toBeVisible();

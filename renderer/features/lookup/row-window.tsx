@@ -15,6 +15,8 @@ import { showMore, useLookup } from './store.ts';
 
 /** The height of a row, in rem. */
 const rowRem = 4.25;
+/** Whoever types has stopped by then. */
+const typingPauseMs = 400;
 
 interface RowWindowProps {
   readonly openUid: string | null;
@@ -38,8 +40,11 @@ export function RowWindow({ openUid, onOpenHit, onAdopt, empty }: RowWindowProps
   const isEndDrawn = last === rows.length - 1;
 
   useEffect(() => {
-    if (isEndDrawn && behind === 'some') void showMore();
-  }, [isEndDrawn, behind, rows.length]);
+    if (!isEndDrawn || behind !== 'some') return undefined;
+    // While somebody types, every key brings another list: on a tall screen, where it ends in sight, that costs nothing.
+    const timer = setTimeout(() => void showMore(), scrolled.current ? 0 : typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [isEndDrawn, behind, rows]);
 
   // Other words, another list: from its beginning.
   useLayoutEffect(() => {

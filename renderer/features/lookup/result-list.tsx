@@ -69,7 +69,7 @@ export function ResultList({
       {picked ? (
         <PickBar count={picked.size} onPrintCards={onPrintCards} />
       ) : (
-        <footer className="flex h-15 shrink-0 items-center gap-1 border-t border-line px-2 @max-[24rem]:[&_kbd]:hidden">
+        <footer className="flex h-15 shrink-0 items-center gap-1 border-t border-line px-2 @max-[27rem]:[&_kbd]:hidden">
           <span className="shrink-0 pl-3 text-sm text-faint">{t('lookup.askBeyond')}</span>
           <Button
             look="quiet"
@@ -77,7 +77,7 @@ export function ResultList({
             busy={askingBeyond === 'service'}
             disabled={!canSearchService || nothingTyped}
             onClick={() => void searchBeyond('service')}
-            className="flex-1 px-1! text-sm"
+            className="min-w-0 flex-1 shrink px-1! text-sm"
           >
             {t('lookup.searchService')}
           </Button>
@@ -88,7 +88,7 @@ export function ResultList({
               busy={askingBeyond === 'registry'}
               disabled={nothingTyped}
               onClick={() => void searchBeyond('registry')}
-              className="flex-1 px-1! text-sm"
+              className="min-w-0 flex-1 shrink px-1! text-sm"
             >
               {t('lookup.searchRegistry')}
             </Button>

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dialog, type BrowserWindow, type SerialPort, type Session } from 'electron';
+import { matchLanguage, type Language } from '#shared/contract/languages';
 import { tell } from '../host/log.ts';
 import { appOrigin } from './app-protocol.ts';
 
@@ -61,6 +62,15 @@ export function permitChosenSerialPort(
   };
 }
 
+/** The words of the host's own dialog. */
+const words: Readonly<Record<Language, { readonly which: string; readonly cancel: string }>> = {
+  en: { which: 'Which port is the scanner on?', cancel: 'Cancel' },
+  nb: { which: 'Hvilken port er skanneren på?', cancel: 'Avbryt' },
+  sv: { which: 'Vilken port sitter skannern på?', cancel: 'Avbryt' },
+  da: { which: 'Hvilken port sidder scanneren på?', cancel: 'Annuller' },
+  de: { which: 'An welchem Anschluss ist der Scanner?', cancel: 'Abbrechen' },
+};
+
 async function askWhichPort(
   window: BrowserWindow,
   ports: readonly SerialPort[],
@@ -68,10 +78,12 @@ async function askWhichPort(
   const names = ports.map(({ displayName, portName }) =>
     displayName === undefined || displayName === '' ? portName : `${displayName} (${portName})`,
   );
+  const shown: unknown = await window.webContents.executeJavaScript('document.documentElement.lang');
+  const { which, cancel } = words[matchLanguage([String(shown)])];
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'Which port is the scanner on?',
-    buttons: [...names, 'Cancel'],
+    message: which,
+    buttons: [...names, cancel],
     cancelId: names.length,
     noLink: true,
   });

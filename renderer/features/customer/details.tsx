@@ -43,7 +43,7 @@ export function Details(props: DetailsProps) {
   return (
     <>
       <NoteBox {...changeable} />
-      <div className="columns-1 gap-x-10 @4xl:columns-2 @6xl:columns-3">
+      <div className="columns-1 gap-x-10 @4xl:columns-2">
         <ContactSection {...changeable} />
         <MembershipSection {...changeable} codeHistory={codeHistory} onLostCard={props.onLostCard} />
         {Boolean(customer.consents?.length) && (

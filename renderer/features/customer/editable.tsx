@@ -141,8 +141,11 @@ function PlaceForm({ place, label, customer, held }: Changeable & { place: Place
     field?.setSelectionRange(field.value.length, field.value.length);
   }, []);
 
+  /** To where it was, unless somebody is at work elsewhere by now. */
   const giveFocusBack = () =>
-    requestAnimationFrame(() => document.getElementById(placeButtonId(place))?.focus());
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) document.getElementById(placeButtonId(place))?.focus();
+    });
 
   const save = async (byKey: boolean) => {
     const changed = hasChanges(draft);

@@ -152,8 +152,9 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
 
   return (
     <article aria-label={displayName(customer)} className="@container flex min-h-0 flex-1 flex-col">
-      <header className="flex shrink-0 gap-6 px-6 pt-5 pb-4">
-        <div className="min-w-0 flex-1">
+      {/* Where there is little room the buttons have the whole line below the card, in every language. */}
+      <header className="grid shrink-0 grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-3 px-6 pt-5 pb-4">
+        <div className="min-w-0">
           <Name customer={customer} held={held} />
           <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
             <span className="inline-flex items-center gap-1.5">
@@ -164,62 +165,62 @@ function ReadView({ view, ...props }: CustomerViewProps & { view: View }) {
             <SyncBadge state={view.state} />
             {props.atCounter}
           </p>
-          <div className="mt-4 flex flex-wrap gap-2">
-            {props.handOver}
-            <Button icon={Pencil} keys="F3" onClick={startEditing}>
-              {unsaved ? t('customer.continueEditing') : t('customer.edit')}
-            </Button>
-            <Button icon={IdCard} keys="F4" onClick={props.onShowCard}>
-              {t('customer.card')}
-            </Button>
-            <UndoButton customer={customer} />
-            <Menu
-              label={t('customer.more')}
-              items={[
-                {
-                  id: 'merge',
-                  label: t('customer.merge'),
-                  icon: GitMerge,
-                  unavailable: unavailable('merge'),
-                  onChoose: () => {
-                    beginMerge(customer);
-                    setDialog('merge');
-                  },
-                },
-                {
-                  id: 'merges',
-                  label: t('customer.merges'),
-                  icon: History,
-                  onChoose: () => setDialog('merges'),
-                },
-                ...(props.connected
-                  ? [
-                      {
-                        id: 'fetch',
-                        label: t('customer.fetchAgain'),
-                        icon: RefreshCw,
-                        onChoose: () => void fetchAgain(),
-                      },
-                    ]
-                  : []),
-                {
-                  id: 'export',
-                  label: t('customer.export'),
-                  icon: FileDown,
-                  onChoose: () => setDialog('export'),
-                },
-                {
-                  id: 'delete',
-                  label: t('customer.delete'),
-                  icon: Trash2,
-                  danger: true,
-                  onChoose: () => setDialog('delete'),
-                },
-              ]}
-            />
-          </div>
         </div>
-        {props.cardPicture}
+        <div className="row-span-1 @max-5xl:[&>*]:w-32! @5xl:row-span-2">{props.cardPicture}</div>
+        <div className="col-span-2 flex flex-wrap content-start gap-2 @5xl:col-span-1 @max-[44rem]:[&_kbd]:hidden">
+          {props.handOver}
+          <Button icon={Pencil} keys="F3" onClick={startEditing}>
+            {unsaved ? t('customer.continueEditing') : t('customer.edit')}
+          </Button>
+          <Button icon={IdCard} keys="F4" onClick={props.onShowCard}>
+            {t('customer.card')}
+          </Button>
+          <UndoButton customer={customer} />
+          <Menu
+            label={t('customer.more')}
+            items={[
+              {
+                id: 'merge',
+                label: t('customer.merge'),
+                icon: GitMerge,
+                unavailable: unavailable('merge'),
+                onChoose: () => {
+                  beginMerge(customer);
+                  setDialog('merge');
+                },
+              },
+              {
+                id: 'merges',
+                label: t('customer.merges'),
+                icon: History,
+                onChoose: () => setDialog('merges'),
+              },
+              ...(props.connected
+                ? [
+                    {
+                      id: 'fetch',
+                      label: t('customer.fetchAgain'),
+                      icon: RefreshCw,
+                      onChoose: () => void fetchAgain(),
+                    },
+                  ]
+                : []),
+              {
+                id: 'export',
+                label: t('customer.export'),
+                icon: FileDown,
+                onChoose: () => setDialog('export'),
+              },
+              {
+                id: 'delete',
+                label: t('customer.delete'),
+                icon: Trash2,
+                danger: true,
+                onChoose: () => setDialog('delete'),
+              },
+            ]}
+          />
+        </div>
       </header>
       <div className="scroll-steady min-h-0 flex-1 pr-4 pb-6 pl-6">
         <StateNotices view={view} onShowOutbox={props.onShowOutbox} onShowConflicts={props.onShowConflicts} />

@@ -31,15 +31,6 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
   const settings = useSettings((state) => state.settings);
   const isConnected = useConnect((state) => state.connection !== null);
   const [step, setStep] = useState<Step>('look');
-  const top = useRef<HTMLElement>(null);
-  const at = steps.indexOf(step);
-
-  // A new step begins at its top, and is read out from there.
-  useEffect(() => {
-    top.current?.closest('main')?.scrollTo(0, 0);
-    top.current?.focus({ preventScroll: true });
-  }, [step]);
-
   if (!settings) return null;
   const goOn = () => setStep(steps[at + 1] ?? step);
   const end = async () => {
@@ -66,18 +57,9 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
           </Button>
         </header>
         <StepList step={step} />
-        <section
-          ref={top}
-          tabIndex={-1}
-          aria-labelledby="first-run-step"
-          className="flex-1 pt-6 pb-4 outline-none"
-        >
-          <h2 id="first-run-step" className="text-xl font-semibold tracking-tight">
-            {t(`firstRun.step.${step}`)}
-          </h2>
-          <p className="pb-5 text-soft text-pretty">{t(`firstRun.words.${step}`)}</p>
+        <StepSection key={step} step={step}>
           {bodies[step]}
-        </section>
+        </StepSection>
         <footer className="flex flex-wrap items-center justify-end gap-3 border-t border-line py-4">
           {at > 0 && (
             <Button icon={ArrowLeft} onClick={() => setStep(steps[at - 1] ?? step)} className="mr-auto">
@@ -104,6 +86,32 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
         </footer>
       </div>
     </main>
+  );
+}
+
+/** A step begins at its top, and is read out from there. */
+function StepSection({ step, children }: { step: Step; children: ReactNode }) {
+  const { t } = useTranslation();
+  const top = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    top.current?.closest('main')?.scrollTo(0, 0);
+    top.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <section
+      ref={top}
+      tabIndex={-1}
+      aria-labelledby="first-run-step"
+      className="flex-1 pt-6 pb-4 outline-none"
+    >
+      <h2 id="first-run-step" className="text-xl font-semibold tracking-tight">
+        {t(`firstRun.step.${step}`)}
+      </h2>
+      <p className="pb-5 text-soft text-pretty">{t(`firstRun.words.${step}`)}</p>
+      {children}
+    </section>
   );
 }
 

@@ -29,7 +29,7 @@ export function PlaceView({ formId, onSaved }: PlaceViewProps) {
   const [error, setError] = useState<TillError | null>(null);
 
   useEffect(() => {
-    const show = async () => setStores(await loadStores());
+    const show = async () => setStores(await loadStores(connected?.stores ?? []));
     void show();
   }, [connected]);
 

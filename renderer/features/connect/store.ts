@@ -128,10 +128,9 @@ export async function setPlace(place: OperationInput<'connection.setPlace'>): Pr
   return answer.ok ? null : answer.error;
 }
 
-/** The shops there are to choose from: those the service's customers named, else those of customers on this till. */
-export async function loadStores(): Promise<readonly KnownStore[]> {
-  const { connected } = useConnect.getState();
-  if (connected && connected.stores.length > 0) return connected.stores;
+/** The shops there are to choose from: those the service's customers `named`, else those of customers on this till. */
+export async function loadStores(named: readonly KnownStore[]): Promise<readonly KnownStore[]> {
+  if (named.length > 0) return named;
   const answer = await till.customers.filters({});
   return answer.ok ? answer.stores : [];
 }

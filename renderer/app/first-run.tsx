@@ -31,6 +31,8 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
   const settings = useSettings((state) => state.settings);
   const isConnected = useConnect((state) => state.connection !== null);
   const [step, setStep] = useState<Step>('look');
+  const at = steps.indexOf(step);
+
   if (!settings) return null;
   const goOn = () => setStep(steps[at + 1] ?? step);
   const end = async () => {

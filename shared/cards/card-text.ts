@@ -1,12 +1,14 @@
 import type { Language } from '../contract/languages.ts';
 
 /** The words on every card, and the title of its file, as a customer of the shop reads them. */
-export const cardWords: Readonly<Record<Language, { readonly title: string; readonly holder: string }>> = {
-  en: { title: 'Membership card', holder: 'Member' },
-  nb: { title: 'Medlemskort', holder: 'Medlem' },
-  sv: { title: 'Medlemskort', holder: 'Medlem' },
-  da: { title: 'Medlemskort', holder: 'Medlem' },
-  de: { title: 'Kundenkarte', holder: 'Mitglied' },
+export const cardWords: Readonly<
+  Record<Language, { readonly title: string; readonly holder: string; readonly test: string }>
+> = {
+  en: { title: 'Membership card', holder: 'Member', test: 'Test card' },
+  nb: { title: 'Medlemskort', holder: 'Medlem', test: 'Prøvekort' },
+  sv: { title: 'Medlemskort', holder: 'Medlem', test: 'Provkort' },
+  da: { title: 'Medlemskort', holder: 'Medlem', test: 'Prøvekort' },
+  de: { title: 'Kundenkarte', holder: 'Mitglied', test: 'Testkarte' },
 };
 
 /** More than any layout can show; bounds the work a hostile record can cause. */

@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { cardWords } from '#shared/cards/card-text';
 import { designIdOf } from '#shared/cards/printer-design';
+import type { Language } from '#shared/contract/languages';
 import type { Printer, PrinterReport } from '#shared/contract/printing';
+import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { designFor, type OwnDesigns } from './card-designs.ts';
 import type { CardModel } from './card-model.ts';
 import { loadCardRenderer } from './load-card-renderer.ts';
@@ -10,13 +13,18 @@ import { awayReport, reportOf, statusQuestion } from './transports/printer-statu
 import type { SendOutcome } from './transports/send-outcome.ts';
 import type { SystemPrinters } from './transports/system-printers.ts';
 
+const testId = '2900000000000001';
+
 /** A card nobody owns, with a code that can be scanned. */
-const testCard: CardModel = {
-  shopName: 'Tillbook',
-  customerName: 'Test card',
-  loyaltyId: '2900000000000001',
-  displayId: '2900 0000 0000 0001',
-};
+function testCardIn(language: Language): CardModel {
+  return {
+    shopName: 'Tillbook',
+    customerName: cardWords[language].test,
+    loyaltyId: testId,
+    displayId: displayLoyaltyId(testId),
+    language,
+  };
+}
 
 interface TestPrint {
   readonly printer: Exclude<Printer, { kind: 'service' }>;
@@ -24,6 +32,8 @@ interface TestPrint {
   readonly systemPrinters: SystemPrinters | undefined;
   readonly draftFolder: string;
   readonly id: string;
+  /** What the till speaks to its customers. */
+  readonly spoken: Language;
   readonly signal: AbortSignal;
 }
 
@@ -31,9 +41,9 @@ interface TestPrint {
 export async function printTestCard(test: TestPrint): Promise<PrinterReport & { code: string | null }> {
   const sent = await send(test);
   if (sent.outcome === 'sent') {
-    return { ...reportOf([]), detail: 'A test card was sent.', code: testCard.loyaltyId };
+    return { ...reportOf([]), detail: 'A test card was sent.', code: testId };
   }
-  const code = sent.outcome === 'unknown' ? testCard.loyaltyId : null;
+  const code = sent.outcome === 'unknown' ? testId : null;
   return { ...awayReport(sent.error), code };
 }
 
@@ -43,6 +53,7 @@ async function send({
   systemPrinters,
   draftFolder,
   id,
+  spoken,
   signal,
 }: TestPrint): Promise<SendOutcome> {
   if (printer.kind === 'network') {
@@ -50,7 +61,7 @@ async function send({
     const design = designFor(language, own, designIdOf(printer));
     const renderCard = await loadCardRenderer();
     const { bytes } = await renderCard(
-      testCard,
+      testCardIn(spoken),
       dotsPerMm === undefined ? design : { ...design, dotsPerMm },
       language,
     );
@@ -65,6 +76,6 @@ async function send({
   };
   mkdirSync(draftFolder, { recursive: true, mode: 0o700 });
   const draft = draftPathOf(document, draftFolder);
-  await drawDocument([testCard], document, draft, signal);
+  await drawDocument([testCardIn(spoken)], document, draft, signal);
   return sendDocument(document, draft, systemPrinters, signal);
 }

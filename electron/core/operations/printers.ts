@@ -5,6 +5,7 @@ import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Printer, PrinterReport } from '#shared/contract/printing';
 import { discoverPrinters } from '../cards/discover-printers.ts';
+import { spokenLanguage } from '../cards/card-model.ts';
 import { printTestCard } from '../cards/test-card.ts';
 import { checkNetworkPrinter } from '../cards/transports/network-printer.ts';
 import { awayReport, reportOf, statusQuestion } from '../cards/transports/printer-status.ts';
@@ -103,7 +104,9 @@ export function printerHandlers(
         tryPrinter(printerId, async (printer, signal) => {
           if (printer.kind === 'service') return { ...(await check(printer, signal)), code: null };
           const own = await reader.getOwnDesigns();
-          return printTestCard({ printer, own, systemPrinters, draftFolder, id: context.ids(), signal });
+          const spoken = spokenLanguage((await reader.getSettings()).language);
+          const id = context.ids();
+          return printTestCard({ printer, own, systemPrinters, draftFolder, id, spoken, signal });
         }),
       ),
 

@@ -25,6 +25,7 @@ const groups = [
       ['F4', 'card'],
       [handOverKey, 'handOver'],
       ['Ctrl+↵', 'save'],
+      ['Ctrl+Z', 'undo'],
       ['Alt+O', 'duplicate'],
     ],
   },

@@ -26,12 +26,16 @@ import { offerOf } from './service-offer.ts';
 
 export function focusSearch(): void {
   goTo('customers');
-  // The field may have to be drawn first, when another page was open.
-  requestAnimationFrame(() => {
-    const input = document.querySelector<HTMLInputElement>('#search');
-    input?.focus();
-    input?.select();
-  });
+  // The field may have to be drawn first, when another page was open. Where it is there already nothing waits: a letter
+  // typed in between would be selected and overwritten by the next.
+  if (!takeSearch()) requestAnimationFrame(takeSearch);
+}
+
+function takeSearch(): boolean {
+  const input = document.querySelector<HTMLInputElement>('#search');
+  input?.focus();
+  input?.select();
+  return input !== null;
 }
 
 export function openByUid(customerUid: string, options?: { askService: boolean }): void {

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { overflowing, spilling } from './look-closely.ts';
 import { startTillForFile } from './running-till.ts';
 import { openSettings } from './views/view.ts';
 
@@ -26,6 +27,20 @@ async function rememberDrawn(page: Page): Promise<() => Promise<string>> {
     });
   });
   return () => page.evaluate(() => (window as unknown as { drawn: string[] }).drawn.join('\n'));
+}
+
+/** Visible words, labels and hints that are English: everyday words that German does not have. */
+function englishOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const english = /(?<![\w.])(the|and|is|are|this|with|from|has|been|not|yet|your|its|to|of)(?![\w.])/;
+    const labels = ['aria-label', 'placeholder', 'title', 'alt'];
+    const texts = [...document.querySelectorAll<HTMLElement>('#root *')].flatMap((element) => {
+      if (!element.checkVisibility()) return [];
+      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+      return own.map((node) => node.textContent).concat(labels.map((name) => element.getAttribute(name)));
+    });
+    return [...new Set(texts)].filter((text): text is string => text !== null && english.test(text));
+  });
 }
 
 test.afterEach(async () => {
@@ -87,6 +102,37 @@ test('is drawn in one language alone, whatever was shown here last', async ({ pa
   await expect(page.getByRole('combobox', { name: 'Finn en kunde' })).toBeVisible();
   expect(await drawn()).toContain('Ny kunde');
   expect(await drawn()).not.toMatch(/Register|Ny kund\b|Kunder till hands/);
+});
+
+test('leaves nothing in English on any page, and fits the smallest screen in the largest text', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await till.call('settings.set', { changes: { language: 'de', textSize: 'larger' } });
+  await till.open(page);
+  const settled = async (name: string) => {
+    expect.soft(await englishOn(page), name).toEqual([]);
+    expect.soft(await overflowing(page), name).toEqual([]);
+    expect.soft(await spilling(page), name).toEqual([]);
+  };
+  await settled('home');
+  for (const [key, heading] of [
+    ['F9', 'Abgleich'],
+    ['F8', 'Postausgang'],
+    ['F7', 'Dubletten'],
+    ['F6', 'Karten'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeAttached();
+    await settled(heading);
+  }
+  await page.getByRole('button', { name: 'Einstellungen' }).click();
+  const sections = page.getByRole('navigation', { name: 'Einstellungen' }).getByRole('button');
+  for (const section of await sections.all()) {
+    await section.click();
+    await settled(await section.innerText());
+  }
+  await till.call('settings.set', { changes: { textSize: 'normal' } });
 });
 
 test('speaks each cashier’s own language, and lets whoever comes in choose theirs at the lock', async ({

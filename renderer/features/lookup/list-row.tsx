@@ -39,7 +39,7 @@ export function ListRow({ index, total, selected, open = false, picked, onChoose
         onChoose();
       }}
       className={classNames(
-        'relative flex h-17 items-center gap-3 rounded-xl px-3',
+        'relative flex h-17 items-center gap-3 rounded-xl px-3 contain-content',
         selected ? 'bg-accent-tint' : 'hover:bg-hover',
         open &&
           'before:absolute before:inset-y-3 before:left-0 before:w-1 before:rounded-full before:bg-accent',

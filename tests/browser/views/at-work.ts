@@ -45,6 +45,19 @@ export const atWork: Situation = {
       await typeSearch(page, 'hansen');
       await expect(page.getByRole('option').nth(1)).toBeVisible();
     },
+    filters: async (page) => {
+      await typeSearch(page, 'hansen');
+      await page.keyboard.press('Alt+f');
+      await expect(page.getByLabel('Group').locator('option').nth(1)).toBeAttached();
+      await expect(page.getByRole('option', { name: /Hansen/ }).first()).toBeVisible();
+    },
+    filtered: async (page) => {
+      await page.keyboard.press('Alt+f');
+      await page.getByLabel('Type', { exact: true }).selectOption('COMPANY');
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('button', { name: 'Take back the filter “Company”' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Newest first' })).toBeVisible();
+    },
     'nobody found': async (page) => {
       await typeSearch(page, 'Xyzzy Qwertz 41355667');
       await expect(page.getByRole('button', { name: /^Register “Xyzzy/ })).toBeVisible();

@@ -192,3 +192,49 @@ test('gives what was typed like a machine to the field it was typed in, wherever
   await expect(page.getByLabel('Postal code')).toHaveValue('6002');
   await expect(page.getByLabel('Postal code')).toBeFocused();
 });
+
+test('fills a company from the registry by one key, and keeps what the cashier typed', async ({ page }) => {
+  const answer = await till.call('customers.searchExternal', { query: 'AS' });
+  const companies = answer.ok
+    ? answer.items.filter(({ customerType, vatNumber }) => customerType !== 'PERSON' && vatNumber)
+    : [];
+  const [company] = companies;
+  if (!company?.vatNumber || !company.companyName) throw new Error('The registry has no company.');
+  await page.keyboard.press('F2');
+  await page.getByText('Company', { exact: true }).click();
+  await page.getByLabel('Organisation no.').fill(company.vatNumber);
+  await page.getByLabel('Mobile').fill('41355688');
+  await page.keyboard.press('Alt+r');
+  await expect(page.getByLabel('Company name')).toHaveValue(company.companyName);
+  await expect(page.getByText('Filled from the registry.')).toBeVisible();
+  await expect(page.getByLabel('Mobile')).toHaveValue('41355688');
+  await expect(page.getByLabel('City')).toHaveValue(company.city ?? '');
+  await page.getByLabel('Organisation no.').fill('999999999');
+  await page.keyboard.press('Alt+r');
+  await expect(page.getByText('The registry has no such company.')).toBeVisible();
+  await page.getByRole('button', { name: 'Discard' }).click();
+});
+
+test('records the wording of a consent, when it was asked, and by whom', async ({ page }) => {
+  const consents = [{ consentUid: 'consent-email', name: 'News', wording: 'May we write to you?' }];
+  expect(await till.call('settings.set', { changes: { consents } })).toMatchObject({ ok: true });
+  await page.getByRole('button', { name: 'Settings' }).first().click();
+  await page.getByRole('button', { name: 'Consents', exact: true }).click();
+  await page.getByRole('button', { name: 'Change the wording of News' }).click();
+  await page.getByLabel('News', { exact: true }).fill('May we write to you once a month?');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Version 2 ·')).toBeVisible();
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('Signe Samtykke 41355689', { delay: 60 });
+  await page.keyboard.press('F2');
+  await expect(form(page)).toContainText('May we write to you once a month?');
+  await form(page).getByText('News', { exact: true }).click();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: 'Signe Samtykke', level: 1 })).toBeVisible();
+  await expect.poll(async () => (await till.practice.search('Signe Samtykke')).length).toBe(1);
+  const [created] = await till.practice.search('Signe Samtykke');
+  expect(created?.['consents']).toMatchObject([
+    { status: true, source: expect.stringMatching(/^till · wording 2 · \d{4}-\d\d-\d\dT[\d:.]+Z · till$/) },
+  ]);
+});

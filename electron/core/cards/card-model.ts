@@ -1,10 +1,11 @@
 import { displayNameOf, type Customer } from '#shared/customer/model';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { printableText } from '#shared/cards/card-text';
-import { matchLanguage, type Language } from '#shared/contract/languages';
+import type { Language } from '#shared/contract/languages';
 import type { Settings } from '#shared/contract/values';
 import { because } from '#shared/contract/error-reasons';
 import { fail, succeed, type Result } from '#shared/contract/errors';
+import { spokenLanguage } from '../spoken-language.ts';
 import { fitsOnCards, isEncodable } from './symbol.ts';
 
 /** What a membership card says; every text in it is safe to print on any device. */
@@ -47,14 +48,7 @@ export function cardModelOf(
       customerName: name === nameless ? '' : name,
       loyaltyId,
       displayId: displayLoyaltyId(loyaltyId),
-      language: spokenLanguage(settings.language),
+      language: spokenLanguage(settings.language ?? 'en'),
     },
   });
-}
-
-/** What a till speaks to its customers: the chosen language, else that of the computer. */
-export function spokenLanguage(language: Settings['language'] = 'en'): Language {
-  return language === 'system'
-    ? matchLanguage([new Intl.DateTimeFormat().resolvedOptions().locale])
-    : language;
 }

@@ -1,9 +1,21 @@
+import type { Language } from '#shared/contract/languages';
 import { printerSchema, type Printer } from '#shared/contract/printing';
+import { spokenLanguage } from '../spoken-language.ts';
 import type { Store } from './open.ts';
+import { getSettings } from './settings.ts';
 import { statement } from './statement.ts';
 
 /** The service's own printing: every till has it, even before any printer was added. */
 export const servicePrinter: Printer = { kind: 'service', printerId: 'service', name: 'Customer service' };
+
+/** What it is called until somebody names it. */
+const serviceNames: Readonly<Record<Language, string>> = {
+  en: servicePrinter.name,
+  nb: 'Kundesystemet',
+  sv: 'Kundsystemet',
+  da: 'Kundesystemet',
+  de: 'Kundensystem',
+};
 
 export function listPrinters(db: Store): Printer[] {
   const saved = statement<{ profile: string }>(db, `SELECT profile FROM printer ORDER BY printer_id`)
@@ -11,7 +23,7 @@ export function listPrinters(db: Store): Printer[] {
     .map((row) => printerSchema.parse(JSON.parse(row.profile)));
   return saved.some((printer) => printer.printerId === servicePrinter.printerId)
     ? saved
-    : [servicePrinter, ...saved];
+    : [{ ...servicePrinter, name: serviceNames[spokenLanguage(getSettings(db).language)] }, ...saved];
 }
 
 export function savePrinter(db: Store, printer: Printer): void {

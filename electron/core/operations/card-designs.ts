@@ -4,7 +4,8 @@ import { issuesOf, TillFailure, type FieldIssue } from '#shared/contract/errors'
 import type { Handlers } from '#shared/contract/operations';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { allDesigns, shippedDesign } from '../cards/card-designs.ts';
-import { spokenLanguage, type CardModel } from '../cards/card-model.ts';
+import type { CardModel } from '../cards/card-model.ts';
+import { spokenLanguage } from '../spoken-language.ts';
 import { pngProblems, problemOfPng } from '../cards/read-png.ts';
 import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { answering, type OperationContext } from './context.ts';

@@ -5,7 +5,7 @@ import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Printer, PrinterReport } from '#shared/contract/printing';
 import { discoverPrinters } from '../cards/discover-printers.ts';
-import { spokenLanguage } from '../cards/card-model.ts';
+import { spokenLanguage } from '../spoken-language.ts';
 import { printTestCard } from '../cards/test-card.ts';
 import { checkNetworkPrinter } from '../cards/transports/network-printer.ts';
 import { awayReport, reportOf, statusQuestion } from '../cards/transports/printer-status.ts';

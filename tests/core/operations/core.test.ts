@@ -347,6 +347,13 @@ describe('the language of a cashier', () => {
     expect(await again.call('session.status', {})).toMatchObject({ session: { language: null } });
   });
 
+  it('is not that of the till, which names its things in its own', async () => {
+    const { core } = await openCore();
+    await core.call('settings.set', { changes: { language: 'nb' } });
+    await core.call('session.setLanguage', { language: 'de' });
+    expect(await core.call('printers.list', {})).toMatchObject({ printers: [{ name: 'Kundesystemet' }] });
+  });
+
   it('cannot be changed while the till is locked', async () => {
     const { core } = await openCore();
     await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });

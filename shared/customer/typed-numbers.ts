@@ -1,5 +1,5 @@
-import { validate as validateNorwegian } from 'stdnum/lib/cjs/no/orgnr.js';
 import { postalCodeOf } from './country.ts';
+import { isNorwegianNumber } from './norwegian-number.ts';
 
 /** What a number in a search box is; `number` is any that says nothing by itself, such as a house number. */
 export type NumberKind = 'mobile' | 'vatNumber' | 'loyaltyId' | 'postalCode' | 'number';
@@ -86,7 +86,7 @@ function readPhoneOrOrganisation(text: string, country: string): TypedNumber | u
   const plan = plans.get(country);
   const isNational = (number: string): boolean => (plan?.national ?? elsewhere).test(number);
   if (isNational(digits)) return { kind: 'mobile', text: digits };
-  if (validateNorwegian(digits).isValid) return { kind: 'vatNumber', text: digits };
+  if (isNorwegianNumber(digits)) return { kind: 'vatNumber', text: digits };
   const isForeignStyle =
     plan !== undefined &&
     digits.startsWith(plan.callingCode) &&

@@ -60,7 +60,7 @@ for (const { name: situation, till: options, prepare, views } of situations) {
       const ownTurn = turn;
       const inTurn = (pass: number): Language => languages[(ownTurn + 2 * pass) % languages.length] ?? 'en';
       test(`${name}: in sight, in reach and in order for everybody`, async ({ page }) => {
-        if (everyPair) test.setTimeout(180_000);
+        test.setTimeout(everyPair ? 300_000 : 120_000);
         const complaints = complaintsOf(page);
         await page.emulateMedia({ reducedMotion: 'reduce' });
         await till.open(page);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
+import { complaintsOf } from './look-closely.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ customers: 200 });
@@ -157,6 +158,7 @@ test('deletes after saying what that does', async ({ page }) => {
 test('hands out everything that is known of a customer: to read, to print, and as files', async ({
   page,
 }) => {
+  const complaints = complaintsOf(page);
   await openByTyping(page, 'asse bjorn', 'Bjørn Åse');
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^Everything we know/ }).click();
@@ -173,7 +175,8 @@ test('hands out everything that is known of a customer: to read, to print, and a
   expect(data.service.orders).toBeInstanceOf(Array);
   const summary = await save('Save as a page');
   expect(summary).toContain('<html lang="en">');
-  expect(summary).toContain('Bjørn');
+  expect(summary).toContain('What is stored about Bjørn Åse');
+  expect(complaints).toEqual([]);
 
   // On paper there is the summary alone.
   await page.emulateMedia({ media: 'print' });

@@ -1,4 +1,4 @@
-import { FileCode, FileText, Printer } from 'lucide-react';
+import { FileDown, Printer } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TillError } from '#shared/contract/errors';
@@ -15,7 +15,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { tellDone } from '../../ui/toasts.tsx';
 import { Reading } from './reading.tsx';
 import { PrintedSummary, SummaryPage } from './summary-page.tsx';
-import { summaryAsHtml } from './summary-file.ts';
+import { printedPageAsFile } from './summary-file.ts';
 import { summarize } from './summary.ts';
 
 type Exported = OperationOutput<'customers.export'>;
@@ -30,7 +30,7 @@ interface ExportDialogProps {
 
 /** Everything that is known of a customer: to be read, printed, and handed over as a file. */
 export function ExportDialog({ customer, shopName, offersExport, onClose }: ExportDialogProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { customerUid } = customer;
   const [exported, setExported] = useState<Exported | null>(null);
   const [error, setError] = useState<TillError | null>(null);
@@ -60,7 +60,7 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
       actions={
         <>
           <Button
-            icon={FileCode}
+            icon={FileDown}
             disabled={!exported}
             onClick={() => {
               if (!exported) return;
@@ -71,13 +71,12 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
             {t('export.saveData')}
           </Button>
           <Button
-            icon={FileText}
+            icon={FileDown}
             disabled={!exported}
             onClick={() => {
-              if (!exported || !summary) return;
+              if (!exported) return;
               const fileName = exported.fileName.replace(/json$/, 'html');
-              const page = new Blob([summaryAsHtml(summary, i18n.language)], { type: 'text/html' });
-              downloadFile(fileName, page);
+              downloadFile(fileName, printedPageAsFile());
               saved(fileName);
             }}
           >

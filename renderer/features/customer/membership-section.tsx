@@ -1,4 +1,4 @@
-import { RefreshCcw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
@@ -31,7 +31,7 @@ export function MembershipSection({ codeHistory, onLostCard, ...changeable }: Me
       {codeHistory}
       {loyaltyId && held.includes('loyaltyId') && (
         <div className="border-b border-line/60 pb-1 pl-38">
-          <Button look="quiet" icon={RefreshCcw} onClick={onLostCard} className="-ml-4 text-accent">
+          <Button look="quiet" icon={RefreshCw} onClick={onLostCard} className="-ml-4 text-accent">
             {t('customer.lostCard')}
           </Button>
         </div>

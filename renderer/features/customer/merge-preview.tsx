@@ -1,4 +1,3 @@
-import { ArrowLeftRight } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Customer } from '#shared/customer/model';
@@ -27,9 +26,7 @@ export function MergePreview({ stays, goes, held }: Two & { held: readonly Custo
     <>
       <div className="flex flex-wrap items-center justify-between gap-3 pb-2">
         <p className="min-w-0 flex-1 basis-80 text-soft">{t('merge.choose')}</p>
-        <Button icon={ArrowLeftRight} onClick={swapMerge}>
-          {t('merge.swap')}
-        </Button>
+        <Button onClick={swapMerge}>{t('merge.swap')}</Button>
       </div>
       <table className="w-full table-fixed border-collapse text-left">
         <Heads stays={names.stays} goes={names.goes} />

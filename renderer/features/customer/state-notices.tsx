@@ -1,4 +1,4 @@
-import { ArrowRight, Ban, Clock3 } from 'lucide-react';
+import { ArrowRight, Clock3 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Mutation } from '#shared/contract/values';
 import type { Customer } from '#shared/customer/model';
@@ -28,7 +28,7 @@ export function StateNotices({ view, onShowOutbox, onShowConflicts }: StateNotic
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {isStopped(view.customer) && (
-        <Notice tone="warn" icon={Ban} title={t('customer.stoppedTitle')}>
+        <Notice tone="warn" title={t('customer.stoppedTitle')}>
           {t('customer.stopped')}
         </Notice>
       )}

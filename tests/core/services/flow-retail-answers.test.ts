@@ -47,7 +47,7 @@ describe('what each status means', () => {
     const { service } = await startScriptedService((response) => answerJson(response, 422, genericError));
     expect(await write(service)).toEqual({
       outcome: 'rejected',
-      error: { code: 'service.rejected', message: 'Feltet er galt', logId: 'log-77' },
+      error: { code: 'service.rejected', message: 'Feltet er galt', said: 'Feltet er galt', logId: 'log-77' },
     });
   });
 

@@ -50,7 +50,7 @@ describe('what became of each customer of a batch', () => {
     const answer = await service.batch(request);
     expect(answer.outcome === 'done' && answer.value.get('b')).toEqual({
       outcome: 'rejected',
-      error: { code: 'service.rejected', message: 'Nei' },
+      error: { code: 'service.rejected', message: 'Nei', said: 'Nei' },
     });
   });
 

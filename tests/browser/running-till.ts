@@ -82,7 +82,7 @@ export function startTillForFile(options: TillOptions = {}): RunningTill {
     test.setTimeout(120_000);
     await till.start();
   });
-  test.afterAll(till.stop);
+  test.afterAll(() => till.stop());
   return till;
 }
 

@@ -120,15 +120,8 @@ describe('a connection is tried before it is saved', () => {
 
   it.each(['flow-retail', 'emporix'] as const)('and saved when %s takes the sign-in', async (service) => {
     const input = (await openShop())[service];
-    expect(await connect(input)).toEqual({
-      answer: {
-        ok: true,
-        connection: input.connection,
-        untried: null,
-        clockAheadMs: null,
-        // Customers of Emporix belong to no shop.
-        stores: service === 'emporix' ? [] : expect.arrayContaining([expect.any(Object)]),
-      },
+    expect(await connect(input)).toMatchObject({
+      answer: { ok: true, connection: input.connection, untried: null, clockAheadMs: null },
       saved: input.connection,
     });
   });

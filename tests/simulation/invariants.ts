@@ -90,7 +90,7 @@ export class Invariants {
       const row = this.#row(till, uid);
       const shown =
         row === undefined ? undefined : plainValue((JSON.parse(row.record) as CustomerRecord)[field]);
-      if (!this.#says(field, shown, value))
+      if (!this.#says(uid, field, shown, value))
         this.report(
           `4: ${field} of ${uid} on ${till.name} is ${String(shown)}, not ${value}, after ${method}`,
         );
@@ -211,7 +211,7 @@ export class Invariants {
                 entry.overruled.has(field) ||
                 versions
                   .get(customerUid)
-                  ?.some(({ record }) => this.#says(field, plainValue(record?.[field]), value)),
+                  ?.some(({ record }) => this.#says(customerUid, field, plainValue(record?.[field]), value)),
             ))
         );
       case 'delete':
@@ -234,9 +234,12 @@ export class Invariants {
     }
   }
 
-  /** A department may follow its company into another one. */
-  #says(field: string, held: unknown, wanted: string): boolean {
-    return held === wanted || (field === 'customerParentUid' && this.#successorsOf(wanted).has(held));
+  /** A department may follow its company into another one; it belongs to nobody when the company became it. */
+  #says(customerUid: string, field: string, held: unknown, wanted: string): boolean {
+    if (held === wanted) return true;
+    if (field !== 'customerParentUid') return false;
+    const companies = this.#successorsOf(wanted);
+    return companies.has(held) || (companies.has(customerUid) && !held);
   }
 
   /** Whom a customer may have become: by merges at the service, and by those a till wanted and found done. */

@@ -15,6 +15,7 @@ import {
   type OutboxEntry,
 } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
+import { markMet } from './pulled-pages.ts';
 import { passCodesOn } from './replaced-codes.ts';
 import { adoptRecord } from './service-records.ts';
 import { noteLastPush } from './sync-cursor.ts';
@@ -37,11 +38,12 @@ export function answerMutations(
   answers: readonly MutationAnswer[],
   nowMs: number,
 ): void {
+  const met: string[] = [];
   for (const answer of answers) {
     const { mutationId } = answer;
     switch (answer.do) {
       case 'ack':
-        ackMutation(context, mutationId, answer.record, nowMs);
+        met.push(ackMutation(context, mutationId, answer.record, nowMs));
         break;
       case 'release':
         releaseMutation(context, mutationId, answer.counted, answer.error, nowMs);
@@ -56,7 +58,9 @@ export function answerMutations(
         rebaseMutation(context, mutationId, answer.record, answer.reason, nowMs);
     }
   }
-  if (answers.some((answer) => answer.do === 'ack')) noteLastPush(context.db, nowMs);
+  if (met.length === 0) return;
+  noteLastPush(context.db, nowMs);
+  markMet(context.db, met);
 }
 
 /**
@@ -64,13 +68,14 @@ export function answerMutations(
  * still wait.
  *
  * @param record the customer as the service answered it; null when it answers none
+ * @returns whom it was about
  */
 function ackMutation(
   context: WriterContext,
   mutationId: string,
   record: CustomerRecord | null,
   nowMs: number,
-): void {
+): string {
   const { db } = context;
   const entry = claimedEntry(db, mutationId);
   const { customerUid, change } = entry;
@@ -99,6 +104,7 @@ function ackMutation(
     redirectDepartments(context, mergeFromCustomerUid, customerUid);
   }
   tidyConflicts(db, customerUid, nowMs);
+  return customerUid;
 }
 
 /**

@@ -35,10 +35,20 @@ export function applyPulledRecords(context: WriterContext, pulled: PulledRecords
         }),
     ),
   );
-  if (pulled.fullPass !== null) markSeen(db, customerUids, pulled.fullPass);
+  if (pulled.fullPass === null) markMet(db, customerUids);
+  else markSeen(db, customerUids, pulled.fullPass);
   if (pulled.cursor !== undefined) setSyncCursor(db, pulled.cursor);
   if (pulled.coverage !== undefined) setKnownBase(db, pulled.coverage);
   return customerUids.filter((_uid, at) => !unchanged.has(at));
+}
+
+/**
+ * The service has just spoken of these customers, apart from the pages of a full pass. One that is under way need
+ * not meet them any more: whoever changes meanwhile goes to the front of the list, which it has read already.
+ */
+export function markMet(db: Store, customerUids: readonly string[]): void {
+  const { fullPasses, pass } = getSyncCursor(db);
+  markSeen(db, customerUids, pass?.kind === 'full' ? fullPasses + 1 : fullPasses);
 }
 
 /** The first full pass needs no marks: a row it adds is as seen as one can be. */

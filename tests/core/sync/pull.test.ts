@@ -288,6 +288,29 @@ describe('deletions at the service', () => {
     expect((await later.engine.status()).lastError?.message).toContain('20 customers');
   });
 
+  it('are not seen in customers whom this till changes while a full pass is under way', async () => {
+    const shop = await openShop({ customers: 60 });
+    const till = openTill(shop.service, { pageSizes });
+    await till.sync();
+    const all = await shop.service.listPage({ page: 0, pageSize: 60, newestFirst: true });
+    if (all.outcome !== 'done') throw new Error(all.outcome);
+    const last = all.value.items.slice(-20).map(({ customerUid }) => customerUid);
+    const busy = disturbed(shop.service, async ({ page }) => {
+      if (page !== 2 || last.length === 0) return;
+      for (const uid of last.splice(0)) later.change(uid, { internalNote: 'endret' });
+      await expect
+        .poll(() => later.reader.countMutations(), { timeout: 10_000 })
+        .toMatchObject({ pending: 0, claimed: 0 });
+    });
+    const later: Till = till.restartWith(busy, aDayLater);
+    later.engine.start();
+    await expect
+      .poll(() => later.writer.getSyncCursor(), { timeout: 10_000 })
+      .toMatchObject({ fullPasses: 2, heldBack: 0 });
+    await later.engine.stop();
+    expect(later.reader.getCoverage().cached).toBe(60);
+  });
+
   it('never touch a customer with a change of this till', async () => {
     const shop = await openShop({ customers: 60 });
     const till = openTill(shop.service, { pageSizes });

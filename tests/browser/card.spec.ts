@@ -87,7 +87,7 @@ test('says that nothing was printed when a printer is out of paper, and prints o
   printer.behave('takes');
   await jobs.getByRole('button', { name: 'Print again' }).click();
   await expect(jobs.getByText('Sent to the printer').first()).toBeVisible();
-  expect(printer.cards()).toBe(1);
+  await expect.poll(() => printer.cards()).toBe(1);
   await removePrinter(printer);
 });
 

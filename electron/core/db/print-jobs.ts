@@ -6,7 +6,7 @@ import {
   type PrintJobState,
 } from '#shared/contract/printing';
 import type { TillError } from '#shared/contract/errors';
-import { statement } from './statement.ts';
+import { inOneView, statement } from './statement.ts';
 import type { Store } from './open.ts';
 
 interface PrintJobRow {
@@ -126,19 +126,24 @@ export function listPrintJobs(
      ORDER BY job.created_at_ms DESC, job.batch_place LIMIT ? OFFSET ?`,
   );
 
-  const counts = countByState(db, conditions, values);
-  const asked = filter.states ?? printJobStates;
-  const jobs: PrintJob[] = [];
-  let toSkip = offset;
-  for (const group of inOrder) {
-    const states = group.filter((state) => asked.includes(state));
-    const size = states.reduce((sum, state) => sum + counts[state], 0);
-    if (toSkip < size && jobs.length < limit) {
-      jobs.push(...page.all(...values, JSON.stringify(states), limit - jobs.length, toSkip).map(printJobOf));
+  // A job changes groups while it is printed: seen in one view, it is in one of them.
+  return inOneView(db, () => {
+    const counts = countByState(db, conditions, values);
+    const asked = filter.states ?? printJobStates;
+    const jobs: PrintJob[] = [];
+    let toSkip = offset;
+    for (const group of inOrder) {
+      const states = group.filter((state) => asked.includes(state));
+      const size = states.reduce((sum, state) => sum + counts[state], 0);
+      if (toSkip < size && jobs.length < limit) {
+        jobs.push(
+          ...page.all(...values, JSON.stringify(states), limit - jobs.length, toSkip).map(printJobOf),
+        );
+      }
+      toSkip = Math.max(0, toSkip - size);
     }
-    toSkip = Math.max(0, toSkip - size);
-  }
-  return { jobs, total: asked.reduce((sum, state) => sum + counts[state], 0), counts };
+    return { jobs, total: asked.reduce((sum, state) => sum + counts[state], 0), counts };
+  });
 }
 
 /** Jobs of each state, of all that meet the conditions. */

@@ -73,7 +73,7 @@ test('prints again by a new job that says so, and only when a person says so', a
   await panel(page).getByRole('button', { name: 'Print again' }).click();
   await expect(panel(page).getByText('This card is printed again')).toBeVisible();
   await expect(panel(page).getByText('Sent to the printer')).toBeVisible();
-  expect(printer.cards()).toBe(before + 1);
+  await expect.poll(() => printer.cards()).toBe(before + 1);
   const answer = await till.call('cards.jobs', { customerUid: 'demo-kari-nordmann', limit: 2 });
   const [again, first] = answer.ok ? answer.jobs : [];
   expect(again?.reprintOf).toBe(first?.jobId);

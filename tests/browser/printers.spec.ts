@@ -34,7 +34,7 @@ test('finds a printer, adds it by keyboard alone and prints a test page', async 
   await expect(row(page, 'Till receipts').getByText('Ready')).toBeVisible();
   await row(page, 'Till receipts').getByRole('button', { name: 'Test page' }).click();
   await expect(row(page, 'Till receipts').getByText(/^A test page was sent/)).toBeVisible();
-  expect(printer.cards()).toBe(1);
+  await expect.poll(() => printer.cards()).toBe(1);
   await printer.close();
 });
 

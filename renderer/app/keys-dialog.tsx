@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { handOverKey } from '../features/hand-over/key.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { Reading } from '../ui/reading.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { showKeys } from './navigation.ts';
 
@@ -47,7 +48,7 @@ export function KeysDialog() {
   const { t } = useTranslation();
   return (
     <Dialog title={t('keys.title')} width="medium" onClose={() => showKeys(false)}>
-      <div className="columns-2 gap-10 small:columns-1">
+      <Reading label={t('keys.title')} className="columns-2 gap-10 small:columns-1">
         {groups.map(({ id, rows }) => (
           <section key={id} className="break-inside-avoid pb-5">
             <h3 className="border-b border-line pb-1.5 text-sm font-semibold text-faint">
@@ -69,7 +70,7 @@ export function KeysDialog() {
             </dl>
           </section>
         ))}
-      </div>
+      </Reading>
       <p className="text-sm text-soft">{t('keys.scanner')}</p>
     </Dialog>
   );

@@ -80,3 +80,12 @@ export async function proveTyping(page: Page, count: number, random: () => numbe
   await page.waitForTimeout(400); // the last one's end
   await expect(page.getByText('0 scans', { exact: true })).toBeVisible();
 }
+
+/**
+ * How much of the recordings is played: they take as long as scanners and people do, so that a few stand for
+ * all of them unless `TILLBOOK_EVERY_RECORDING=1`.
+ */
+export const recordings =
+  process.env['TILLBOOK_EVERY_RECORDING'] === '1'
+    ? { scans: 60, words: 40, mixed: 12, timeoutMs: 400_000 }
+    : { scans: 12, words: 8, mixed: 4, timeoutMs: 120_000 };

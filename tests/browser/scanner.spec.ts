@@ -5,7 +5,15 @@ import { typingEvents, typists } from '../shared/scanning/type-like-person.ts';
 import { seeded } from '../shared/scanning/seeded.ts';
 import { playKeys } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
-import { aNumber, expectScan, openScannerPage, proveScans, proveTyping, tryField } from './scanner-page.ts';
+import {
+  aNumber,
+  expectScan,
+  openScannerPage,
+  proveScans,
+  proveTyping,
+  recordings,
+  tryField,
+} from './scanner-page.ts';
 
 const till = startTillForFile();
 const random = seeded(7);
@@ -147,23 +155,23 @@ const caretOf = (element: HTMLInputElement) => [element.selectionStart, element.
 test.describe('recordings', () => {
   test.beforeEach(({ page }) => openScannerPage(page));
 
-  test('25 scans at 5 to 60 ms a key, of every habit: none is lost', async ({ page }) => {
-    test.setTimeout(180_000);
-    await proveScans(page, 25, seeded(11));
+  test('scans at 5 to 60 ms a key, of every habit: none is lost', async ({ page }) => {
+    test.setTimeout(recordings.timeoutMs);
+    await proveScans(page, recordings.scans, seeded(11));
   });
 
   test('words and numbers of fast typists: none is taken for a scan, and every character arrives', async ({
     page,
   }) => {
-    test.setTimeout(180_000);
-    await proveTyping(page, 16, seeded(12));
+    test.setTimeout(recordings.timeoutMs);
+    await proveTyping(page, recordings.words, seeded(12));
   });
 
   test('scans while somebody types: both arrive', async ({ page }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(recordings.timeoutMs);
     const field = tryField(page);
     const mixing = seeded(13);
-    for (let number = 1; number <= 8; number += 1) {
+    for (let number = 1; number <= recordings.mixed; number += 1) {
       await field.fill('');
       const code = aNumber(mixing);
       const typed = typingEvents('kari nordmann oslo', typists.fast, mixing);

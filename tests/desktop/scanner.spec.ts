@@ -1,19 +1,26 @@
 import { plainScanner, scanEvents } from '../shared/scanning/type-like-scanner.ts';
 import { seeded } from '../shared/scanning/seeded.ts';
 import { playKeys } from '../browser/play-keys.ts';
-import { expectScan, openScannerPage, proveScans, proveTyping, tryField } from '../browser/scanner-page.ts';
+import {
+  expectScan,
+  openScannerPage,
+  proveScans,
+  proveTyping,
+  recordings,
+  tryField,
+} from '../browser/scanner-page.ts';
 import { expect, test } from './desktop-till.ts';
 
-test('12 scans of every habit in the window: none is lost, and fields keep their text', async ({ page }) => {
-  test.setTimeout(150_000);
+test('scans of every habit in the window: none is lost, and fields keep their text', async ({ page }) => {
+  test.setTimeout(recordings.timeoutMs);
   await openScannerPage(page);
-  await proveScans(page, 12, seeded(21));
+  await proveScans(page, recordings.scans / 2, seeded(21));
 });
 
 test('words and numbers of fast typists: none is taken for a scan', async ({ page }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(recordings.timeoutMs);
   await openScannerPage(page);
-  await proveTyping(page, 8, seeded(22));
+  await proveTyping(page, recordings.words / 2, seeded(22));
 });
 
 test('a scan with the focus nowhere or on a button is a scan and nothing else', async ({ page }) => {

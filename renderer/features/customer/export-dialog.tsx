@@ -13,7 +13,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { tellDone } from '../../ui/toasts.tsx';
-import { Reading } from './reading.tsx';
+import { Reading } from '../../ui/reading.tsx';
 import { PrintedSummary, SummaryPage } from './summary-page.tsx';
 import { printedPageAsFile } from './summary-file.ts';
 import { summarize } from './summary.ts';

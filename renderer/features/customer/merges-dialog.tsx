@@ -9,7 +9,7 @@ import { displayName } from '../../ui/display-name.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatMoment } from '../../ui/format.ts';
 import { TwoAsTheyWere } from './merge-preview.tsx';
-import { Reading } from './reading.tsx';
+import { Reading } from '../../ui/reading.tsx';
 
 type Merges = OperationOutput<'customers.merges'>['merges'];
 

@@ -19,8 +19,8 @@ export async function judgeTill(
     valueOf(await core.syncOnce({ untilIdle: true, timeoutMs: 60_000 }));
     const found = await core.diagnose();
     // What waits for a person, and how the service was reached last, is no damage.
-    const noDamage = ['outbox', 'conflicts', 'cards', 'deletions', 'connection', 'key'];
-    const unsound = found.filter(({ check, ok }) => !ok && !noDamage.includes(check));
+    const noDamage = new Set(['outbox', 'conflicts', 'cards', 'deletions', 'connection', 'key']);
+    const unsound = found.filter(({ check, ok }) => !ok && !noDamage.has(check));
     const customers = await practice.listCustomers();
     const verdict = await judgeLedger(ledger, core, {
       find: (customerUid) => customers.get(customerUid),

@@ -3,6 +3,8 @@ import type { CoreLog } from '../core.ts';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { createRemote, type Remote, type RemoteThread } from '../threads/remote.ts';
 import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
+import { wordsOfCause } from '../words-of-cause.ts';
+import { realPace } from './pace.ts';
 import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
 import type { SyncHost } from './sync-host.ts';
 import type { SyncWorkerSetup } from './sync-worker.ts';
@@ -66,7 +68,7 @@ export async function startSyncThread(deps: SyncThreadDeps): Promise<SyncThread>
     }
     const worker = startWorker(ports, deps.background);
     const startedMs = performance.now();
-    worker.on('error', (cause) => log('error', 'sync.ended', { cause: wordsOf(cause) }));
+    worker.on('error', (cause) => log('error', 'sync.ended', { cause: wordsOfCause(cause) }));
     worker.on('exit', (exitCode) => {
       close();
       remote.end(new Error('The thread of the sync has ended'));
@@ -81,7 +83,7 @@ export async function startSyncThread(deps: SyncThreadDeps): Promise<SyncThread>
   }
 
   async function startAgain(): Promise<Running> {
-    await pauseFor(pauseMs, pause.signal);
+    await realPace.wait(pauseMs, pause.signal);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     const again = await start();
     // Not waited for: it is called through this very thread.
@@ -108,7 +110,7 @@ export async function startSyncThread(deps: SyncThreadDeps): Promise<SyncThread>
       const last = await running.catch(() => undefined);
       if (last === undefined) return;
       await last.remote.methods.end().catch((cause: unknown) => {
-        log('warning', 'sync.not-stopped', { cause: wordsOf(cause) });
+        log('warning', 'sync.not-stopped', { cause: wordsOfCause(cause) });
       });
       await last.end();
     },
@@ -124,23 +126,4 @@ function startWorker(ports: SyncPorts, background: boolean): Worker {
     workerData: { ports, background } satisfies SyncWorkerSetup,
     transferList,
   });
-}
-
-function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-/** A cause as the log takes it. */
-export function wordsOf(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }

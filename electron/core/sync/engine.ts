@@ -60,9 +60,10 @@ const pushEveryMs = 30_000;
 const minRoundMs = 100;
 /** What was sent gets this long to be answered when the till closes. */
 const stopGraceMs = 3_000;
-/** A till counts as quiet this long after the last search; the pull waits for that, within bounds. */
-const quietMs = 50;
-const maxQuietWaitMs = 250;
+/** A till counts as quiet when a typist would have pressed the next key by now; the pull waits for that, */
+const quietMs = 150;
+/** and no longer than this with every handful of customers: it comes to its end however much is typed. */
+const maxQuietWaitMs = 100;
 /** Status changes within this time are told once. */
 const statusEveryMs = 100;
 /** Beyond this many, a list of changed customers says "many". */
@@ -163,11 +164,9 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
   /** Whatever came in meanwhile is heard first. A search a moment ago is likely followed by another key stroke. */
   async function yieldToCashier(): Promise<void> {
     await pace.wait(0, stopping.signal);
-    const startMs = pace.monotonicMs();
-    const isSearching = () => pace.monotonicMs() - lastSearchMs < quietMs;
-    while (isSearching() && pace.monotonicMs() - startMs < maxQuietWaitMs) {
-      await pace.wait(quietMs, stopping.signal);
-    }
+    const latestMs = pace.monotonicMs() + maxQuietWaitMs;
+    const leftMs = () => Math.min(lastSearchMs + quietMs, latestMs) - pace.monotonicMs();
+    while (leftMs() > 0 && !stopping.signal.aborted) await pace.wait(leftMs(), stopping.signal);
   }
 
   async function runPush(stop: AbortSignal): Promise<PushResult> {

@@ -83,7 +83,9 @@ test('says of a list how many it is and who is nobody, before anything is printe
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save these lines' }).click();
   const download = await downloading;
-  expect(readFileSync(await download.path(), 'utf8')).toBe('3\tnot found\tnobody@example.com\n');
+  expect(readFileSync(await download.path(), 'utf8')).toBe(
+    '\ufeff"line","reason","text"\r\n3,"not found","nobody@example.com"\r\n',
+  );
   expect(printer.cards()).toBe(before);
   await page.getByRole('button', { name: 'Print 2 cards' }).click();
   await expect(newest(page)).toContainText('2 of 2 sent');

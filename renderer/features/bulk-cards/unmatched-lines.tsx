@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { OperationOutput } from '#shared/contract/operations';
+import { csvOf } from '#shared/export/csv';
 import { Button } from '../../ui/button.tsx';
 import { downloadFile } from '../../ui/download.ts';
 import { formatCount } from '../../ui/format.ts';
@@ -18,8 +19,8 @@ const shown = 5;
 export function UnmatchedLines({ lines, total }: UnmatchedLinesProps) {
   const { t } = useTranslation();
   const save = () => {
-    const rows = lines.map(({ line, text, reason }) => `${line}\t${t(`bulk.reasons.${reason}`)}\t${text}`);
-    downloadFile('not-found.txt', new Blob([`${rows.join('\n')}\n`], { type: 'text/plain' }));
+    const rows = lines.map(({ line, text, reason }) => [line, t(`bulk.reasons.${reason}`), text]);
+    downloadFile('not-found.csv', new Blob([csvOf(['line', 'reason', 'text'], rows)], { type: 'text/csv' }));
   };
   return (
     <Notice

@@ -5,14 +5,14 @@ import type { HandOverHost } from '../core/hand-over/hand-over-host.ts';
 import { resolveHeadlessKey } from '../core/privacy/store-key.ts';
 import { fileInPlaceOf } from '../host/data-dir.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
-import { logToStderr, tell } from '../host/log.ts';
+import { openLog, tell } from '../host/log.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
 import type { CommandContext } from './command.ts';
 
 /** Opens the core on the command's data folder with the headless key. */
 export async function openCore(
   context: Pick<CommandContext, 'dataDir' | 'env'>,
-  host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs'> & Pick<HandOverHost, 'listen'>,
+  host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs' | 'log'> & Pick<HandOverHost, 'listen'>,
 ): Promise<Result<{ core: Core }>> {
   const file = fileInPlaceOf(context.dataDir);
   if (file !== undefined) {
@@ -27,7 +27,7 @@ export async function openCore(
     dataDir: context.dataDir,
     key: found.key,
     keyUnprotected: found.unprotected,
-    log: logToStderr,
+    log: options.log ?? openLog(context.dataDir),
     systemPrinters: hasCups() ? cupsPrinters : undefined,
     handOver: { ...(listen && { listen }), allowedHosts: handOverHosts(context.env) },
   });

@@ -7,8 +7,10 @@ import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreOptions, CreateCore } from './core.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import { createIndexKeeper } from './db/index-keeper.ts';
+import { schemaVersion } from './db/migrations/index.ts';
 import type { Reader } from './db/reader.ts';
 import { createSearchLane } from './db/search-lane.ts';
+import { defaultSettings } from './db/settings.ts';
 import { startWorker } from './db/worker-client.ts';
 import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
@@ -16,7 +18,7 @@ import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
 import type { PairFinder } from './duplicates/pair-finder.ts';
 import { createHandOver } from './hand-over/hand-over.ts';
 import { importFile } from './import/import-file.ts';
-import { withoutShownTexts } from './log-without-texts.ts';
+import { fittingLog } from './log/log-details.ts';
 import { fitDraft } from './operations/room-at-service.ts';
 import type { SearchRequest } from './lookup/lookup.ts';
 import { cardDesignHandlers } from './operations/card-designs.ts';
@@ -58,16 +60,21 @@ export const createCore: CreateCore = async (options) => {
     return succeed({ core: await assembleCore(options, opened) });
   } catch (cause) {
     await closeAll(opened);
-    if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
-    throw cause;
+    if (!(cause instanceof TillFailure)) throw cause;
+    const { code } = cause.error;
+    // In these there is no log of this till's own to write to.
+    if (code !== 'store.in-use' && code !== 'store.unwritable') options.log?.('error', 'till.not-opened', { code });
+    return fail(code, cause.error);
   }
 };
 
 /** @param opened what has to be closed again, in the order it was opened */
 async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Promise<Core> {
   const { dataDir, key, clock = Date.now, ids = randomUUID } = options;
-  const log = withoutShownTexts(options.log ?? (() => {}));
+  let { logLevel } = defaultSettings;
+  const log = fittingLog(options.log ?? (() => {}), () => logLevel);
   const background = options.backgroundSync ?? true;
+  const startedMs = performance.now();
 
   opened.push(claimDataFolder(dataDir));
   const path = storePathOf(dataDir);
@@ -80,9 +87,14 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   await readerThread.open();
   const writer = writerThread.methods;
   const reader = readerThread.methods;
+  ({ logLevel } = await reader.getSettings());
   const search = createSearchLane((request: SearchRequest) => reader.search(request));
 
-  const listeners = new Set<(event: TillEvent) => void>();
+  const listeners = new Set<(event: TillEvent) => void>([
+    (event) => {
+      if (event.type === 'settings') ({ logLevel } = event.settings);
+    },
+  ]);
   const emit = (event: TillEvent) => {
     for (const listener of listeners) listener(event);
   };
@@ -184,6 +196,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
 
   await writer.recoverPrintJobs(clock(), fail('printer.unknown-outcome').error);
   if (background) printQueue.start();
+  log('info', 'till.opened', { schema: schemaVersion, ms: Math.round(performance.now() - startedMs) });
 
   async function call<Name extends OperationName>(
     name: Name,
@@ -211,13 +224,17 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
         if (typeof name !== 'string' || !(operationNames as readonly string[]).includes(name)) {
           return fail('operation.unknown');
         }
-        return await call(name as OperationName, input);
+        const calledMs = performance.now();
+        const answered = await call(name as OperationName, input);
+        log('debug', 'operation.answered', {
+          operation: name,
+          outcome: answered.ok ? 'ok' : answered.error.code,
+          ms: Math.round(performance.now() - calledMs),
+        });
+        return answered;
       } catch (cause) {
         if (cause instanceof TillFailure) return fail(cause.error.code, cause.error);
-        log('error', 'operation.failed', {
-          operation: String(name),
-          cause: cause instanceof Error ? cause.stack : String(cause),
-        });
+        log('error', 'operation.failed', { operation: String(name), cause });
         return fail('internal');
       }
     },
@@ -257,7 +274,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false, clock }),
 
     close() {
-      closing ??= closeAll(opened);
+      closing ??= closeAll(opened).then(() => log('info', 'till.closed'));
       return closing;
     },
   };

@@ -2,6 +2,7 @@ import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contrac
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
 import type { HandOverHost } from './hand-over/hand-over-host.ts';
+import type { CoreLog } from './log/log-details.ts';
 import type { SystemPrinters } from './cards/transports/system-printers.ts';
 
 /** What the core is given by its host; everything that touches the machine comes from here. */
@@ -21,7 +22,7 @@ export interface CoreOptions {
   readonly systemPrinters?: SystemPrinters | undefined;
   /** What the host can do to bring a customer into the sale; without it a till can call an address, and no more. */
   readonly handOver?: HandOverHost;
-  /** Ids and codes only; never personal data. */
+  /** Numbers, ids and codes only; never personal data. */
   readonly log?: CoreLog;
   /** A host nobody stands at (command line): acts under this name and is not locked by the cashiers' PINs. */
   readonly unattendedAs?: string;
@@ -29,8 +30,7 @@ export interface CoreOptions {
   readonly backgroundSync?: boolean;
 }
 
-export type LogLevel = 'info' | 'warning' | 'error';
-export type CoreLog = (level: LogLevel, event: string, details?: Readonly<Record<string, unknown>>) => void;
+export type { CoreLog };
 
 /** One thing `doctor` looked at. */
 export interface Finding {

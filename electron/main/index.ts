@@ -8,7 +8,7 @@ import { makeDataFolder } from '../core/db/data-folder.ts';
 import { resolveDataDir } from '../host/data-dir.ts';
 import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
-import { logToStderr, tell } from '../host/log.ts';
+import { openLog, tell } from '../host/log.ts';
 import { handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
@@ -99,7 +99,7 @@ async function openCore(tillWindow: () => BrowserWindow | undefined): Promise<Re
     dataDir,
     key: found.key,
     keyUnprotected: found.unprotected,
-    log: logToStderr,
+    log: openLog(dataDir),
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
     handOver: {

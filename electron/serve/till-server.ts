@@ -82,7 +82,7 @@ export function createTillServer(options: TillServerOptions): Hono {
     answerWithRendererFile(rendererDir, context.req.method, new URL(context.req.url).pathname),
   );
   server.onError((cause, context) => {
-    log('error', 'browser-host.failed', { path: context.req.path, reason: cause.message });
+    log('error', 'browser-host.failed', { cause });
     return refuse(context, 500, 'internal');
   });
   return server;

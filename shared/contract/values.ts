@@ -365,6 +365,10 @@ export const scannerSettingsSchema = z.object({
 });
 export type ScannerSettings = z.output<typeof scannerSettingsSchema>;
 
+/** How important a line of the log is, the most important first. */
+export const logLevels = ['error', 'warning', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
 export const settingsSchema = z.strictObject({
   /** Somebody went through the first run, or put it off: the till does not open with it any more. */
   setUp: z.boolean(),
@@ -403,6 +407,8 @@ export const settingsSchema = z.strictObject({
   scanner: scannerSettingsSchema,
   /** How the chosen customer reaches the sale. */
   handOver: handOverSettingsSchema,
+  /** What the log of this till writes down: this and what is more important. */
+  logLevel: z.enum(logLevels),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -1,5 +1,5 @@
 import { listenAtCounter } from '../../host/counter-listener.ts';
-import { tell, logToStderr } from '../../host/log.ts';
+import { openLog, tell } from '../../host/log.ts';
 import type { BrowserHost } from '../../serve/start-browser-host.ts';
 import { numberOption, type Command } from '../command.ts';
 import { answerFailure, openCore } from '../open-core.ts';
@@ -14,13 +14,14 @@ export const serve: Command = {
     const port = numberOption(given, 'port', { min: 0, max: 65_535 }) ?? 0;
     // Loaded here: the other commands start without the HTTP server.
     const { startBrowserHost } = await import('../../serve/start-browser-host.ts');
-    const opened = await openCore(context, { backgroundSync: true, listen: listenAtCounter });
+    const log = openLog(context.dataDir);
+    const opened = await openCore(context, { backgroundSync: true, listen: listenAtCounter, log });
     if (!opened.ok) return answerFailure(context, opened);
     const { core } = opened;
     try {
       let host: BrowserHost;
       try {
-        host = await startBrowserHost({ core, port, log: logToStderr });
+        host = await startBrowserHost({ core, port, log });
       } catch (cause) {
         if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
         tell(`Port ${port} is taken by another program. Choose another with --port, or 0 for any.`);

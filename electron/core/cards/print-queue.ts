@@ -294,7 +294,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
 
   /** One card that cannot be drawn holds up no other. */
   async function noteBug(job: PrintJob, cause: unknown): Promise<void> {
-    parts.log('error', 'print-job.failed', { jobId: job.jobId, cause: String(cause) });
+    parts.log('error', 'print-job.failed', { jobId: job.jobId, cause });
     await settle([job], 'needs-attention', fail('internal').error);
   }
 
@@ -309,7 +309,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
         await printSingle(job, printer).catch((cause: unknown) => noteBug(job, cause));
       } else if (batchId !== undefined) {
         await printOfBatch(batchId, printer).catch(async (cause: unknown) => {
-          parts.log('error', 'print-batch.failed', { batchId, cause: String(cause) });
+          parts.log('error', 'print-batch.failed', { batchId, cause });
           await writer.pausePrintBatch(batchId, fail('internal').error);
         });
       }
@@ -332,7 +332,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
           await runLane(printerId);
         } while (lane.askedAgain && !closing.begun);
       } catch (cause) {
-        parts.log('error', 'print-queue.failed', { cause: String(cause) });
+        parts.log('error', 'print-queue.failed', { cause });
       } finally {
         lanes.delete(printerId);
       }
@@ -345,7 +345,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
       if (closing.begun) return;
       for (const printerId of await writer.printersWithWork()) openLane(printerId);
     } catch (cause) {
-      parts.log('error', 'print-queue.failed', { cause: String(cause) });
+      parts.log('error', 'print-queue.failed', { cause });
     }
   }
 

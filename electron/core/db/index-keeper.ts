@@ -67,7 +67,7 @@ export async function createIndexKeeper(deps: {
       await deps.onProgress();
     } catch (cause) {
       // Whoever closes the till has heard enough.
-      if (!stopping.signal.aborted) log('warning', 'index.progress-not-told', { cause: String(cause) });
+      if (!stopping.signal.aborted) log('warning', 'index.progress-not-told', { cause });
     }
   }
 
@@ -80,7 +80,7 @@ export async function createIndexKeeper(deps: {
 
   function startRebuild(): Promise<void> {
     rebuilding ??= rebuildAll()
-      .catch((cause: unknown) => log('error', 'index.rebuild-failed', { cause: String(cause) }))
+      .catch((cause: unknown) => log('error', 'index.rebuild-failed', { cause }))
       .finally(() => (rebuilding = undefined));
     return rebuilding;
   }
@@ -112,7 +112,7 @@ export async function createIndexKeeper(deps: {
   /** Nothing depends on it but how quickly the till opens next time. */
   function startSnapshot(): Promise<void> {
     writingSnapshot ??= writeSnapshot()
-      .catch((cause: unknown) => log('warning', 'index.snapshot-failed', { cause: String(cause) }))
+      .catch((cause: unknown) => log('warning', 'index.snapshot-failed', { cause }))
       .finally(() => (writingSnapshot = undefined));
     return writingSnapshot;
   }
@@ -141,7 +141,7 @@ export async function createIndexKeeper(deps: {
   const timer = background
     ? setInterval(() => {
         writeSnapshotIfDue().catch((cause: unknown) =>
-          log('warning', 'index.snapshot-failed', { cause: String(cause) }),
+          log('warning', 'index.snapshot-failed', { cause }),
         );
       }, checkIntervalMs)
     : undefined;
@@ -159,7 +159,7 @@ export async function createIndexKeeper(deps: {
     mend() {
       mending ??= mendAll()
         .catch((cause: unknown) => {
-          log('error', 'index.not-mended', { cause: String(cause) });
+          log('error', 'index.not-mended', { cause });
           return false;
         })
         .finally(() => (mending = undefined));

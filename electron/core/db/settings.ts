@@ -6,7 +6,7 @@ import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 
 /** A till as it comes out of the box. */
-const defaults: Settings = {
+export const defaultSettings: Settings = {
   setUp: false,
   language: 'system',
   theme: 'system',
@@ -20,6 +20,7 @@ const defaults: Settings = {
   consents: [],
   scanner: { ...unlearnedScanner, serialBaud: null },
   handOver: handOverOff,
+  logLevel: 'info',
 };
 
 export function getValue(db: Store, key: string): unknown {
@@ -38,7 +39,7 @@ export function setValue(db: Store, key: string, value: unknown): void {
 export function getSettings(db: Store): Settings {
   const stored = z.record(z.string(), z.unknown()).catch({}).parse(getValue(db, 'settings'));
   // Whoever connected a till has set it up, from wherever that was.
-  const merged: Record<string, unknown> = { ...defaults, setUp: getConnection(db) !== null };
+  const merged: Record<string, unknown> = { ...defaultSettings, setUp: getConnection(db) !== null };
   for (const [key, schema] of Object.entries(settingsSchema.shape)) {
     const read = schema.safeParse(stored[key]);
     if (read.success) merged[key] = read.data;

@@ -106,7 +106,7 @@ export async function createDuplicatePass(deps: {
     if (running !== undefined) return running;
     stopping = false;
     running = run()
-      .catch((cause: unknown) => log('error', 'duplicates.failed', { cause: String(cause) }))
+      .catch((cause: unknown) => log('error', 'duplicates.failed', { cause }))
       .finally(() => {
         running = undefined;
       })

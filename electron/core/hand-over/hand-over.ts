@@ -80,7 +80,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
   }
 
   function noteTrouble(cause: unknown): void {
-    parts.log('error', 'counter.failed', { cause: String(cause) });
+    parts.log('error', 'counter.failed', { cause });
   }
 
   /** The customer's values as they are now; undefined when there is no such customer any more. */

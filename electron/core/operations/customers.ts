@@ -77,7 +77,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         // Noting who opened it is not in the cashier's way.
         writer
           .noteOpened(details.customer.customerUid, context.session().cashier, context.clock())
-          .catch((cause: unknown) => context.log('error', 'audit.failed', { cause: String(cause) }));
+          .catch((cause: unknown) => context.log('error', 'audit.failed', { cause }));
         return details;
       }),
 

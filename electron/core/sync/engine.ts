@@ -6,7 +6,6 @@ import type { CoreLog, SyncReport } from '../core.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../threads/remote.ts';
 import type { CustomerService } from '../services/customer-service.ts';
-import { wordsOfCause } from '../words-of-cause.ts';
 import { createAckLog } from './ack-log.ts';
 import { createBell } from './bell.ts';
 import { approveVanished, type ApprovedDeletions } from './confirm-vanished.ts';
@@ -232,9 +231,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
     try {
       return await run();
     } catch (cause) {
-      log('error', 'sync.broken', {
-        cause: wordsOfCause(cause),
-      });
+      log('error', 'sync.broken', { cause });
       gate.note({ outcome: 'failed', error: tillErrorOf(cause) });
       return undefined;
     }

@@ -142,7 +142,7 @@ export function createPush(deps: PushDeps) {
     } catch (cause) {
       log('error', 'push.broken', {
         mutationIds: mutations.map(({ mutationId }) => mutationId),
-        cause: String(cause),
+        cause,
       });
       gate.note({ outcome: 'failed', error: fail('internal').error });
     }

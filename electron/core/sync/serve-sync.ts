@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { TillEvent } from '#shared/contract/operations';
-import type { LogLevel } from '../core.ts';
+import { fittingLog, type CoreLog } from '../log/log-details.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
@@ -10,7 +10,7 @@ import { createSyncHost } from './sync-host.ts';
 /** What the sync tells the core. */
 export interface SyncListener {
   emit(event: TillEvent): void;
-  log(level: LogLevel, event: string, details?: Readonly<Record<string, unknown>>): void;
+  log: CoreLog;
 }
 
 /** How the sync reaches the others, and they it. */
@@ -39,7 +39,8 @@ export function serveSync(ports: SyncPorts, background: boolean, surroundings: S
     background,
     writer: createRemote<Writer>(ports.writer).methods,
     reader: createRemote<Reader>(ports.reader).methods,
-    log: (level, event, details) => void listener.log(level, event, details),
+    // An error loses its code on the way to another thread.
+    log: fittingLog((level, event, details) => void listener.log(level, event, details)),
     emit: (event) => void listener.emit(event),
   });
   answerCalls(ports.calls, { run: (method, args) => callMethod(host, method, args) });

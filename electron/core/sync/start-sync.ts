@@ -3,7 +3,6 @@ import type { TillEvent } from '#shared/contract/operations';
 import type { CoreLog, SyncReport } from '../core.ts';
 import { offersEverything, type CustomerService, type ServiceOffer } from '../services/customer-service.ts';
 import { offerOf, type ConnectedService } from '../services/create-service.ts';
-import { wordsOfCause } from '../words-of-cause.ts';
 import type { SyncListener, SyncSurroundings } from './serve-sync.ts';
 import type { SyncControl } from './sync-control.ts';
 import type { SyncHost } from './sync-host.ts';
@@ -52,7 +51,7 @@ export async function startSync(deps: {
       try {
         deps.emit(event);
       } catch (cause) {
-        log('error', 'sync.event-not-told', { cause: wordsOfCause(cause) });
+        log('error', 'sync.event-not-told', { cause });
       }
     },
   };
@@ -64,7 +63,7 @@ export async function startSync(deps: {
     background,
     surroundings,
     onRestart: () =>
-      begin().catch((cause: unknown) => log('error', 'sync.not-begun', { cause: wordsOfCause(cause) })),
+      begin().catch((cause: unknown) => log('error', 'sync.not-begun', { cause })),
   });
   const { host } = thread;
 
@@ -77,11 +76,11 @@ export async function startSync(deps: {
     connected = connection === null ? null : offerOf(connection);
     if (connection === null) return;
     host.begin(connection).catch((cause: unknown) => {
-      log('error', 'sync.not-begun', { cause: wordsOfCause(cause) });
+      log('error', 'sync.not-begun', { cause });
     });
     void host.status().then(
       (status) => listener.emit({ type: 'sync', status }),
-      (cause: unknown) => log('error', 'sync.status-not-told', { cause: wordsOfCause(cause) }),
+      (cause: unknown) => log('error', 'sync.status-not-told', { cause }),
     );
   }
 

@@ -3,7 +3,6 @@ import type { CoreLog } from '../core.ts';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { createRemote, type Remote, type RemoteThread } from '../threads/remote.ts';
 import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
-import { wordsOfCause } from '../words-of-cause.ts';
 import { realPace } from './pace.ts';
 import { serveSync, type SyncListener, type SyncPorts, type SyncSurroundings } from './serve-sync.ts';
 import type { SyncHost } from './sync-host.ts';
@@ -68,7 +67,7 @@ export async function startSyncThread(deps: SyncThreadDeps): Promise<SyncThread>
     }
     const worker = startWorker(ports, deps.background);
     const startedMs = performance.now();
-    worker.on('error', (cause) => log('error', 'sync.ended', { cause: wordsOfCause(cause) }));
+    worker.on('error', (cause) => log('error', 'sync.ended', { cause }));
     worker.on('exit', (exitCode) => {
       close();
       remote.end(new Error('The thread of the sync has ended'));
@@ -110,7 +109,7 @@ export async function startSyncThread(deps: SyncThreadDeps): Promise<SyncThread>
       const last = await running.catch(() => undefined);
       if (last === undefined) return;
       await last.remote.methods.end().catch((cause: unknown) => {
-        log('warning', 'sync.not-stopped', { cause: wordsOfCause(cause) });
+        log('warning', 'sync.not-stopped', { cause });
       });
       await last.end();
     },

@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { TillFailure, type TillError } from '#shared/contract/errors';
-import { wordsOfCause } from '../words-of-cause.ts';
+import { describeCause } from '../log/describe-cause.ts';
 import type { CallMessage, ReplyMessage } from './remote.ts';
 
 export interface AnswerOptions {
@@ -48,5 +48,6 @@ function expectedFailureOf(cause: unknown): TillFailure | undefined {
 
 function replyTo(id: number, failure: TillError | undefined, cause: unknown): ReplyMessage {
   if (failure !== undefined) return { id, ok: false, failure };
-  return { id, ok: false, bug: wordsOfCause(cause) };
+  const words = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return { id, ok: false, bug: { words, description: describeCause(cause) } };
 }

@@ -1,5 +1,7 @@
 import { MessagePort, type Worker } from 'node:worker_threads';
 import { TillFailure, type TillError } from '#shared/contract/errors';
+import type { CauseDescription } from '../log/describe-cause.ts';
+import { BugElsewhere } from './bug-elsewhere.ts';
 
 export interface CallMessage {
   readonly id: number;
@@ -9,7 +11,14 @@ export interface CallMessage {
 
 export type ReplyMessage =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly failure?: TillError; readonly bug?: string };
+  | { readonly id: number; readonly ok: false; readonly failure?: TillError; readonly bug?: Bug };
+
+/** What came of a call that should not have failed. */
+interface Bug {
+  readonly words: string;
+  /** For the log, which takes no words. */
+  readonly description: CauseDescription;
+}
 
 /** The functions of another thread as this one sees them. */
 export type Remote<Methods> = {
@@ -75,5 +84,5 @@ export function createRemote<Methods>(
 /** An expected failure keeps its code on the way over; anything else is a bug and keeps its stack. */
 function errorOf(reply: Extract<ReplyMessage, { ok: false }>): Error {
   if (reply.failure !== undefined) return new TillFailure(reply.failure.code, reply.failure);
-  return new Error(`In another thread: ${reply.bug ?? 'unknown'}`);
+  return new BugElsewhere(reply.bug?.words ?? 'unknown', reply.bug?.description);
 }

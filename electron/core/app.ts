@@ -11,6 +11,7 @@ import { schemaVersion } from './db/migrations/index.ts';
 import type { Reader } from './db/reader.ts';
 import { createSearchLane } from './db/search-lane.ts';
 import { defaultSettings } from './db/settings.ts';
+import { settleStoreFiles } from './db/store-files.ts';
 import { startWorker } from './db/worker-client.ts';
 import type { Writer } from './db/writer.ts';
 import { diagnose } from './doctor.ts';
@@ -24,26 +25,21 @@ import type { SearchRequest } from './lookup/lookup.ts';
 import { cardDesignHandlers } from './operations/card-designs.ts';
 import { cardHandlers } from './operations/cards.ts';
 import { codeHandlers } from './operations/codes.ts';
+import { auditHandlers } from './operations/audit.ts';
 import { authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
-import { createSession } from './operations/session.ts';
 import { printBatchHandlers } from './operations/print-batches.ts';
 import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
 import { printerHandlers } from './operations/printers.ts';
+import { privacyHandlers } from './operations/privacy.ts';
+import { auditRules, describeAnswered } from './privacy/audit-rules.ts';
+import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
 import { settingsHandlers } from './operations/settings.ts';
 import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
+import { createSession } from './session/session.ts';
 import { startSync } from './sync/start-sync.ts';
-
-/** What a locked till still answers: who may unlock it, and how it is doing. */
-const openWhileLocked: ReadonlySet<OperationName> = new Set<OperationName>([
-  'session.status',
-  'session.unlock',
-  'session.lock',
-  'settings.get',
-  'sync.status',
-]);
 
 /** A page was not what was written; where the store is open already, the key is right. */
 const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 'store.wrong-key']);
@@ -63,7 +59,8 @@ export const createCore: CreateCore = async (options) => {
     if (!(cause instanceof TillFailure)) throw cause;
     const { code } = cause.error;
     // In these there is no log of this till's own to write to.
-    if (code !== 'store.in-use' && code !== 'store.unwritable') options.log?.('error', 'till.not-opened', { code });
+    if (code !== 'store.in-use' && code !== 'store.unwritable')
+      options.log?.('error', 'till.not-opened', { code });
     return fail(code, cause.error);
   }
 };
@@ -77,6 +74,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const startedMs = performance.now();
 
   opened.push(claimDataFolder(dataDir));
+  settleStoreFiles(dataDir);
   const path = storePathOf(dataDir);
   const writerThread = startWorker<Writer>({ role: 'writer', path, key });
   opened.push(() => writerThread.close());
@@ -107,6 +105,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     emit,
     unattendedAs: options.unattendedAs,
   });
+  opened.push(() => session.stop());
+  listeners.add((event) => session.note(event));
   const { clock: ownClock, fetch: ownFetch } = options;
   const sync = await startSync({
     connect: async () => ({ writer: await writerThread.connect(), reader: await readerThread.connect() }),
@@ -150,8 +150,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     offers: sync.offers,
     sync,
     duplicates,
-    session: session.current,
-    startPrinting: () => printQueue.start(),
+    author: session.author,
+    startPrinting: () => session.asNobody(() => printQueue.start()),
   };
   const draftFolder = join(dataDir, 'printing');
   const printQueue = createPrintQueue({
@@ -174,13 +174,19 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     fetch: options.fetch ?? fetch,
     clock,
     session: session.current,
+    author: session.author,
     emit,
     log,
   });
   opened.push(() => handOver.stop());
   listeners.add((event) => handOver.note(event));
+  const privacy = createPrivacyKeeper({ writer, reader, clock, emit, log, background });
+  opened.push(() => privacy.stop());
+  listeners.add((event) => privacy.note(event));
   const handlers: Handlers = {
     ...customerHandlers(context),
+    ...privacyHandlers(context, privacy),
+    ...auditHandlers(context),
     ...cardHandlers(context, printQueue),
     ...printBatchHandlers(context, printQueue),
     ...printerHandlers(context, options.systemPrinters, draftFolder),
@@ -202,15 +208,35 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     name: Name,
     input: unknown,
   ): Promise<OperationAnswer<Name>> {
+    const admitted = await session.admit(name, input);
+    if (!admitted.ok) return admitted;
     const request = operations[name].input.safeParse(input ?? {});
     if (!request.success) return fail('input.invalid', { issues: issuesOf(request.error) });
-    if (session.current().locked && !openWhileLocked.has(name)) return fail('session.locked');
+    return session.inNameOf(admitted.author, async () => {
+      const answered = await answer(name, request.data);
+      if (answered.ok && auditRules[name] === 'answered') {
+        await writer.appendAudit({
+          atMs: clock(),
+          actor: session.author(),
+          action: name,
+          outcome: 'ok',
+          ...describeAnswered(request.data, answered),
+        });
+      }
+      return answered;
+    });
+  }
+
+  async function answer<Name extends OperationName>(
+    name: Name,
+    request: unknown,
+  ): Promise<OperationAnswer<Name>> {
     const handler = handlers[name] as (request: unknown) => Promise<OperationAnswer<Name>>;
-    const answer = await handler(request.data);
+    const answer = await handler(request);
     if (answer.ok || !unreadable.has(answer.error.code)) return answer;
     // The index can be mended; and what a disk could not read once may be read the next time.
     await index.mend();
-    const again = await handler(request.data);
+    const again = await handler(request);
     return !again.ok && again.error.code === 'store.wrong-key' ? fail('store.damaged') : again;
   }
 
@@ -269,6 +295,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       printQueue.start();
       const report = await sync.syncOnce(options);
       if (!background) await index.settle();
+      if (!background) await privacy.settle();
       return report;
     },
     diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false, clock }),

@@ -175,7 +175,7 @@ function BarEnd() {
   };
   return (
     <>
-      {session?.hasPin && (
+      {session && session.cashiers.length > 0 && (
         <Button look="quiet" icon={Lock} onClick={() => void lockTill()} className="px-3 text-sm">
           {session.cashier}
         </Button>

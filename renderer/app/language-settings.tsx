@@ -17,13 +17,14 @@ export function LanguageSettings() {
   const settings = useSettings((state) => state.settings);
   const session = useSession((state) => state.session);
   if (!settings || !session) return null;
+  const hasCashiers = session.cashiers.length > 0;
   const chooseOwn = async (language: Language | null) => {
     const failure = await setLanguage(language);
     if (failure) tellProblem(errorLine(t, failure));
   };
   return (
     <div className="grid max-w-2xl grid-cols-2 gap-4">
-      {session.hasPin && (
+      {hasCashiers && (
         <SelectField
           label={t('language.own', { cashier: session.cashier })}
           value={session.language ?? ''}
@@ -36,7 +37,7 @@ export function LanguageSettings() {
         value={settings.language}
         onChange={(chosen) => void changeSettings({ language: languageNamed(chosen) ?? 'system' })}
         options={[{ value: 'system', label: t('language.asComputer') }, ...named]}
-        note={{ kind: 'hint', words: session.hasPin ? t('language.tillHint') : t('language.noPinHint') }}
+        note={{ kind: 'hint', words: hasCashiers ? t('language.tillHint') : t('language.noPinHint') }}
       />
     </div>
   );

@@ -8,9 +8,16 @@ import {
   extensionCodes,
   uidSchema,
 } from '../customer/model.ts';
-import { languages } from './languages.ts';
 import {
+  auditCheckSchema,
   auditEntrySchema,
+  auditFilterSchema,
+  auditLinkSchema,
+  auditReasonSchema,
+} from './audit.ts';
+import { languages } from './languages.ts';
+import { consentChangeSchema, retentionStatusSchema } from './retention.ts';
+import {
   codeMeaningSchema,
   conflictSchema,
   connectionSchema,
@@ -31,7 +38,8 @@ import {
   syncStatusSchema,
 } from './values.ts';
 import { tillErrorSchema, type Result } from './errors.ts';
-import type { OperationName } from './operation-names.ts';
+import { operationNames, type OperationName } from './operation-names.ts';
+import { roles } from './permissions.ts';
 import { handOverOperations } from './hand-over.ts';
 import { printingOperations } from './printing-operations.ts';
 
@@ -44,6 +52,8 @@ import { printingOperations } from './printing-operations.ts';
 const none = z.strictObject({});
 const one = z.strictObject({ customerUid: uidSchema });
 const mutationId = uidSchema;
+const cashierName = z.string().trim().min(1).max(60);
+const newPin = z.string().regex(/^\d{4,12}$/);
 
 /** A change is accepted: durable on this till, on its way to the service. */
 const accepted = z.object({ mutationId, state: z.enum(syncStates) });
@@ -181,7 +191,22 @@ export const operations = {
     /** `mutationId` is null when the changes changed nothing. */
     output: accepted.extend({ mutationId: mutationId.nullable(), customer: customerSchema }),
   },
-  'customers.delete': { input: one, output: accepted },
+  'customers.delete': { input: one.extend({ reason: auditReasonSchema.optional() }), output: accepted },
+  /**
+   * Takes everything of a person out of this till here and now, customers merged into it as well; the service is
+   * told to delete them as soon as it is reached. Cannot be given up.
+   */
+  'customers.erase': {
+    input: one.extend({ reason: auditReasonSchema }),
+    output: z.object({
+      /** The customers that are gone. */
+      erased: z.array(uidSchema),
+      /** Those the service has still to be told of. */
+      waiting: z.number().int(),
+    }),
+  },
+  /** Every yes and no of a customer that this till has seen, newest first. */
+  'customers.consents': { input: one, output: z.object({ changes: z.array(consentChangeSchema) }) },
   'customers.merge': {
     input: z.strictObject({
       customerUid: uidSchema,
@@ -225,6 +250,7 @@ export const operations = {
     input: one.extend({
       /** Leave the service out: it is out of reach, or has handed its part out already. */
       withoutService: z.boolean().optional(),
+      reason: auditReasonSchema.optional(),
     }),
     output: z.object({
       fileName: z.string(),
@@ -238,6 +264,8 @@ export const operations = {
           cards: z.array(z.unknown()),
           codes: z.array(replacedCodeSchema),
           merges: z.array(mergeBefore),
+          conflicts: z.array(conflictSchema),
+          consents: z.array(consentChangeSchema),
           audit: z.array(auditEntrySchema),
         }),
       }),
@@ -490,31 +518,91 @@ export const operations = {
     input: z.strictObject({ changes: settingsSchema.partial() }),
     output: z.object({ settings: settingsSchema }),
   },
+  /** Newest first. */
   'audit.list': {
-    input: z.strictObject({
-      customerUid: uidSchema.optional(),
-      beforeSequence: z.number().int().optional(),
-      limit: z.number().int().min(1).max(500).optional(),
-    }),
+    input: auditFilterSchema.extend({ limit: z.number().int().min(1).max(500).optional() }),
     output: z.object({ entries: z.array(auditEntrySchema) }),
   },
+  /** What `audit.list` can be filtered by: whom and what the trail has. */
+  'audit.filters': {
+    input: none,
+    output: z.object({ actors: z.array(z.string()), actions: z.array(z.string()) }),
+  },
+  /** Whether the trail is as it was written; with `noted`, also whether it is the one of which that was noted. */
+  'audit.verify': {
+    input: z.strictObject({ noted: auditLinkSchema.optional() }),
+    output: auditCheckSchema,
+  },
+  /** The trail as a file, oldest first, some ten thousand entries at a time. */
+  'audit.export': {
+    input: auditFilterSchema.omit({ beforeSequence: true }).extend({
+      format: z.enum(['json-lines', 'csv']),
+      reason: auditReasonSchema.optional(),
+      /** `next` of the part before. */
+      afterSequence: z.number().int().min(0).optional(),
+    }),
+    output: z.object({
+      fileName: z.string(),
+      text: z.string(),
+      /** Null when there are no more. */
+      next: z.number().int().nullable(),
+    }),
+  },
+  /** How long this till has been without its service, and what that leads to. */
+  'privacy.status': { input: none, output: z.object({ retention: retentionStatusSchema }) },
   'session.status': { input: none, output: z.object({ session: sessionSchema }) },
+  /** Opens a locked till, or puts another cashier at an open one. Answers `session.wrong-pin` or `session.too-many`. */
   'session.unlock': {
-    input: z.strictObject({ cashier: z.string().trim().min(1).max(60), pin: z.string().max(12) }),
+    input: z.strictObject({ cashier: cashierName, pin: z.string().max(12) }),
     output: z.object({ session: sessionSchema }),
   },
   'session.lock': { input: none, output: z.object({ session: sessionSchema }) },
-  /** Sets the PIN of a cashier (4 to 12 digits); an empty PIN removes it. */
-  'session.setPin': {
+  /** Somebody is at the till: it is not idle. */
+  'session.touch': { input: none, output: z.object({ session: sessionSchema }) },
+  /**
+   * A manager puts in their PIN for the cashier at the till, who may do this one thing once, within a minute.
+   * Answers `session.wrong-pin`, `session.too-many`, or `session.not-allowed` when that cashier may not do it either.
+   */
+  'session.lend': {
     input: z.strictObject({
-      cashier: z.string().trim().min(1).max(60),
-      pin: z.string().regex(/^(\d{4,12})?$/),
+      operation: z.enum(operationNames),
+      cashier: cashierName,
+      pin: z.string().max(12),
     }),
+    output: z.object({ session: sessionSchema }),
+  },
+  /** The PIN of the cashier at the till, who knows the one they have. */
+  'session.changePin': {
+    input: z.strictObject({ formerPin: z.string().max(12), pin: newPin }),
     output: z.object({ session: sessionSchema }),
   },
   /** What the cashier at the till reads from now on, here; null: what the till is set to. */
   'session.setLanguage': {
     input: z.strictObject({ language: z.enum(languages).nullable() }),
+    output: z.object({ session: sessionSchema }),
+  },
+
+  /** The first cashier of a till is at it from then on, and has to be a manager. */
+  'cashiers.add': {
+    input: z.strictObject({ cashier: cashierName, pin: newPin, role: z.enum(roles) }),
+    output: z.object({ session: sessionSchema }),
+  },
+  /** Another cashier's PIN, forgotten; one's own is changed by `session.changePin`. */
+  'cashiers.resetPin': {
+    input: z.strictObject({ cashier: cashierName, pin: newPin }),
+    output: z.object({ session: sessionSchema }),
+  },
+  /** Answers `cashier.last-manager` when no manager would be left. */
+  'cashiers.setRole': {
+    input: z.strictObject({ cashier: cashierName, role: z.enum(roles) }),
+    output: z.object({ session: sessionSchema }),
+  },
+  /**
+   * Answers `cashier.last-manager` when cashiers would be left without a manager. The last cashier of all may go:
+   * the till has no PINs then, and is everybody's.
+   */
+  'cashiers.remove': {
+    input: z.strictObject({ cashier: cashierName }),
     output: z.object({ session: sessionSchema }),
   },
 } as const satisfies Record<OperationName, { input: z.ZodType; output: z.ZodType }>;

@@ -6,7 +6,9 @@ import { scanEnds, scannerLayouts } from '../scanning/scanner-profile.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
 import { languages } from './languages.ts';
 import { handOverSettingsSchema } from './hand-over.ts';
+import { roles } from './permissions.ts';
 import { printJobStates } from './printing.ts';
+import { retentionSchema } from './retention.ts';
 import { problemOfServiceUrl } from './service-url.ts';
 
 /** How far a customer of this till agrees with the customer service. */
@@ -409,19 +411,12 @@ export const settingsSchema = z.strictObject({
   handOver: handOverSettingsSchema,
   /** What the log of this till writes down: this and what is more important. */
   logLevel: z.enum(logLevels),
+  /** How long data stays on this till. */
+  retention: retentionSchema,
+  /** Minutes after which a till nobody touches locks itself, when cashiers have PINs; 0: never. */
+  lockAfterMinutes: z.number().int().min(0).max(240),
 });
 export type Settings = z.output<typeof settingsSchema>;
-
-export const auditEntrySchema = z.object({
-  sequence: z.number().int(),
-  at: z.string(),
-  actor: z.string(),
-  /** The operation, or what the till did by itself. */
-  action: z.string(),
-  customerUid: z.string().nullable(),
-  outcome: z.string(),
-});
-export type AuditEntry = z.output<typeof auditEntrySchema>;
 
 /** What this till did with a customer, and what became of it. */
 export const historyEntrySchema = z.object({
@@ -451,8 +446,12 @@ export type HistoryEntry = z.output<typeof historyEntrySchema>;
 
 export const sessionSchema = z.object({
   locked: z.boolean(),
+  /** Who is at the till; its last one while it is locked. */
   cashier: z.string(),
-  hasPin: z.boolean(),
+  /** What they may do. Without any PIN there is nobody to tell apart, and everybody may do everything. */
+  role: z.enum(roles),
+  /** Everybody who has a PIN, by name: a till without any cannot be locked. */
+  cashiers: z.array(z.object({ name: z.string(), role: z.enum(roles) })),
   /** What this cashier reads; null: what the till is set to. */
   language: z.enum(languages).nullable(),
 });

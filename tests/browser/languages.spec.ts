@@ -142,7 +142,7 @@ test('speaks each cashier’s own language, and lets whoever comes in choose the
     ['Kari', '4711'],
     ['Jonas', '0815'],
   ] as const) {
-    await till.call('session.setPin', { cashier, pin });
+    await till.call('cashiers.add', { cashier, pin, role: 'manager' });
   }
   await till.open(page);
   await till.call('session.lock', {});
@@ -181,5 +181,5 @@ test('speaks each cashier’s own language, and lets whoever comes in choose the
   await till.call('session.setLanguage', { language: null });
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 
-  for (const cashier of ['Kari', 'Jonas']) await till.call('session.setPin', { cashier, pin: '' });
+  for (const cashier of ['Kari', 'Jonas']) await till.call('cashiers.remove', { cashier });
 });

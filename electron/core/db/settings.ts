@@ -21,6 +21,8 @@ export const defaultSettings: Settings = {
   scanner: { ...unlearnedScanner, serialBaud: null },
   handOver: handOverOff,
   logLevel: 'info',
+  retention: { offlineDays: 30, auditDays: 730 },
+  lockAfterMinutes: 5,
 };
 
 export function getValue(db: Store, key: string): unknown {

@@ -15,6 +15,7 @@ import { importKnown, importUnknown } from './new-customers.ts';
 import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 import { createPrintWriter } from './print-writer.ts';
+import { createPrivacyWriter } from './privacy-writer.ts';
 import { changeSettings, getConnection, setSecret, setValue } from './settings.ts';
 import { setSyncTrouble } from './sync-trouble.ts';
 import { statement } from './statement.ts';
@@ -32,7 +33,7 @@ import type { WriterContext } from './writer-context.ts';
 export function createWriter(db: Store, reserve?: DiskReserve) {
   const context: WriterContext = { db, lookup: createLookupWriter(db) };
   const transactions = createTransactions(db, context.lookup, reserve);
-  const { atomic, unhurried } = transactions;
+  const { atomic, unhurried, indispensable } = transactions;
 
   return {
     ...createCustomerWriter(context, transactions),
@@ -41,6 +42,7 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
     ...createSyncWriter(context, transactions),
     ...createDuplicateWriter(db, atomic),
     ...createIndexWriter(context, atomic),
+    ...createPrivacyWriter(context, transactions),
 
     /** Not on disk before `settleKeys` has said so: nobody counts on it until the whole file is read. */
     importKnown: unhurried(
@@ -83,7 +85,7 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
     }),
 
     /** Who opened a customer is part of the audit trail and of the list of recent customers. */
-    noteOpened: atomic((customerUid: string, actor: string, nowMs: number) => {
+    noteOpened: indispensable((customerUid: string, actor: string, nowMs: number) => {
       statement(
         db,
         `INSERT INTO recent_customer (customer_uid, opened_at_ms) VALUES (?, ?)
@@ -97,8 +99,9 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
       appendAudit(db, { atMs: nowMs, actor, action: 'customers.get', customerUid, outcome: 'ok' });
     }),
 
-    appendAudit: atomic((entry: AuditRecord) => appendAudit(db, entry)),
-    setSecret: atomic((key: string, value: unknown) => setSecret(db, key, value)),
+    appendAudit: indispensable((entry: AuditRecord) => appendAudit(db, entry)),
+    // A till on a full disk can still be unlocked: that counts the tries.
+    setSecret: indispensable((key: string, value: unknown) => setSecret(db, key, value)),
   };
 }
 

@@ -36,6 +36,8 @@ interface HandOverParts {
   readonly fetch: typeof fetch;
   readonly clock: () => number;
   readonly session: () => Session;
+  /** Whose doing this is. */
+  readonly author: () => string;
   readonly emit: (event: TillEvent) => void;
   readonly log: CoreLog;
 }
@@ -44,7 +46,7 @@ const tokenKey = 'counter-token';
 
 /** Opens the counter where the settings want one; nobody waits for that. */
 export function createHandOver(parts: HandOverParts): HandOver {
-  const { reader, writer, host, clock, session } = parts;
+  const { reader, writer, host, clock, session, author } = parts;
   const allowedHosts = (host.allowedHosts ?? []).map((name) => name.toLowerCase());
   const counter = createCounter({
     clock,
@@ -104,7 +106,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
 
   async function note(way: HandOverWay | 'answer', customerUid: string, outcome: string): Promise<void> {
     const action = `handOver.${way}`;
-    await writer.appendAudit({ atMs: clock(), actor: session().cashier, action, customerUid, outcome });
+    await writer.appendAudit({ atMs: clock(), actor: author(), action, customerUid, outcome });
   }
 
   /** By one way, once. */
@@ -212,10 +214,9 @@ export function createHandOver(parts: HandOverParts): HandOver {
       answering(async () => {
         const token = await counterToken(renew);
         if (renew === true) {
-          const { cashier } = session();
           await writer.appendAudit({
             atMs: clock(),
-            actor: cashier,
+            actor: author(),
             action: 'handOver.counterToken',
             outcome: 'ok',
           });

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import { makeLoyaltyId } from '#shared/customer/loyalty-id';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
-import type { Capability, Session } from '#shared/contract/values';
+import type { Capability } from '#shared/contract/values';
 import type { Authorship } from '../db/customer-changes.ts';
 import type { Writer } from '../db/writer.ts';
-import type { Reader } from '../db/reader.ts';
+import type { CustomerDetails, Reader } from '../db/reader.ts';
 import type { Remote } from '../threads/remote.ts';
 import type { CoreLog } from '../core.ts';
 import type { SearchRequest } from '../lookup/lookup.ts';
@@ -30,7 +30,8 @@ export interface OperationContext {
   readonly offers: () => ServiceOffer;
   readonly sync: SyncControl;
   readonly duplicates: DuplicatePass;
-  readonly session: () => Session;
+  /** Whose doing this is: the cashier at the till when the call came in. */
+  readonly author: () => string;
   /** Sends what waits for this till's own printers. */
   readonly startPrinting: () => void;
 }
@@ -42,7 +43,17 @@ export function requireOffered(context: OperationContext, capability: Capability
 
 /** A new change by whoever is at the till. */
 export function authorNow(context: OperationContext): Authorship {
-  return { mutationId: context.ids(), actor: context.session().cashier, nowMs: context.clock() };
+  return { mutationId: context.ids(), actor: context.author(), nowMs: context.clock() };
+}
+
+/** Everything this till knows of a customer. @throws TillFailure `customer.deleted`, `customer.not-found` */
+export async function customerInSight(
+  { reader }: OperationContext,
+  customerUid: string,
+): Promise<CustomerDetails> {
+  const details = await reader.getCustomer(customerUid);
+  if (details !== undefined) return details;
+  throw new TillFailure((await reader.isGone(customerUid)) ? 'customer.deleted' : 'customer.not-found');
 }
 
 /** Enough candidates that one of them is unused on any till. */

@@ -13,6 +13,7 @@ import {
 import {
   answering,
   authorNow,
+  customerInSight,
   noteChanged,
   present,
   requireOffered,
@@ -25,17 +26,17 @@ import { requireCompanyAsParent } from './parent-company.ts';
 import { cardOrderFor } from './print-orders.ts';
 import { fitDraft, holdsLoyaltyId, requireRoom } from './room-at-service.ts';
 
-type CustomerOperation = Extract<OperationName, `customers.${string}`>;
+/** What the law on personal data asks for beside: privacy.ts. */
+type CustomerOperation = Exclude<
+  Extract<OperationName, `customers.${string}`>,
+  'customers.export' | 'customers.erase' | 'customers.consents'
+>;
 
 /** Search, open, register and change customers; what only the service knows is asked of it. */
 export function customerHandlers(context: OperationContext): Handlers<CustomerOperation> {
   const { reader, writer } = context;
 
-  async function detailsOf(customerUid: string) {
-    const details = await reader.getCustomer(customerUid);
-    if (details !== undefined) return details;
-    throw new TillFailure((await reader.isGone(customerUid)) ? 'customer.deleted' : 'customer.not-found');
-  }
+  const detailsOf = (customerUid: string) => customerInSight(context, customerUid);
 
   async function changeExtension(
     kind: 'add-extension' | 'remove-extension',
@@ -76,7 +77,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         const details = await detailsOf(customerUid);
         // Noting who opened it is not in the cashier's way.
         writer
-          .noteOpened(details.customer.customerUid, context.session().cashier, context.clock())
+          .noteOpened(details.customer.customerUid, context.author(), context.clock())
           .catch((cause: unknown) => context.log('error', 'audit.failed', { cause }));
         return details;
       }),
@@ -138,7 +139,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
           ...(customer.consents && {
             consents: signConsents(customer.consents, asked, {
               atMs: context.clock(),
-              cashier: context.session().cashier,
+              cashier: context.author(),
             }),
           }),
         };
@@ -178,9 +179,9 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
         return updated;
       }),
 
-    'customers.delete': ({ customerUid }) =>
+    'customers.delete': ({ customerUid, reason }) =>
       answering(async () => {
-        const accepted = await writer.deleteCustomer(customerUid, authorNow(context));
+        const accepted = await writer.deleteCustomer(customerUid, { ...authorNow(context), reason });
         noteChanged(context, customerUid);
         return accepted;
       }),
@@ -230,36 +231,6 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
       answering(async () => {
         const found = valueOf(await context.service().searchExternal(query));
         return { items: found.flatMap((item) => readCustomer(item) ?? []) };
-      }),
-
-    'customers.export': ({ customerUid, withoutService = false }) =>
-      answering(async () => {
-        const { customer, mutations } = await detailsOf(customerUid);
-        const uid = customer.customerUid;
-        const asksService = !withoutService && context.offers().capabilities.includes('export');
-        const atService = asksService ? valueOf(await context.service().export(uid)) : null;
-        const { actor, nowMs } = authorNow(context);
-        await writer.appendAudit({
-          atMs: nowMs,
-          actor,
-          action: 'customers.export',
-          customerUid: uid,
-          outcome: 'ok',
-        });
-        const { jobs: cards } = await reader.listPrintJobs({ customerUid: uid }, 500, 0);
-        const [codes, merges, audit] = await Promise.all([
-          reader.listReplacedCodes(uid),
-          reader.listMerges(uid),
-          reader.listAudit({ customerUid: uid, limit: 500 }),
-        ]);
-        return {
-          fileName: `customer-${uid}.json`,
-          export: {
-            exportedAt: new Date(nowMs).toISOString(),
-            service: atService,
-            thisTill: { customer, waiting: mutations, cards, codes, merges, audit },
-          },
-        };
       }),
   };
 }

@@ -80,7 +80,7 @@ export function printBatchHandlers(
       batchId: context.ids(),
       printerId: printer.printerId,
       printerName: printer.name,
-      actor: context.session().cashier,
+      actor: context.author(),
       nowMs: context.clock(),
       ...(reprintOf === undefined ? {} : { reprintOf }),
     };

@@ -79,7 +79,7 @@ export function syncHandlers(context: OperationContext): Handlers<SyncOperation>
     'sync.heldBack': ({ offset, limit }) => answering(() => reader.listHeldBack(limit ?? 100, offset ?? 0)),
 
     'sync.approveDeletions': ({ customerUids }) =>
-      answering(() => sync.approveDeletions(customerUids, context.session().cashier)),
+      answering(() => sync.approveDeletions(customerUids, context.author())),
 
     'outbox.list': ({ states, limit, offset }) =>
       answering(async () => {

@@ -1,6 +1,9 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { Language } from '#shared/contract/languages';
+import { roleFor, suffices, type Role } from '#shared/contract/permissions';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { OperationAnswer } from '#shared/contract/operations';
 import type { Session } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 
@@ -52,22 +55,39 @@ async function keepLanguageOfLock({ language }: Session): Promise<void> {
 }
 
 /** What the cashier at the till reads; null: what the till is set to. Answers what went wrong, if anything. */
-export async function setLanguage(language: Language | null): Promise<TillError | null> {
-  const answer = await till.session.setLanguage({ language });
-  if (answer.ok) setSession(answer.session);
-  return answer.ok ? null : answer.error;
+export function setLanguage(language: Language | null): Promise<TillError | null> {
+  return taken(till.session.setLanguage({ language }));
 }
 
 /** Locks the till; answers what stands against it, if anything. */
-export async function lock(): Promise<TillError | null> {
-  const answer = await till.session.lock({});
-  if (answer.ok) setSession(answer.session);
-  return answer.ok ? null : answer.error;
+export function lock(): Promise<TillError | null> {
+  return taken(till.session.lock({}));
 }
 
-/** Sets a cashier's PIN, or removes it when empty; answers what went wrong, if anything. */
-export async function setPin(cashier: string, pin: string): Promise<TillError | null> {
-  const answer = await till.session.setPin({ cashier, pin });
+/** The PIN of the cashier at the till; answers what went wrong, if anything. */
+export function changePin(formerPin: string, pin: string): Promise<TillError | null> {
+  return taken(till.session.changePin({ formerPin, pin }));
+}
+
+/** Answers what went wrong, if anything; so do those that follow. */
+export function addCashier(cashier: string, pin: string, role: Role): Promise<TillError | null> {
+  return taken(till.cashiers.add({ cashier, pin, role }));
+}
+
+export function resetPin(cashier: string, pin: string): Promise<TillError | null> {
+  return taken(till.cashiers.resetPin({ cashier, pin }));
+}
+
+export function setRole(cashier: string, role: Role): Promise<TillError | null> {
+  return taken(till.cashiers.setRole({ cashier, role }));
+}
+
+export function removeCashier(cashier: string): Promise<TillError | null> {
+  return taken(till.cashiers.remove({ cashier }));
+}
+
+async function taken(call: Promise<OperationAnswer<'session.lock'>>): Promise<TillError | null> {
+  const answer = await call;
   if (answer.ok) setSession(answer.session);
   return answer.ok ? null : answer.error;
 }

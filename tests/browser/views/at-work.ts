@@ -192,7 +192,7 @@ export const atWork: Situation = {
     },
     // Last: from here on the till has a PIN.
     locked: async (page, till) => {
-      await till.call('session.setPin', { cashier: 'Kari', pin: '2580' });
+      await till.call('cashiers.add', { cashier: 'Kari', pin: '2580', role: 'manager' });
       await till.call('session.lock', {});
       await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
     },

@@ -227,7 +227,7 @@ describe('a hand-over', () => {
     const customerUid = await register(core);
     await setUp(core, { keys: { ...handOverOff.keys, when: 'asked' } });
     expect(await send(core, customerUid)).toEqual([['keys', 'hand-over.no-window']]);
-    await core.call('session.setPin', { cashier: 'Ada', pin: '1234' });
+    await core.call('cashiers.add', { cashier: 'Ada', pin: '1234', role: 'manager' });
     await core.call('session.lock', {});
     expect(await core.call('handOver.send', { customerUid, occasion: 'asked' })).toMatchObject({
       error: { code: 'session.locked' },
@@ -325,7 +325,7 @@ describe('who is at the counter', () => {
 
     await setUp(core, { counter: { ...handOverOff.counter, when: 'asked', port } });
     await send(core, 'c-ola');
-    await core.call('session.setPin', { cashier: 'Ada', pin: '1234' });
+    await core.call('cashiers.add', { cashier: 'Ada', pin: '1234', role: 'manager' });
     await core.call('session.lock', {});
     expect((await ask()).body.customer).toBeNull();
     await core.call('session.unlock', { cashier: 'Ada', pin: '1234' });

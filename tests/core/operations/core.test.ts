@@ -257,7 +257,7 @@ describe('a locked till', () => {
   it('answers nothing about customers until a cashier’s PIN opens it', async () => {
     const { core } = await openCore();
     expect(await core.call('session.lock', {})).toMatchObject({ error: { code: 'session.no-pin' } });
-    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' });
     expect(await core.call('session.lock', {})).toMatchObject({ ok: true, session: { locked: true } });
     expect(await core.call('customers.search', { query: 'a' })).toMatchObject({
       error: { code: 'session.locked' },
@@ -277,7 +277,7 @@ describe('a locked till', () => {
 
   it('lets nobody guess in parallel either', async () => {
     const { core } = await openCore();
-    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' });
     await core.call('session.lock', {});
     const guesses = Array.from({ length: 12 }, (_, guess) => `${1000 + guess}`);
     const answers = await Promise.all(
@@ -290,7 +290,7 @@ describe('a locked till', () => {
 
   it('knows no cashier by a name that objects happen to have', async () => {
     const { core } = await openCore();
-    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' });
     await core.call('session.lock', {});
     expect(await core.callUntrusted('session.unlock', { cashier: 'constructor', pin: '1' })).toMatchObject({
       error: { code: 'session.wrong-pin' },
@@ -300,8 +300,8 @@ describe('a locked till', () => {
   it('keeps the PINs of two cashiers who set theirs at the same time', async () => {
     const { core } = await openCore();
     await Promise.all([
-      core.call('session.setPin', { cashier: 'Kari', pin: '4711' }),
-      core.call('session.setPin', { cashier: 'Ola', pin: '0815' }),
+      core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' }),
+      core.call('cashiers.add', { cashier: 'Ola', pin: '0815', role: 'manager' }),
     ]);
     for (const [cashier, pin] of [
       ['Kari', '4711'],
@@ -313,7 +313,7 @@ describe('a locked till', () => {
 
   it('lets nobody guess for long', async () => {
     const { core } = await openCore();
-    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' });
     for (let guess = 0; guess < 5; guess += 1)
       await core.call('session.unlock', { cashier: 'Kari', pin: `100${guess}` });
     expect(await core.call('session.unlock', { cashier: 'Kari', pin: '4711' })).toMatchObject({
@@ -325,8 +325,8 @@ describe('a locked till', () => {
 describe('the language of a cashier', () => {
   it('is remembered for each of them, over a restart; who has chosen none reads what the till is set to', async () => {
     const { core, dataDir } = await openCore();
-    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
-    await core.call('session.setPin', { cashier: 'Jonas', pin: '0815' });
+    await core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' });
+    await core.call('cashiers.add', { cashier: 'Jonas', pin: '0815', role: 'manager' });
     await core.call('session.unlock', { cashier: 'Jonas', pin: '0815' });
     expect(await core.call('session.setLanguage', { language: 'de' })).toMatchObject({
       session: { cashier: 'Jonas', language: 'de' },
@@ -356,7 +356,7 @@ describe('the language of a cashier', () => {
 
   it('cannot be changed while the till is locked', async () => {
     const { core } = await openCore();
-    await core.call('session.setPin', { cashier: 'Kari', pin: '4711' });
+    await core.call('cashiers.add', { cashier: 'Kari', pin: '4711', role: 'manager' });
     await core.call('session.lock', {});
     expect(await core.call('session.setLanguage', { language: 'sv' })).toMatchObject({
       error: { code: 'session.locked' },

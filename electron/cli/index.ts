@@ -8,6 +8,7 @@ import { connect } from './commands/connect.ts';
 import { doctor } from './commands/doctor.ts';
 import { importFile } from './commands/import.ts';
 import { practice } from './commands/practice.ts';
+import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { searchBatch } from './commands/search-batch.ts';
 import { serve } from './commands/serve.ts';
 import { sync } from './commands/sync.ts';
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   serve,
   practice,
   doctor,
+  'rotate-key': rotateKeyCommand,
 };
 
 const sharedOptions = { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import { storePathOf } from '../core/db/data-folder.ts';
+import { createKeyFile, makeKey, parseKey, type KeyFile } from '../core/privacy/key-file.ts';
+import { settleKeyFile } from '../core/privacy/rotate-key.ts';
 import {
-  createKeyFile,
   keyFromEnvironment,
-  parseKey,
   practiceKey,
   wrappedKeyPathOf,
   type StoreKey,
@@ -23,33 +22,44 @@ export function resolveDesktopKey(dataDir: string, env: NodeJS.ProcessEnv): Resu
   const given = keyFromEnvironment(env);
   if (given !== undefined) return given;
   const wrappedPath = wrappedKeyPathOf(dataDir);
-  if (existsSync(wrappedPath)) return unwrapKey(wrappedPath);
+  if (existsSync(wrappedPath)) return unwrapKey(dataDir);
   const isNew = !existsSync(storePathOf(dataDir)) && !existsSync(join(dataDir, 'practice.key'));
   if (!isNew || !hasKeyStore()) return practiceKey(dataDir);
   try {
-    createKeyFile(wrappedPath, safeStorage.encryptString(randomBytes(32).toString('hex')));
+    createKeyFile(wrappedPath, wrappedKeyFile(dataDir).write(makeKey()));
   } catch (cause) {
     return fail('store.unwritable', {
       message: `The key file ${wrappedPath} cannot be made: ${String(cause)}`,
     });
   }
-  return unwrapKey(wrappedPath);
+  return unwrapKey(dataDir);
 }
 
-function unwrapKey(path: string): Result<StoreKey> {
+/** The folder's `store.key`: the key wrapped by the operating system's key store. */
+export function wrappedKeyFile(dataDir: string): KeyFile {
+  return {
+    path: wrappedKeyPathOf(dataDir),
+    read: (content) => parseKey(safeStorage.decryptString(Buffer.from(content))),
+    write: (key) => safeStorage.encryptString(Buffer.from(key).toString('hex')),
+  };
+}
+
+function unwrapKey(dataDir: string): Result<StoreKey> {
   if (!hasKeyStore()) {
     return fail('store.no-key', {
       message:
         'The key for this till’s data is kept by the operating system’s key store, which is not available. Sign in to the desktop with its key ring unlocked, or set TILLBOOK_KEY.',
     });
   }
+  const keyFile = wrappedKeyFile(dataDir);
   try {
-    const key = parseKey(safeStorage.decryptString(readFileSync(path)));
+    settleKeyFile(dataDir, keyFile);
+    const key = keyFile.read(readFileSync(keyFile.path));
     return key === undefined ? fail('store.wrong-key') : succeed({ key, unprotected: false });
   } catch {
     // Wrapped by another person's or another machine's key store: Chromium says no more than that it failed.
     return fail('store.wrong-key', {
-      message: `The operating system’s key store does not open ${path}: it was made by another account or on another machine.`,
+      message: `The operating system’s key store does not open ${keyFile.path}: it was made by another account or on another machine.`,
     });
   }
 }

@@ -1,8 +1,11 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
 
 export type Store = Database.Database;
+
+/** Room for AEGIS-256's nonce and tag on each page, then the fractions that SQLite's format fixes. */
+const reservedAndFractions = 0x40402020;
 
 /**
  * Opens one connection to the encrypted store.
@@ -13,13 +16,15 @@ export type Store = Database.Database;
  * leave no copies of what was erased. (docs/adr/0005-encryption.md)
  *
  * @param key 32 bytes
- * @throws TillFailure `store.wrong-key`, `store.unwritable`, `store.in-use`
+ * @param options.copy a file of its own that nobody else has open and that is made anew after a crash: no log, one file
+ * @throws TillFailure `store.wrong-key`, `store.damaged`, `store.unwritable`, `store.in-use`
  */
 export function openStore(
   path: string,
   key: Uint8Array,
-  options: { readonly readonly?: boolean } = {},
+  options: { readonly readonly?: boolean; readonly copy?: boolean } = {},
 ): Store {
+  requireSoundHeader(path);
   let store: Store;
   try {
     store = new Database(path, { readonly: options.readonly ?? false, timeout: 10_000 });
@@ -32,7 +37,11 @@ export function openStore(
     store.pragma(`cipher = 'aegis'`);
     store.pragma(`key = 'raw:${Buffer.from(key).toString('hex')}'`);
     store.prepare('SELECT count(*) FROM sqlite_master').get();
-    if (options.readonly !== true) {
+    if (options.copy === true) {
+      store.pragma('journal_mode = OFF');
+      store.pragma('synchronous = OFF');
+      store.pragma('secure_delete = ON');
+    } else if (options.readonly !== true) {
       store.pragma('journal_mode = WAL');
       store.pragma('synchronous = FULL');
       store.pragma('secure_delete = ON');
@@ -60,17 +69,42 @@ export function openStore(
 
 /** Whether the disk gives the beginning of the file away. */
 function isReadable(path: string): boolean {
+  return readBeginning(path) !== undefined;
+}
+
+/** The first page; less of it where the file is shorter. Undefined when the disk does not give it away. */
+function readBeginning(path: string): Buffer | undefined {
   try {
     const file = openSync(path, 'r');
     try {
-      readSync(file, Buffer.alloc(4096), 0, 4096, 0);
+      const page = Buffer.alloc(4096);
+      return page.subarray(0, readSync(file, page, 0, page.length, 0));
     } finally {
       closeSync(file);
     }
-    return true;
   } catch {
-    return false; // That is the answer.
+    return undefined; // That is the answer.
   }
+}
+
+/**
+ * The cipher leaves eight bytes of the header in plain sight, outside of what it
+ * authenticates: the page size, the kind of log, and the room each page keeps for
+ * its proof. With one bit of them flipped, pages would be taken for others. (SQLite
+ * file format, "The Database Header"; SQLite3 Multiple Ciphers, "Legacy" header)
+ *
+ * @throws TillFailure `store.damaged`
+ */
+function requireSoundHeader(path: string): void {
+  const header = existsSync(path) ? readBeginning(path)?.subarray(16, 24) : undefined;
+  if (header === undefined || header.length < 8) return;
+  const [logWritten, logRead] = [header[2], header[3]];
+  const isSound =
+    header.readUInt16BE(0) === 4096 &&
+    (logWritten === 1 || logWritten === 2) &&
+    logRead === logWritten &&
+    header.readUInt32BE(4) === reservedAndFractions;
+  if (!isSound) throw new TillFailure('store.damaged');
 }
 
 /** Whether a page cannot be read as it was written. */

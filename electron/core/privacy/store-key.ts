@@ -1,18 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fail, succeed, type Result } from '#shared/contract/errors';
-import { makeDataFolder, storePathOf } from '../db/data-folder.ts';
+import { storePathOf } from '../db/data-folder.ts';
+import { createKeyFile, makeKey, parseKey, practiceKeyFile } from './key-file.ts';
+import { settleKeyFile } from './rotate-key.ts';
 
 /** A key and how well it is kept. */
 export interface StoreKey {
@@ -56,8 +47,10 @@ export function keyFromEnvironment(
 
 /** The folder's `practice.key`; made when the folder holds neither store nor key. */
 export function practiceKey(dataDir: string): Result<StoreKey> {
-  const path = join(dataDir, 'practice.key');
+  const keyFile = practiceKeyFile(dataDir);
+  const { path } = keyFile;
   try {
+    settleKeyFile(dataDir, keyFile);
     const isNew = !existsSync(path);
     if (isNew) {
       if (existsSync(storePathOf(dataDir)) || existsSync(wrappedKeyPathOf(dataDir))) {
@@ -65,9 +58,9 @@ export function practiceKey(dataDir: string): Result<StoreKey> {
           message: `There is no key for the data in ${dataDir}. Set TILLBOOK_KEY to its 64 hexadecimal digits, or open it with the desktop till that made it.`,
         });
       }
-      createKeyFile(path, `${randomBytes(32).toString('hex')}\n`);
+      createKeyFile(path, keyFile.write(makeKey()));
     }
-    const key = parseKey(readFileSync(path, 'utf8'));
+    const key = keyFile.read(readFileSync(path));
     if (key === undefined) return failOnKeyFormat(path);
     return succeed({
       key,
@@ -81,33 +74,6 @@ export function practiceKey(dataDir: string): Result<StoreKey> {
       message: `The key file ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
     });
   }
-}
-
-/**
- * Writes a key file whole or not at all, readable by its owner only. Where two
- * processes make the same file at once, the first one's stands for both.
- */
-export function createKeyFile(path: string, content: string | Uint8Array): void {
-  makeDataFolder(dirname(path));
-  const draft = `${path}.${process.pid}.new`;
-  const file = openSync(draft, 'w', 0o600);
-  try {
-    chmodSync(draft, 0o600);
-    writeSync(file, Buffer.from(content));
-    fsyncSync(file);
-    linkSync(draft, path);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-  } finally {
-    closeSync(file);
-    rmSync(draft, { force: true });
-  }
-}
-
-/** 64 hexadecimal digits as 32 bytes; undefined when they are not. */
-export function parseKey(text: string): Uint8Array | undefined {
-  const digits = text.trim();
-  return /^[0-9a-f]{64}$/i.test(digits) ? Buffer.from(digits, 'hex') : undefined;
 }
 
 function failOnKeyFormat(source: string): Result<StoreKey> {

@@ -1,0 +1,40 @@
+import { fail, type Result } from '#shared/contract/errors';
+import { makeKey, parseKey, practiceKeyFile } from '../../core/privacy/key-file.ts';
+import { rotateKey } from '../../core/privacy/rotate-key.ts';
+import { keyFromEnvironment, practiceKey } from '../../core/privacy/store-key.ts';
+import { tell } from '../../host/log.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { answerFailure } from '../open-core.ts';
+
+/** `rotate-key`: another key for the store; the one there was opens nothing any more. */
+export const rotateKeyCommand: Command = {
+  usage: '',
+  summary:
+    'Gives the store another key: the one in TILLBOOK_NEW_KEY where TILLBOOK_KEY opens it, else a new practice.key. Backups under the former key are replaced by a new one.',
+  options: {},
+  async run(_given, context) {
+    const rotated = rotate(context);
+    if (!rotated.ok) return answerFailure(context, rotated);
+    context.answer({ rotated: true });
+    return 0;
+  },
+};
+
+function rotate({ dataDir, env }: CommandContext): Result {
+  const nowMs = Date.now();
+  const given = keyFromEnvironment(env);
+  if (given !== undefined) {
+    if (!given.ok) return given;
+    const newKey = parseKey(env['TILLBOOK_NEW_KEY'] ?? '');
+    if (newKey === undefined) {
+      return fail('input.invalid', { message: 'TILLBOOK_NEW_KEY is wanted: 64 hexadecimal digits.' });
+    }
+    const rotated = rotateKey({ dataDir, key: given.key, newKey, nowMs });
+    if (rotated.ok) tell('From now on TILLBOOK_KEY has to be the new key.');
+    return rotated;
+  }
+  const current = practiceKey(dataDir);
+  if (!current.ok) return current;
+  const keyFile = practiceKeyFile(dataDir);
+  return rotateKey({ dataDir, key: current.key, newKey: makeKey(), keyFile, nowMs });
+}

@@ -140,9 +140,7 @@ export async function createIndexKeeper(deps: {
   }
   const timer = background
     ? setInterval(() => {
-        writeSnapshotIfDue().catch((cause: unknown) =>
-          log('warning', 'index.snapshot-failed', { cause }),
-        );
+        writeSnapshotIfDue().catch((cause: unknown) => log('warning', 'index.snapshot-failed', { cause }));
       }, checkIntervalMs)
     : undefined;
 

@@ -85,7 +85,7 @@ export function fitEntry(level: unknown, event: unknown, details: unknown = {}):
   }
   return {
     level: logLevels.find((known) => known === level) ?? 'error',
-    event: isNotated(event, /^[a-z][a-z0-9-]{0,30}\.[a-z][a-z0-9-]{0,40}$/) ? event : 'log.unfit-event',
+    event: isEvent(event) ? event : 'log.unfit-event',
     details: unfit.length === 0 ? fit : { ...fit, unfit },
   };
 }
@@ -99,10 +99,14 @@ export function fittingLog(log: CoreLog, threshold: () => LogLevel = () => 'debu
   return (level, event, details) => {
     if (logLevels.indexOf(level) > logLevels.indexOf(threshold())) return;
     const entry = fitEntry(level, event, details);
-    log(entry.level, entry.event, details && (entry.details as LogDetails));
+    log(entry.level, entry.event, details && entry.details);
   };
 }
 
-function isNotated<Notation extends string>(value: unknown, notation: RegExp): value is Notation {
+function isEvent(value: unknown): value is LogEvent {
+  return isNotated(value, /^[a-z][a-z0-9-]{0,30}\.[a-z][a-z0-9-]{0,40}$/);
+}
+
+function isNotated(value: unknown, notation: RegExp): value is string {
   return typeof value === 'string' && notation.test(value);
 }

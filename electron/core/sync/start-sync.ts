@@ -62,8 +62,7 @@ export async function startSync(deps: {
     log,
     background,
     surroundings,
-    onRestart: () =>
-      begin().catch((cause: unknown) => log('error', 'sync.not-begun', { cause })),
+    onRestart: () => begin().catch((cause: unknown) => log('error', 'sync.not-begun', { cause })),
   });
   const { host } = thread;
 

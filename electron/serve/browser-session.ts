@@ -1,4 +1,12 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createRateLimit } from '../host/rate-limit.ts';
+
+/** How long the token of the printed address can be used. */
+export const tokenLifeMs = 15 * 60_000;
+
+/** Tokens tried in vain before a pause, and how many more a minute after that. */
+const freeGuesses = 10;
+const guessesPerMinute = 6;
 
 /**
  * Who may use the browser host: whoever opens the printed address first. The
@@ -8,22 +16,32 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 export interface BrowserSession {
   /** For the printed address. */
   readonly token: string;
-  /** Exchanges the token for the session's secret, once; undefined for a wrong or used token. */
+  /** Exchanges the token for the session's secret, once; undefined for a wrong, used or expired token. */
   redeem(token: string): string | undefined;
+  /** How long no token is looked at, in milliseconds, because too many were wrong; 0: it is looked at. */
+  pauseMs(): number;
   isOpenedBy(secret: string | undefined): boolean;
 }
 
-export function createBrowserSession(): BrowserSession {
+/** @param nowMs milliseconds that never jump */
+export function createBrowserSession(nowMs: () => number = () => performance.now()): BrowserSession {
   const token = randomBytes(24).toString('base64url');
   const secret = randomBytes(32).toString('base64url');
+  const guesses = createRateLimit({ perSecond: guessesPerMinute / 60, burst: freeGuesses, nowMs });
+  const expiresAtMs = nowMs() + tokenLifeMs;
   let redeemed = false;
   return {
     token,
     redeem(offered) {
-      if (redeemed || !isSame(offered, token)) return undefined;
+      if (guesses.waitMs() > 0) return undefined;
+      if (redeemed || nowMs() >= expiresAtMs || !isSame(offered, token)) {
+        guesses.take();
+        return undefined;
+      }
       redeemed = true;
       return secret;
     },
+    pauseMs: () => guesses.waitMs(),
     isOpenedBy: (offered) => redeemed && offered !== undefined && isSame(offered, secret),
   };
 }

@@ -1,9 +1,12 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Core, CoreLog } from '../core/core.ts';
+import { limitConnections, serverLimits } from '../host/server-limits.ts';
 import { createBrowserSession } from './browser-session.ts';
+import { isLoopback, originOf, type ListeningPlace } from './listening-place.ts';
 import { createTillServer } from './till-server.ts';
 
 export interface BrowserHost {
@@ -18,34 +21,51 @@ const keepAliveMs = 10 * 60_000;
 const builtRendererDir = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 
 /**
- * Serves the till to a browser on this machine. The core stays the caller's: it
- * is not closed with the host.
+ * Serves the till to a browser: on this machine, unless another place is given.
+ * The core stays the caller's: it is not closed with the host.
  *
- * @param options.port 0 lets the system choose
- * @throws the system's error when the port is taken (`EADDRINUSE`)
+ * @param options.callsPerSecond what one browser may ask in the long run
+ * @throws the system's error when the port is taken (`EADDRINUSE`), the address is not this
+ *   machine's (`EADDRNOTAVAIL`) or certificate and key are none
  */
 export async function startBrowserHost(options: {
-  readonly core: Core;
+  readonly core: Pick<Core, 'callUntrusted' | 'subscribe'>;
   readonly log: CoreLog;
-  readonly port?: number;
+  readonly place?: ListeningPlace;
   readonly rendererDir?: string;
+  readonly callsPerSecond?: number;
 }): Promise<BrowserHost> {
+  const place = options.place ?? { address: '127.0.0.1', port: 0 };
+  if (place.tls === undefined && !isLoopback(place.address)) {
+    throw new Error('Beyond loopback the till answers by TLS alone');
+  }
   const session = createBrowserSession();
   let origin = '';
-  const till = createTillServer({
+  const { fetch } = createTillServer({
     core: options.core,
     log: options.log,
     rendererDir: options.rendererDir ?? builtRendererDir,
     session,
     origin: () => origin,
+    callsPerSecond: options.callsPerSecond ?? 500,
   });
-  const server = createAdaptorServer({ fetch: till.fetch, overrideGlobalObjects: false }) as Server;
+  const carried = { fetch, overrideGlobalObjects: false };
+  const server = createAdaptorServer(
+    place.tls === undefined
+      ? { ...carried, serverOptions: serverLimits }
+      : {
+          ...carried,
+          createServer: createTlsServer,
+          serverOptions: { ...serverLimits, ...place.tls, minVersion: 'TLSv1.2' },
+        },
+  ) as Server;
+  limitConnections(server);
   server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    server.listen(place.port, place.address, resolve);
   });
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  origin = originOf(place, (server.address() as AddressInfo).port);
   return {
     address: `${origin}/?token=${session.token}`,
     close: () =>

@@ -6,38 +6,46 @@ import { maxRequestBytes } from '#shared/contract/operations';
 import type { Core, CoreLog } from '../core/core.ts';
 import { answerCall } from '../host/answer-call.ts';
 import { answerWithPlainPage } from '../host/plain-page.ts';
+import { createRateLimit } from '../host/rate-limit.ts';
 import { answerWithRendererFile } from '../host/renderer-files.ts';
 import { securityHeaders } from '../host/security-headers.ts';
-import type { BrowserSession } from './browser-session.ts';
+import { tokenLifeMs, type BrowserSession } from './browser-session.ts';
 
 /** How many times the limit is read from a sender that does not stop. */
 const droppedAtMost = 16;
 
 export interface TillServerOptions {
-  readonly core: Core;
+  readonly core: Pick<Core, 'callUntrusted' | 'subscribe'>;
   /** Absolute path of the built renderer. */
   readonly rendererDir: string;
   readonly session: BrowserSession;
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   readonly origin: () => string;
+  /** In the long run; twice as many at once. */
+  readonly callsPerSecond: number;
   readonly log: CoreLog;
 }
 
 /**
- * The till over loopback HTTP. A page elsewhere can reach this address too, so
- * every request proves three things: it was sent to this very address (no DNS
- * rebinding), it came from the till's own page or none, and it carries the session.
+ * The till over HTTP. A page elsewhere can reach this address too, so every request
+ * proves three things: it was sent to this very address (no DNS rebinding), it came
+ * from the till's own page or none, and it carries the session. Who proves less is
+ * answered and hung up on: strangers hold no connection open.
  */
 export function createTillServer(options: TillServerOptions): Hono {
   const { core, rendererDir, session, log } = options;
   const server = new Hono();
-  const cookieName = (): string => `tillbook-${new URL(options.origin()).port}`;
+  const calls = createRateLimit({ perSecond: options.callsPerSecond, burst: 2 * options.callsPerSecond });
+  const isSecure = (): boolean => options.origin().startsWith('https:');
+  // The prefix keeps other names of the same domain from setting it (RFC 6265bis); it needs TLS.
+  const cookieName = (): string =>
+    `${isSecure() ? '__Host-' : ''}tillbook-${new URL(options.origin()).port || '443'}`;
 
   server.use(setSecurityHeaders);
   server.use(async (context, next) => {
     const origin = context.req.header('origin');
     const site = context.req.header('sec-fetch-site');
-    const isSentHere = `http://${context.req.header('host')}` === options.origin();
+    const isSentHere = context.req.header('host') === new URL(options.origin()).host;
     const isFromHere =
       (origin === undefined || origin === options.origin()) &&
       (site === undefined || site === 'same-origin' || site === 'none');
@@ -48,9 +56,16 @@ export function createTillServer(options: TillServerOptions): Hono {
   server.get('/', async (context, next) => {
     const offered = context.req.query('token');
     if (offered === undefined) return next();
+    const pauseMs = session.pauseMs();
+    if (pauseMs > 0) return slowDown(context, pauseMs);
     const secret = session.redeem(offered);
     if (secret !== undefined) {
-      setCookie(context, cookieName(), secret, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      setCookie(context, cookieName(), secret, {
+        httpOnly: true,
+        sameSite: 'Strict',
+        path: '/',
+        secure: isSecure(),
+      });
     }
     // Away from the address with the token in it, so that it is neither kept nor shown.
     return secret !== undefined || isSignedIn(context) ? context.redirect('/', 303) : answerSignedOut();
@@ -61,6 +76,9 @@ export function createTillServer(options: TillServerOptions): Hono {
   });
 
   server.post('/api/call/:operation', async (context) => {
+    const pauseMs = calls.waitMs();
+    if (pauseMs > 0) return slowDown(context, pauseMs);
+    calls.take();
     if (!isJson(context.req.header('content-type'))) return refuse(context, 415, 'input.invalid');
     const text = await readText(context.req.raw, maxRequestBytes);
     if (text === undefined) return refuse(context, 413, 'input.too-large');
@@ -120,15 +138,23 @@ async function readText(request: Request, maxBytes: number): Promise<string | un
 }
 
 function refuse(context: Context, status: 401 | 403 | 404 | 413 | 415 | 500, code: ErrorCode): Response {
+  if (status === 401 || status === 403) context.header('connection', 'close');
   return context.json(fail(code), status);
 }
 
+function slowDown(context: Context, pauseMs: number): Response {
+  context.header('retry-after', String(Math.ceil(pauseMs / 1000)));
+  return context.json(fail('host.too-many', { retryAfterMs: pauseMs }), 429);
+}
+
 function answerSignedOut(): Response {
-  return answerWithPlainPage(401, {
+  const page = answerWithPlainPage(401, {
     title: 'This till is not open in this browser',
     paragraphs: [
-      'Open it with the address that was printed where Tillbook was started. That address works once.',
-      'If it has been used already, stop Tillbook there (Ctrl+C) and start it again: it prints a new one.',
+      `Open it with the address that was printed where Tillbook was started. That address works once, within ${tokenLifeMs / 60_000} minutes.`,
+      'If it has been used or is too old, stop Tillbook there (Ctrl+C) and start it again: it prints a new one.',
     ],
   });
+  page.headers.set('connection', 'close');
+  return page;
 }

@@ -83,7 +83,7 @@ describe('the session', () => {
     const again = await send(`/?token=${token}`);
     expect(again.status).toBe(401);
     expect(again.headers['set-cookie']).toBeUndefined();
-    expect(again.body).toContain('That address works once.');
+    expect(again.body).toContain('That address works once, within 15 minutes.');
   });
 
   it('is not opened by another token, nor by a made-up cookie', async () => {

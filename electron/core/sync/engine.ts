@@ -29,6 +29,8 @@ export interface SyncEngineOptions {
   /** A number in [0, 1). */
   readonly random?: () => number;
   readonly pageSizes?: PullDeps['pageSizes'];
+  /** From the end of a pull to the next one. */
+  readonly pullEveryMs?: number;
 }
 
 export interface SyncEngine {
@@ -195,7 +197,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (error !== null) diary.noteError('pull', error);
       }
       const { known } = await writer.compareWithService();
-      return { changed, complete: error === null, restMs: restMsOf(cursor, known) };
+      return { changed, complete: error === null, restMs: restMsOf(cursor, known, options.pullEveryMs) };
     } finally {
       pulls -= 1;
       diary.noteBreak('pull');

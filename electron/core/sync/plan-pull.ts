@@ -4,7 +4,7 @@ import type { CustomerPage } from '../services/customer-service.ts';
 
 /** How far a pass of recent changes goes back behind what the last one covered, on the service's clock. */
 const overlapMs = 10 * 60_000;
-const pullEveryMs = 60_000;
+const defaultPullEveryMs = 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
 /** 25,000 customers: four minutes; 1,000,000: under three hours. */
 const restMsPerCustomer = 10;
@@ -17,7 +17,11 @@ export type WalkingCursor = SyncCursor & { readonly pass: Pass };
  * passes tell what changed, because the service does not sort by change, a large
  * base rests in proportion: else many tills would read it without end.
  */
-export function restMsOf(cursor: SyncCursor, known: number | null): number {
+export function restMsOf(
+  cursor: SyncCursor,
+  known: number | null,
+  pullEveryMs: number = defaultPullEveryMs,
+): number {
   return cursor.sortHonoured ? pullEveryMs : Math.max(pullEveryMs, (known ?? 0) * restMsPerCustomer);
 }
 

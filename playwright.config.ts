@@ -3,7 +3,10 @@ import { chromiumArguments, findChromium } from './scripts/find-chromium.ts';
 
 const executablePath = findChromium();
 
-/** `npm test` runs both projects; each looks at what `npm run build` left in out/. */
+/** Scanners and typists are told apart by milliseconds: nothing else runs beside these. */
+const timedByHand = 'browser/{codes,journeys,lookup,print-queue,scanner}.spec.ts';
+
+/** `npm test` runs all projects; each looks at what `npm run build` left in out/. */
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
@@ -19,7 +22,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'browser', testMatch: 'browser/**/*.spec.ts' },
+    { name: 'browser', testMatch: 'browser/**/*.spec.ts', testIgnore: timedByHand },
+    { name: 'by-hand', testMatch: timedByHand },
     { name: 'desktop', testMatch: 'desktop/**/*.spec.ts' },
   ],
 });

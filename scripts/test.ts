@@ -65,13 +65,16 @@ async function testUnits(): Promise<TestCounts> {
 async function testInBrowser(): Promise<TestCounts> {
   if (findChromium() === undefined) await installChromium();
   return findChromium() === undefined
-    ? skipAll('browser', 'there is no Chromium: install one, or run npx playwright install chromium')
-    : runPlaywright('browser', []);
+    ? skipAll(
+        ['browser', 'by-hand'],
+        'there is no Chromium: install one, or run npx playwright install chromium',
+      )
+    : addCounts([await runPlaywright('browser', [], 2), await runPlaywright('by-hand', [])]);
 }
 
 async function testOnDesktop(): Promise<TestCounts> {
   const electron = await findElectron();
-  if (!electron.ok) return skipAll('desktop', `Electron cannot run here: ${electron.reason}`);
+  if (!electron.ok) return skipAll(['desktop'], `Electron cannot run here: ${electron.reason}`);
   const hasDisplay =
     process.platform !== 'linux' ||
     (process.env['DISPLAY'] ?? '') !== '' ||
@@ -81,14 +84,14 @@ async function testOnDesktop(): Promise<TestCounts> {
   const { code } = await captureCommand('sh', ['-c', 'command -v xvfb-run']);
   return code === 0
     ? runPlaywright('desktop', virtualDisplay)
-    : skipAll('desktop', 'there is no display, and no xvfb-run to make one');
+    : skipAll(['desktop'], 'there is no display, and no xvfb-run to make one');
 }
 
 /** @param wrapper a command that runs the one after it, such as xvfb-run */
-async function runPlaywright(project: string, wrapper: readonly string[]): Promise<TestCounts> {
+async function runPlaywright(project: string, wrapper: readonly string[], workers = 1): Promise<TestCounts> {
   const report = join(reportDir, `${project}.json`);
-  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...playwright(project)];
-  await runCommand(command, [...args, '--reporter=list,json'], {
+  const [command = process.execPath, ...args] = [...wrapper, process.execPath, ...playwright([project])];
+  await runCommand(command, [...args, `--workers=${workers}`, '--reporter=list,json'], {
     stdio: 'inherit',
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
   });
@@ -96,19 +99,20 @@ async function runPlaywright(project: string, wrapper: readonly string[]): Promi
 }
 
 /** Says why a kind of tests cannot run here, and how many that leaves out. */
-async function skipAll(project: string, reason: string): Promise<TestCounts> {
-  const { output } = await captureCommand(process.execPath, [...playwright(project), '--list']);
+async function skipAll(projects: readonly string[], reason: string): Promise<TestCounts> {
+  const { output } = await captureCommand(process.execPath, [...playwright(projects), '--list']);
   const count = Number(/Total: (\d+) test/.exec(output)?.[1] ?? 1);
   if (inCi) {
-    console.log(`FAILED: the ${project} tests have to run in CI, but ${reason}.`);
+    console.log(`FAILED: the ${projects[0]} tests have to run in CI, but ${reason}.`);
     return { passed: 0, failed: count, skipped: 0 };
   }
-  console.log(`SKIPPED ${count} ${project} tests: ${reason}.`);
+  console.log(`SKIPPED ${count} ${projects[0]} tests: ${reason}.`);
   return { passed: 0, failed: 0, skipped: count };
 }
 
-function playwright(project: string): string[] {
-  return [inProject('node_modules/@playwright/test/cli.js'), 'test', `--project=${project}`, '--workers=1'];
+function playwright(projects: readonly string[]): string[] {
+  const chosen = projects.map((project) => `--project=${project}`);
+  return [inProject('node_modules/@playwright/test/cli.js'), 'test', ...chosen];
 }
 
 async function installChromium(): Promise<void> {

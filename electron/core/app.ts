@@ -5,6 +5,7 @@ import { operations, type Handlers, type OperationAnswer, type TillEvent } from 
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreOptions, CreateCore } from './core.ts';
+import type { BackupMaker } from './db/backup-maker.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import { createIndexKeeper } from './db/index-keeper.ts';
 import { schemaVersion } from './db/migrations/index.ts';
@@ -26,15 +27,17 @@ import { cardDesignHandlers } from './operations/card-designs.ts';
 import { cardHandlers } from './operations/cards.ts';
 import { codeHandlers } from './operations/codes.ts';
 import { auditHandlers } from './operations/audit.ts';
-import { authorNow, type OperationContext } from './operations/context.ts';
+import { answering, authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
 import { printBatchHandlers } from './operations/print-batches.ts';
 import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
 import { printerHandlers } from './operations/printers.ts';
 import { privacyHandlers } from './operations/privacy.ts';
+import { createBackups } from './privacy/backups.ts';
 import { auditRules, describeAnswered } from './privacy/audit-rules.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
+import { safekeepingHandlers } from './operations/safekeeping.ts';
 import { settingsHandlers } from './operations/settings.ts';
 import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
@@ -183,10 +186,26 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const privacy = createPrivacyKeeper({ writer, reader, clock, emit, log, background });
   opened.push(() => privacy.stop());
   listeners.add((event) => privacy.note(event));
+  const backups = createBackups({
+    dataDir,
+    writer,
+    reader,
+    startMaker: () => startWorker<BackupMaker>({ role: 'backup-maker', path, key }),
+    clock,
+    log,
+    background,
+  });
+  opened.push(() => backups.stop());
+  const keyKeptBy = options.keyKeptBy ?? 'environment';
   const handlers: Handlers = {
     ...customerHandlers(context),
     ...privacyHandlers(context, privacy),
     ...auditHandlers(context),
+    ...safekeepingHandlers(context, backups, {
+      keptBy: keyKeptBy,
+      secretsKeptBy: 'store',
+      change: options.changeKey,
+    }),
     ...cardHandlers(context, printQueue),
     ...printBatchHandlers(context, printQueue),
     ...printerHandlers(context, options.systemPrinters, draftFolder),
@@ -296,9 +315,17 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       const report = await sync.syncOnce(options);
       if (!background) await index.settle();
       if (!background) await privacy.settle();
+      if (!background) await backups.keepUp();
       return report;
     },
-    diagnose: () => diagnose({ reader, keyUnprotected: options.keyUnprotected ?? false, clock }),
+    makeBackup: (folder) => answering(async () => ({ backup: await backups.make(folder) })),
+    diagnose: () =>
+      diagnose({
+        reader,
+        keyUnprotected: options.keyUnprotected ?? false,
+        clock,
+        cashiers: session.current().cashiers.length,
+      }),
 
     close() {
       closing ??= closeAll(opened).then(() => log('info', 'till.closed'));

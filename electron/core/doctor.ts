@@ -1,16 +1,21 @@
 import type { ErrorCode } from '#shared/contract/errors';
 import type { Finding } from './core.ts';
 import { schemaVersion } from './db/migrations/index.ts';
+import type { Backups } from './privacy/backups.ts';
 import type { Reader } from './db/reader.ts';
 import type { SyncTrouble } from './db/sync-trouble.ts';
+import { checkWholeAudit } from './privacy/check-audit.ts';
 import type { Remote } from './threads/remote.ts';
 
 /** Looks at everything that can be wrong with a till's data and says what to do about it. */
 export async function diagnose(deps: {
   readonly reader: Remote<Reader>;
+  readonly backups: Pick<Backups, 'list'>;
   readonly keyUnprotected: boolean;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** How many have a PIN. */
+  readonly cashiers: number;
 }): Promise<readonly Finding[]> {
   const { reader } = deps;
   const integrity = await reader.checkIntegrity();
@@ -21,6 +26,7 @@ export async function diagnose(deps: {
   const cards = await reader.countCardsInTrouble();
   const { heldBack } = await reader.getSyncTimes();
   const trouble = await reader.getSyncTrouble();
+  const audit = await checkWholeAudit(reader);
   const waiting = counts.pending + counts.claimed + counts.unknown;
 
   return [
@@ -82,6 +88,24 @@ export async function diagnose(deps: {
       'Look at the network and at the connection in the settings, then run `till sync`. Nothing is lost meanwhile.',
     ),
     finding(
+      'audit',
+      audit.fault === null,
+      audit.fault === null
+        ? `${audit.entries} entries, whole. Newest: ${audit.head.sequence} ${audit.head.hash}`
+        : `The trail is not what was written: ${audit.fault.kind}, seen at entry ${audit.fault.sequence}.`,
+      'Keep a copy of the data folder as it is, and compare the trail with what was exported of it before.',
+    ),
+    // A shop may do without PINs, so nothing is wrong; it has to know what that means.
+    finding(
+      'cashiers',
+      true,
+      deps.cashiers === 0
+        ? 'Nobody has a PIN: whoever stands at the till may do everything.'
+        : `${deps.cashiers} have a PIN.`,
+      '',
+    ),
+    backupFinding(await deps.backups.list(), deps.clock()),
+    finding(
       'key',
       !deps.keyUnprotected || connection?.practice === true || connection === null,
       deps.keyUnprotected
@@ -90,6 +114,28 @@ export async function diagnose(deps: {
       'Set TILLBOOK_KEY, or use the desktop app on a machine with a key store, for real customers.',
     ),
   ];
+}
+
+/** A till that is switched off for a while has no new one; that is no fault. */
+const oldBackupMs = 7 * 86_400_000;
+
+/** A till on which none was made yet is well: the first is made within a day. */
+function backupFinding({ backups, error }: Awaited<ReturnType<Backups['list']>>, nowMs: number): Finding {
+  const [newest] = backups;
+  const isOld = newest !== undefined && nowMs - Date.parse(newest.madeAt) > oldBackupMs;
+  return finding(
+    'backup',
+    error === null && !isOld,
+    [
+      newest === undefined
+        ? 'None yet.'
+        : `The newest of ${backups.length} is of ${newest.madeAt}, ${newest.bytes} bytes.`,
+      error === null ? '' : `The last try failed: ${error.message}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+    'Look at the folder for backups in the settings, and run `till backup`.',
+  );
 }
 
 /** A till is made to work without its service for a while; after that somebody has to look. */

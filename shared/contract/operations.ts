@@ -42,6 +42,7 @@ import { operationNames, type OperationName } from './operation-names.ts';
 import { roles } from './permissions.ts';
 import { handOverOperations } from './hand-over.ts';
 import { printingOperations } from './printing-operations.ts';
+import { safekeepingOperations } from './safekeeping.ts';
 
 /**
  * The contract: every operation a host can ask of the core, with the schema of
@@ -53,6 +54,11 @@ const none = z.strictObject({});
 const one = z.strictObject({ customerUid: uidSchema });
 const mutationId = uidSchema;
 const cashierName = z.string().trim().min(1).max(60);
+/** Read on the lock screen and in the audit trail: letters, and none that hides or turns others around. */
+const newCashierName = cashierName
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’-]*$/u)
+  // Whoever stands at a till without PINs is called that.
+  .refine((name) => name.toLowerCase() !== 'till');
 const newPin = z.string().regex(/^\d{4,12}$/);
 
 /** A change is accepted: durable on this till, on its way to the service. */
@@ -512,6 +518,7 @@ export const operations = {
   },
 
   ...handOverOperations,
+  ...safekeepingOperations,
 
   'settings.get': { input: none, output: z.object({ settings: settingsSchema }) },
   'settings.set': {
@@ -584,7 +591,7 @@ export const operations = {
 
   /** The first cashier of a till is at it from then on, and has to be a manager. */
   'cashiers.add': {
-    input: z.strictObject({ cashier: cashierName, pin: newPin, role: z.enum(roles) }),
+    input: z.strictObject({ cashier: newCashierName, pin: newPin, role: z.enum(roles) }),
     output: z.object({ session: sessionSchema }),
   },
   /** Another cashier's PIN, forgotten; one's own is changed by `session.changePin`. */

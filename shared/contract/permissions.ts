@@ -116,6 +116,10 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   'audit.verify': manager,
   'audit.export': manager,
   'privacy.status': cashier,
+  'backups.list': manager,
+  'backups.make': manager,
+  'key.status': manager,
+  'key.change': manager,
 
   'session.status': anybody,
   'session.unlock': anybody,
@@ -148,6 +152,7 @@ export const settingRoles: Readonly<Record<keyof Settings, Role>> = {
   retention: 'manager',
   lockAfterMinutes: 'manager',
   logLevel: 'manager',
+  backup: 'manager',
 };
 
 /**

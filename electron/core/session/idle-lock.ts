@@ -40,6 +40,7 @@ export function createIdleLock(deps: {
     if (limitMs === 0) return;
     timer = setTimeout(
       () => {
+        timer = undefined;
         if (isOver()) deps.lock();
         else wait();
       },

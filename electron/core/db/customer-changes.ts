@@ -1,3 +1,4 @@
+import type { AuditReason } from '#shared/contract/audit';
 import { TillFailure } from '#shared/contract/errors';
 import type { Change } from '#shared/customer/apply-mutation';
 import { appendAudit, type AuditDetail } from './audit.ts';
@@ -12,6 +13,8 @@ export interface Authorship {
   readonly mutationId: string;
   readonly actor: string;
   readonly nowMs: number;
+  /** Why a person asked for it, where that is asked. */
+  readonly reason?: AuditReason | undefined;
 }
 
 /** @throws TillFailure `customer.deleted`, `customer.not-found` */
@@ -59,6 +62,7 @@ export function audit(
     action,
     customerUid,
     outcome: 'ok',
+    reason: author.reason,
     ...(detail === undefined ? {} : { detail }),
   });
 }

@@ -8,6 +8,7 @@ import {
   type CustomerRecord,
 } from '#shared/customer/model';
 import type { CustomerField } from '#shared/sync/customer-field';
+import { noteConsentChanges } from './consent-changes.ts';
 import { orderCard, unusedLoyaltyId, type CardOrder } from './card-orders.ts';
 import { audit, enqueueChange, refreshed, visible, type Authorship } from './customer-changes.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
@@ -66,6 +67,7 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
           change: { kind: 'create', payload },
         });
         const stored = refreshed(context, customerUid);
+        noteConsentChanges(db, undefined, stored.record, author);
         if (spare.card !== undefined) orderCard(context, stored, spare.card, author);
         audit(context, author, 'customers.create', customerUid, {
           mutationId,

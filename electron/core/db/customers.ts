@@ -1,9 +1,11 @@
 import { applyMutation } from '#shared/customer/apply-mutation';
 import { readCustomer, type CustomerRecord } from '#shared/customer/model';
+import { forgetConsents, noteConsentChanges, passConsentsOn } from './consent-changes.ts';
 import { forgetMerges, passMergesOn } from './merges.ts';
 import { isBeingMergedAway, unsettledOf } from './mutations.ts';
 import { forgetCodes, noteCodeChange, type Replacing } from './replaced-codes.ts';
 import { forgetCards } from './print-jobs.ts';
+import { setPurgeDue } from './purge.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -111,6 +113,8 @@ export function refreshCustomer(
 ): StoredCustomer | undefined {
   const { db } = context;
   const stored = findCustomer(db, customerUid);
+  // Who is gone stays gone, whatever is still answered to what was sent before.
+  if (stored === undefined && findTombstone(db, customerUid) !== undefined) return undefined;
   const base = serviceRecord ?? stored?.base;
   const isVersionOutdated = serviceRecord === undefined ? stored?.isVersionOutdated === true : isMadeHere;
   const unsettled = unsettledOf(db, customerUid);
@@ -129,7 +133,10 @@ export function refreshCustomer(
 
   const customer = readCustomer(record);
   if (customer === undefined) throw new Error(`Record of ${customerUid} has no usable customerUid`);
-  if (stored !== undefined && replacing !== undefined) noteCodeChange(db, stored.record, record, replacing);
+  if (stored !== undefined && replacing !== undefined) {
+    noteCodeChange(db, stored.record, record, replacing);
+    noteConsentChanges(db, stored.record, record, replacing);
+  }
   const text = JSON.stringify(record);
   const baseText = base === undefined || unsettled.length === 0 ? null : JSON.stringify(base);
   const { customer_id: customerId } = statement<{ customer_id: number }>(
@@ -155,8 +162,8 @@ export function refreshCustomer(
 }
 
 /**
- * Takes a customer out of the till for good: row, index, history of opening and of codes;
- * a tombstone keeps it out.
+ * Takes a customer out of the till for good: row, index, history of opening, of codes and of
+ * consents; a tombstone keeps it out. What a merge has made of it goes on as the other customer's.
  */
 export function eraseCustomer(
   context: WriterContext,
@@ -167,16 +174,38 @@ export function eraseCustomer(
   const { db } = context;
   const stored = findCustomer(db, customerUid);
   if (stored !== undefined) dropRow(context, stored.customerId, customerUid);
-  forgetCodes(db, customerUid);
   if (mergedIntoUid === undefined) {
-    forgetCards(db, customerUid, nowMs);
-    forgetMerges(db, customerUid);
-  } else passMergesOn(db, customerUid, mergedIntoUid);
+    forgetTraces(db, customerUid, nowMs);
+  } else {
+    forgetCodes(db, customerUid);
+    passMergesOn(db, customerUid, mergedIntoUid);
+    passConsentsOn(db, customerUid, mergedIntoUid);
+  }
+  setPurgeDue(db, true);
   statement(
     db,
     `INSERT INTO tombstone (customer_uid, merged_into_uid, at_ms) VALUES (?, ?, ?)
      ON CONFLICT (customer_uid) DO UPDATE SET merged_into_uid = coalesce(excluded.merged_into_uid, merged_into_uid)`,
   ).run(customerUid, mergedIntoUid ?? null, nowMs);
+}
+
+/** Takes a copy of the service's customer out of the till, and all that tells of it; the next pull may bring it back. */
+export function dropCustomer(
+  context: WriterContext,
+  customerId: number,
+  customerUid: string,
+  nowMs: number,
+): void {
+  dropRow(context, customerId, customerUid);
+  forgetTraces(context.db, customerUid, nowMs);
+  setPurgeDue(context.db, true);
+}
+
+function forgetTraces(db: Store, customerUid: string, nowMs: number): void {
+  forgetCodes(db, customerUid);
+  forgetCards(db, customerUid, nowMs);
+  forgetMerges(db, customerUid);
+  forgetConsents(db, customerUid);
 }
 
 function dropRow(context: WriterContext, customerId: number, customerUid: string): void {

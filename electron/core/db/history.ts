@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '#shared/contract/values';
 import type { MutationState } from '#shared/contract/values';
 import type { PrintJobState } from '#shared/contract/printing';
+import { lookActions } from '../privacy/audit-rules.ts';
 import type { AuditDetail } from './audit.ts';
 import { nameOfCustomer } from './outbox-view.ts';
 import { statement } from './statement.ts';
@@ -45,7 +46,7 @@ export function listHistory(
      LEFT JOIN mutation ON mutation.mutation_id = detail ->> '$.mutationId'
      LEFT JOIN print_job ON print_job.job_id = detail ->> '$.printJobId'
      WHERE audit.customer_uid IN (SELECT uid FROM same) AND audit.sequence < @before
-       AND (@withLooks = 1 OR action <> 'customers.get')
+       AND (@withLooks = 1 OR action NOT IN (SELECT value FROM json_each(@looks)))
        -- A merge is noted for both; once they are one, it is told once.
        AND NOT (audit.customer_uid <> @customerUid AND action = 'customers.merge'
          AND detail ->> '$.otherUid' IN (SELECT uid FROM same))
@@ -55,6 +56,7 @@ export function listHistory(
       customerUid,
       before: filter.beforeSequence ?? Number.MAX_SAFE_INTEGER,
       withLooks: filter.withLooks ? 1 : 0,
+      looks: JSON.stringify(lookActions),
       limit: filter.limit,
     })
     .map((row) => entryOf(db, row));

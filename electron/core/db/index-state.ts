@@ -27,6 +27,16 @@ export function removeIndexState(db: Store, name: IndexStateName): void {
   statement(db, `DELETE FROM lookup_state WHERE name = ?`).run(name);
 }
 
+/** Words went from the dictionary: the snapshot spells them still. */
+export function countDropped(db: Store, words: number): void {
+  if (words === 0) return;
+  statement(
+    db,
+    `INSERT INTO lookup_state (name, value) VALUES ('dropped', ?)
+     ON CONFLICT (name) DO UPDATE SET value = value + excluded.value`,
+  ).run(String(words));
+}
+
 /** How far the index is on its way to being in order, in customers by their id. */
 export interface RebuildProgress {
   readonly done: number;

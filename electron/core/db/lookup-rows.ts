@@ -13,7 +13,7 @@ import type { KeyRun } from '../lookup/key-run.ts';
 import { classOf, textOfClass, unnumberedClass } from '../lookup/row-class.ts';
 import { createKeyRows } from './lookup-keys.ts';
 import { createWordRows } from './lookup-words.ts';
-import { newestChange } from './index-state.ts';
+import { countDropped, newestChange } from './index-state.ts';
 import { insertRows, statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
@@ -97,14 +97,7 @@ export function createLookupWriter(db: Store): LookupWriter {
   }
 
   function dropWords(customerId: number, ids: Iterable<number>): void {
-    const dropped = words.drop(customerId, ids);
-    if (dropped === 0) return;
-    // The snapshot spells them still.
-    statement(
-      db,
-      `INSERT INTO lookup_state (name, value) VALUES ('dropped', ?)
-       ON CONFLICT (name) DO UPDATE SET value = value + excluded.value`,
-    ).run(String(dropped));
+    countDropped(db, words.drop(customerId, ids));
   }
 
   function packedOf(customerId: number): Buffer | undefined {

@@ -15,7 +15,12 @@ export interface WordRows {
    *   and no id is wanted
    */
   idsOf(words: readonly string[], owners: Int32Array): Uint32Array;
-  /** Takes the words out of the dictionary that nobody but this customer has had. @returns how many */
+  /**
+   * Takes the words out of the dictionary that nobody but this customer has had; the others are noted, for this
+   * customer may be the last one of them (word-sweep.ts).
+   *
+   * @returns how many went
+   */
   drop(customerId: number, ids: Iterable<number>): number;
   /** What is remembered may not be true any more. */
   forget(): void;
@@ -107,7 +112,10 @@ export function createWordRows(db: Store): WordRows {
           db,
           `DELETE FROM lookup_token WHERE token_id = ? AND only_customer_id = ? RETURNING word`,
         ).get(id, customerId);
-        if (dropped === undefined) continue;
+        if (dropped === undefined) {
+          statement(db, `INSERT OR IGNORE INTO erased_word (token_id) VALUES (?)`).run(id);
+          continue;
+        }
         remembered.delete(dropped.word);
         count += 1;
       }

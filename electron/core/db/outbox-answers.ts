@@ -5,7 +5,7 @@ import { revisionOf } from '#shared/sync/revision';
 import { findDifferences } from '#shared/sync/three-way-merge';
 import { markUnknown, parkEntry, releaseEntry } from './claims.ts';
 import { isInConflict, noteConflicts, tidyConflicts } from './conflicts.ts';
-import { eraseCustomer, findCustomer, followMerged, refreshCustomer } from './customers.ts';
+import { eraseCustomer, findCustomer, findTombstone, followMerged, refreshCustomer } from './customers.ts';
 import {
   findMutation,
   setMutationState,
@@ -203,6 +203,11 @@ function putBack(
 ): void {
   const { db } = context;
   const entry = claimedEntry(db, mutationId);
+  // A customer who was erased meanwhile has nothing to be sent any more but that.
+  if (entry.change.kind !== 'delete' && findTombstone(db, entry.customerUid) !== undefined) {
+    settleMutation(db, mutationId, nowMs);
+    return;
+  }
   if (isInConflict(db, entry)) setMutationState(db, mutationId, 'conflicted', fail('service.conflict').error);
   else settle(entry);
   followParent(context, mutationId);

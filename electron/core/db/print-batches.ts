@@ -1,6 +1,7 @@
 import type { TillError } from '#shared/contract/errors';
 import type { PrintBatch, PrintBatchState } from '#shared/contract/printing';
 import { readCustomer } from '#shared/customer/model';
+import { appendAudit } from './audit.ts';
 import type { Store } from './open.ts';
 import { countByState, insertPrintJob, sentByTill } from './print-jobs.ts';
 import { statement } from './statement.ts';
@@ -117,6 +118,14 @@ export function addToBatch(
       loyaltyId: readCustomer(JSON.parse(row.record))?.loyaltyId ?? '',
       reprintOf,
       batchPlace: firstPlace + index,
+    });
+    appendAudit(db, {
+      atMs: batch.nowMs,
+      actor: batch.actor,
+      action: reprintOf === undefined ? 'cards.print' : 'cards.reprint',
+      customerUid,
+      outcome: 'ok',
+      detail: { printJobId: jobId },
     });
   }
 }

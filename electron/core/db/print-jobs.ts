@@ -275,7 +275,7 @@ export function forgetCards(db: Store, customerUid: string, nowMs: number): void
     `WITH RECURSIVE person (customer_uid) AS (
        SELECT ? UNION
        SELECT tombstone.customer_uid FROM tombstone JOIN person ON tombstone.merged_into_uid = person.customer_uid)
-     UPDATE print_job SET loyalty_id = '', updated_at_ms = ?,
+     UPDATE print_job SET loyalty_id = '', error = NULL, updated_at_ms = ?,
        state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END
      WHERE customer_uid IN (SELECT customer_uid FROM person)`,
   ).run(customerUid, nowMs);

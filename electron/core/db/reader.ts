@@ -6,9 +6,10 @@ import {
   type CustomerDraft,
   type ShownCustomer,
 } from '#shared/customer/model';
+import type { AuditEntry, AuditFilter, AuditLink } from '#shared/contract/audit';
 import type { Printer, PrintJob } from '#shared/contract/printing';
+import type { ConsentChange } from '#shared/contract/retention';
 import type {
-  AuditEntry,
   CodeMeaning,
   Conflict,
   Connection,
@@ -28,7 +29,10 @@ import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { createKeyScan } from '../lookup/key-scan.ts';
 import { createRecordReader } from '../lookup/records.ts';
-import { listAudit } from './audit.ts';
+import { getBackupNotes, getBackupsOutdatedMs, getKeyChangedMs, type BackupNotes } from './backup-notes.ts';
+import { auditFilterValues, checkAudit, listAudit, readAuditPart, type AuditCheckState } from './audit.ts';
+import { listConsentChanges } from './consent-changes.ts';
+import { getServiceContact, type ServiceContact } from './service-contact.ts';
 import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
 import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
@@ -304,6 +308,9 @@ export function createReader(db: Store) {
     listPrintBatches: (limit: number): StoredBatch[] => listPrintBatches(db, limit),
     listPrinters: (): Printer[] => listPrinters(db),
     ...createPrintReader(db),
+    getBackupNotes: (): BackupNotes => getBackupNotes(db),
+    getBackupsOutdatedMs: (): number => getBackupsOutdatedMs(db),
+    getKeyChangedMs: (): number | null => getKeyChangedMs(db),
     getSettings: (): Settings => getSettings(db),
     getOwnDesigns: () => getOwnDesigns(db),
     getConnection: (): Connection | null => getConnection(db),
@@ -313,11 +320,13 @@ export function createReader(db: Store) {
       filter: { beforeSequence?: number | undefined; limit: number; withLooks: boolean },
     ): HistoryEntry[] => listHistory(db, customerUid, filter),
     listMerges: (customerUid: string): MergeBefore[] => listMerges(db, customerUid),
-    listAudit: (filter: {
-      customerUid?: string | undefined;
-      beforeSequence?: number | undefined;
-      limit: number;
-    }): AuditEntry[] => listAudit(db, filter),
+    listAudit: (filter: AuditFilter & { readonly limit: number }): AuditEntry[] => listAudit(db, filter),
+    readAuditPart: (filter: Parameters<typeof readAuditPart>[1]) => readAuditPart(db, filter),
+    auditFilterValues: () => auditFilterValues(db),
+    checkAudit: (limit: number, before?: AuditCheckState, noted?: AuditLink): AuditCheckState =>
+      checkAudit(db, limit, before, noted),
+    listConsentChanges: (customerUid: string): ConsentChange[] => listConsentChanges(db, customerUid),
+    getServiceContact: (): ServiceContact => getServiceContact(db),
 
     isSnapshotDue: (): boolean => lookup.isSnapshotDue(),
 
@@ -351,7 +360,8 @@ export function createReader(db: Store) {
         orphans: statement<{ total: number }>(
           db,
           `SELECT count(*) AS total FROM mutation
-           WHERE state <> 'acked' AND customer_uid NOT IN (SELECT customer_uid FROM customer)`,
+           WHERE state <> 'acked' AND customer_uid NOT IN (SELECT customer_uid FROM customer)
+             AND NOT (kind = 'delete' AND customer_uid IN (SELECT customer_uid FROM tombstone))`,
         ).get()!.total,
         unindexed: statement<{ total: number }>(
           db,

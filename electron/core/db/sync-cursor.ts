@@ -65,9 +65,14 @@ export function setSyncCursor(db: Store, cursor: SyncCursor): void {
   setValue(db, key, cursor);
 }
 
+/** The service's customers are not on this till any more: the next pull reads all of them. */
+export function restartPulling(db: Store): void {
+  setSyncCursor(db, fresh);
+}
+
 /** Another service or tenant: nothing of it has been pulled. */
 export function resetSyncCursor(db: Store): void {
-  setSyncCursor(db, fresh);
+  restartPulling(db);
   setValue(db, lastPushKey, null);
 }
 

@@ -6,12 +6,9 @@ import type { Sync } from '../sync/start-sync.ts';
 import { answering, authorNow, present, type OperationContext } from './context.ts';
 import { tryConnection } from './try-connection.ts';
 
-type SettingsOperation = Extract<
-  OperationName,
-  `settings.${string}` | `connection.${string}` | `audit.${string}`
->;
+type SettingsOperation = Extract<OperationName, `settings.${string}` | `connection.${string}`>;
 
-/** The till's own settings, its connection, and the trail of what was done. */
+/** The till's own settings and its connection. */
 export function settingsHandlers(
   context: OperationContext,
   reconnect: Sync['reconnect'],
@@ -51,10 +48,5 @@ export function settingsHandlers(
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.setPlace', outcome: 'ok' });
         return { connection };
       }),
-
-    'audit.list': ({ customerUid, beforeSequence, limit }) =>
-      answering(async () => ({
-        entries: await reader.listAudit({ customerUid, beforeSequence, limit: limit ?? 100 }),
-      })),
   };
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
-import type { AuditEntry, Settings } from '#shared/contract/values';
+import type { AuditEntry } from '#shared/contract/audit';
+import type { Settings } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 
 interface SettingsState {

@@ -10,9 +10,16 @@ import { migration as outdatedVersion } from './0007-outdated-version.ts';
 import { migration as cardCodes } from './0008-card-codes.ts';
 import { migration as printBatches } from './0009-print-batches.ts';
 import { migration as history } from './0010-history.ts';
+import { migration as auditChain } from './0011-audit-chain.ts';
+import { migration as privacy } from './0012-privacy.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
-const migrations: readonly { readonly version: number; readonly sql: string }[] = [
+const migrations: readonly {
+  readonly version: number;
+  readonly sql: string;
+  /** What SQL cannot do, after it. */
+  readonly run?: (db: Store) => void;
+}[] = [
   store,
   lookup,
   lookupSnapshot,
@@ -23,6 +30,8 @@ const migrations: readonly { readonly version: number; readonly sql: string }[] 
   cardCodes,
   printBatches,
   history,
+  auditChain,
+  privacy,
 ];
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));
@@ -31,10 +40,11 @@ export const schemaVersion = Math.max(...migrations.map(({ version }) => version
 export function migrate(db: Store): void {
   const current = db.pragma('user_version', { simple: true }) as number;
   if (current > schemaVersion) throw new TillFailure('store.too-new');
-  for (const { version, sql } of migrations) {
+  for (const { version, sql, run } of migrations) {
     if (version <= current) continue;
     db.transaction(() => {
       db.exec(sql);
+      run?.(db);
       db.pragma(`user_version = ${version}`);
     }).immediate();
   }

@@ -1,0 +1,148 @@
+import { auditReasonSchema } from '#shared/contract/audit';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { AuditRecord } from '../db/audit.ts';
+
+/**
+ * How an operation gets into the audit trail:
+ * - `with-it`: its handler notes it together with what it does, customer by customer
+ * - `answered`: noted when it was answered: data was shown, made into a card, or set up otherwise
+ * - `not`: it shows nobody's data or no more than a list does, in which customers are looked for; what is typed
+ *   to find them is never noted
+ *
+ * Complete, so that a new operation without a rule does not compile. What a role may not do, and what was tried
+ * at a locked till, is noted by the session whatever the rule.
+ */
+export type AuditRule = 'with-it' | 'answered' | 'not';
+
+export const auditRules: Readonly<Record<OperationName, AuditRule>> = {
+  'customers.search': 'not',
+  'customers.filters': 'not',
+  'lookup.rebuild': 'not',
+  'customers.recent': 'not',
+  'customers.get': 'with-it',
+  'customers.fetch': 'answered',
+  'customers.storeDetails': 'answered',
+  'customers.check': 'not',
+  'customers.duplicates': 'not',
+  'customers.create': 'with-it',
+  'customers.update': 'with-it',
+  'customers.delete': 'with-it',
+  'customers.erase': 'with-it',
+  'customers.consents': 'not',
+  'customers.merge': 'with-it',
+  'customers.merges': 'answered',
+  'customers.history': 'not',
+  'customers.addExtension': 'with-it',
+  'customers.removeExtension': 'with-it',
+  'customers.searchService': 'answered',
+  'customers.searchExternal': 'answered',
+  'customers.export': 'with-it',
+  'cards.render': 'answered',
+  'cards.print': 'with-it',
+  'cards.reprint': 'with-it',
+  'cards.jobs': 'not',
+  'cards.settle': 'with-it',
+  'cards.cancel': 'with-it',
+  'cards.verify': 'with-it',
+  'cards.printMany': 'with-it',
+  'cards.printList': 'with-it',
+  'cards.batches': 'not',
+  'cards.pauseBatch': 'answered',
+  'cards.resumeBatch': 'answered',
+  'cards.cancelBatch': 'answered',
+  'cards.settleBatch': 'answered',
+  'cards.designs': 'not',
+  'cards.saveDesign': 'answered',
+  'cards.resetDesign': 'answered',
+  'cards.previewDesign': 'not',
+  'printers.list': 'not',
+  'printers.save': 'answered',
+  'printers.remove': 'answered',
+  'printers.test': 'not',
+  'printers.check': 'not',
+  'printers.cancelTest': 'not',
+  'printers.discover': 'not',
+  'printers.cancelDiscover': 'not',
+  'codes.find': 'not',
+  'codes.attach': 'with-it',
+  'codes.replace': 'with-it',
+  'codes.history': 'not',
+  'connection.get': 'not',
+  'connection.set': 'with-it',
+  'connection.setPlace': 'with-it',
+  'sync.status': 'not',
+  'sync.now': 'not',
+  'sync.heldBack': 'not',
+  'sync.approveDeletions': 'with-it',
+  'outbox.list': 'not',
+  'outbox.get': 'answered',
+  'outbox.edit': 'with-it',
+  'outbox.retry': 'with-it',
+  'outbox.retryAll': 'with-it',
+  'outbox.discard': 'with-it',
+  'conflicts.list': 'not',
+  'conflicts.resolve': 'with-it',
+  'duplicates.list': 'not',
+  'duplicates.find': 'not',
+  'duplicates.status': 'not',
+  'duplicates.dismiss': 'with-it',
+  'handOver.send': 'with-it',
+  'handOver.try': 'not',
+  'handOver.done': 'not',
+  'handOver.status': 'not',
+  'handOver.counterToken': 'with-it',
+  'settings.get': 'not',
+  'settings.set': 'answered',
+  'audit.list': 'not',
+  'audit.filters': 'not',
+  'audit.verify': 'answered',
+  'audit.export': 'answered',
+  'privacy.status': 'not',
+  'backups.list': 'not',
+  'backups.make': 'answered',
+  'key.status': 'not',
+  'key.change': 'answered',
+  'session.status': 'not',
+  'session.unlock': 'with-it',
+  'session.lock': 'with-it',
+  'session.touch': 'not',
+  'session.lend': 'with-it',
+  'session.changePin': 'with-it',
+  'session.setLanguage': 'not',
+  'cashiers.add': 'with-it',
+  'cashiers.resetPin': 'with-it',
+  'cashiers.setRole': 'with-it',
+  'cashiers.remove': 'with-it',
+};
+
+/** Actions that only looked: the history of a customer leaves them out unless they are asked for. */
+export const lookActions = [
+  'customers.get',
+  'customers.fetch',
+  'customers.storeDetails',
+  'customers.merges',
+  'outbox.get',
+  'cards.render',
+] as const satisfies readonly OperationName[];
+
+/**
+ * What the trail says of an operation with the rule `answered`: whom it was about, as request or answer names
+ * them by id, why it was asked, and which settings it changed.
+ *
+ * @param request checked by its schema
+ */
+export function describeAnswered(
+  request: unknown,
+  answer: object,
+): Pick<AuditRecord, 'customerUid' | 'reason' | 'detail'> {
+  const { customerUid, reason, changes } = request as Readonly<Record<string, unknown>>;
+  const { customer, mutation } = answer as Readonly<
+    Record<string, { readonly customerUid?: unknown } | undefined>
+  >;
+  const uid = customerUid ?? customer?.customerUid ?? mutation?.customerUid;
+  return {
+    customerUid: typeof uid === 'string' ? uid : undefined,
+    reason: auditReasonSchema.optional().catch(undefined).parse(reason),
+    ...(typeof changes === 'object' && changes !== null && { detail: { fields: Object.keys(changes) } }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { AuditCheck, AuditLink } from '#shared/contract/audit';
+import type { Reader } from '../db/reader.ts';
+import type { Remote } from '../threads/remote.ts';
+
+/** Entries checked in one go: some milliseconds of the reader's time, between which searches are answered. */
+const entriesAtOnce = 1000;
+
+/**
+ * Goes through the whole audit trail.
+ *
+ * @param noted an entry as it was noted outside of this till: whoever can write the store can make a trail that
+ *   is whole in itself, but not one that has this entry
+ */
+export async function checkWholeAudit(
+  reader: Remote<Pick<Reader, 'checkAudit'>>,
+  noted?: AuditLink,
+): Promise<AuditCheck> {
+  let state = await reader.checkAudit(entriesAtOnce, undefined, noted);
+  while (!state.isOver) state = await reader.checkAudit(entriesAtOnce, state, noted);
+  const { entries, head, fault } = state;
+  return { entries, head, fault };
+}

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { checkWholeAudit } from '../../../electron/core/privacy/check-audit.ts';
+import { openWriter } from '../db/open-writer.ts';
+import { openCore } from '../operations/open-core.ts';
+
+const secondMs = 1000;
+
+/** A till with a trail of five entries, an hour apart. */
+function openTrail() {
+  const store = openWriter();
+  const { writer, reader, db } = store;
+  const append = (number: number) =>
+    writer.appendAudit({
+      atMs: number * secondMs,
+      actor: 'Kari',
+      action: 'customers.get',
+      customerUid: `c-${number}`,
+      outcome: 'ok',
+    });
+  for (let number = 1; number <= 5; number += 1) append(number);
+  const check = (noted?: { sequence: number; hash: string }) =>
+    checkWholeAudit({ checkAudit: async (_many, before, mark) => reader.checkAudit(2, before, mark) }, noted);
+  return { ...store, append, check, tamper: (sql: string) => db.exec(sql) };
+}
+
+describe('the audit trail', () => {
+  it('is whole as it was written, however many steps the check takes', async () => {
+    const { check, reader } = openTrail();
+    const [newest] = reader.readAuditPart({ afterSequence: 4, limit: 9 });
+    expect(await check()).toEqual({ entries: 5, head: { sequence: 5, hash: newest?.hash }, fault: null });
+  });
+
+  it.each([
+    ['an actor put in another’s place', `UPDATE audit SET actor = 'Ola' WHERE sequence = 3`, 'edited', 3],
+    ['another time', `UPDATE audit SET at_ms = 1 WHERE sequence = 3`, 'edited', 3],
+    ['a reason added', `UPDATE audit SET reason = 'other' WHERE sequence = 2`, 'edited', 2],
+    ['an entry taken out', `DELETE FROM audit WHERE sequence = 3`, 'gap', 4],
+    ['the first entries taken out', `DELETE FROM audit WHERE sequence < 3`, 'gap', 3],
+    ['the end cut off', `DELETE FROM audit WHERE sequence > 3`, 'cut', 4],
+    ['all of it gone', `DELETE FROM audit`, 'cut', 1],
+    [
+      'two entries in each other’s place',
+      `UPDATE audit SET sequence = 99 WHERE sequence = 2; UPDATE audit SET sequence = 2 WHERE sequence = 3;
+       UPDATE audit SET sequence = 3 WHERE sequence = 99`,
+      'edited',
+      2,
+    ],
+    [
+      'the end cut off and its mark put back',
+      `DELETE FROM audit WHERE sequence > 3;
+       UPDATE audit_link SET sequence = 3, hash = (SELECT hash FROM audit WHERE sequence = 3) WHERE name = 'head'`,
+      'unsigned',
+      3,
+    ],
+    ['the mark of the end gone', `DELETE FROM audit_link WHERE name = 'head'`, 'unsigned', 5],
+    [
+      'the beginning cut off and its mark moved',
+      `UPDATE audit_link SET sequence = 2, hash = (SELECT hash FROM audit WHERE sequence = 2) WHERE name = 'anchor';
+       DELETE FROM audit WHERE sequence < 3`,
+      'unsigned',
+      0,
+    ],
+  ])('shows %s, also after the till went on', async (_what, sql, kind, sequence) => {
+    const { tamper, check, append } = openTrail();
+    tamper(sql);
+    expect((await check()).fault).toEqual({ kind, sequence });
+    append(6);
+    append(7);
+    expect((await check()).fault).not.toBeNull();
+  });
+
+  it('shows that it was written anew as a whole to whoever has noted an entry', async () => {
+    const { db, check, reader } = openTrail();
+    const { head } = await check();
+    const others = openTrail();
+    others.tamper(`UPDATE audit SET actor = 'Nobody'`);
+    // What somebody with the key and this program can make: whole in itself.
+    const { check: checkForged } = openWriterWith(reader.readAuditPart({ afterSequence: 0, limit: 4 }));
+    expect((await checkForged()).fault).toBeNull();
+    expect((await checkForged(head)).fault).toEqual({ kind: 'cut', sequence: 5 });
+    expect((await check(head)).fault).toBeNull();
+    expect((await check({ ...head, hash: 'f'.repeat(64) })).fault).toMatchObject({
+      kind: 'other-than-noted',
+    });
+    expect(db.prepare('SELECT count(*) FROM audit').pluck().get()).toBe(5);
+  });
+
+  it('loses its oldest entries when they are too old, and is whole still', async () => {
+    const { writer, check, append } = openTrail();
+    expect(writer.cutAudit(3 * secondMs, 100, 9 * secondMs)).toBe(false);
+    const { entries, fault } = await check();
+    // Three of five, and that it was cut.
+    expect({ entries, fault }).toEqual({ entries: 4, fault: null });
+    append(7);
+    expect((await check()).fault).toBeNull();
+    expect(writer.cutAudit(Number.MAX_SAFE_INTEGER, 100, 9 * secondMs)).toBe(false);
+    expect(await check()).toMatchObject({ entries: 1, fault: null });
+  });
+
+  it('is found by who, what, whom and when', () => {
+    const { reader, writer } = openTrail();
+    writer.appendAudit({
+      atMs: 9 * secondMs,
+      actor: 'Ola',
+      action: 'customers.export',
+      outcome: 'ok',
+      reason: 'data-request',
+    });
+    const sequences = (filter: object) =>
+      reader.listAudit({ limit: 9, ...filter }).map(({ sequence }) => sequence);
+    expect(sequences({ actor: 'Ola' })).toEqual([6]);
+    expect(sequences({ action: 'customers.get', customerUid: 'c-2' })).toEqual([2]);
+    expect(sequences({ from: '1970-01-01T00:00:04Z', to: '1970-01-01T00:00:06Z' })).toEqual([5, 4]);
+    expect(sequences({ beforeSequence: 3 })).toEqual([2, 1]);
+    expect(reader.auditFilterValues()).toEqual({
+      actors: ['Kari', 'Ola'],
+      actions: ['customers.export', 'customers.get'],
+    });
+  });
+});
+
+/** A till whose trail somebody wrote from another one's entries. */
+function openWriterWith(
+  entries: readonly { at: string; actor: string; action: string; customerUid: string | null }[],
+) {
+  const { writer, reader } = openWriter();
+  for (const { at, actor, action, customerUid } of entries) {
+    writer.appendAudit({
+      atMs: Date.parse(at),
+      actor,
+      action,
+      customerUid: customerUid ?? undefined,
+      outcome: 'ok',
+    });
+  }
+  return {
+    check: (noted?: { sequence: number; hash: string }) =>
+      checkWholeAudit(
+        { checkAudit: async (many, before, mark) => reader.checkAudit(many, before, mark) },
+        noted,
+      ),
+  };
+}
+
+describe('what gets into the trail', () => {
+  const person = {
+    customerUid: 'c-1',
+    customerType: 'PERSON' as const,
+    firstname: 'Solveig',
+    lastname: 'Kanarifugl',
+    countryCode: 'NO',
+  };
+
+  it('is every look, card, change and export, by id and never by what was typed', async () => {
+    const { core } = await openCore({ unattendedAs: 'Kari' });
+    const uid = { customerUid: 'c-1' };
+    await core.call('customers.create', { customer: person });
+    await core.call('customers.search', { query: 'Kanarifugl' });
+    await core.call('customers.get', uid);
+    await core.call('customers.update', { ...uid, changes: { firstname: 'Synnøve' } });
+    await core.call('cards.render', { ...uid, format: 'svg' });
+    await core.call('customers.export', { ...uid, reason: 'data-request', withoutService: true });
+    await core.call('settings.set', { changes: { shopName: 'Kanarifugl AS' } });
+    const { entries } = (await core.call('audit.list', {})) as {
+      entries: {
+        action: string;
+        customerUid: string;
+        actor: string;
+        reason: string | null;
+        fields: string[];
+      }[];
+    };
+    expect(entries.toReversed().map(({ action, customerUid }) => [action, customerUid])).toEqual([
+      ['customers.create', 'c-1'],
+      ['customers.get', 'c-1'],
+      ['customers.update', 'c-1'],
+      ['cards.render', 'c-1'],
+      ['customers.export', 'c-1'],
+      ['settings.set', null],
+    ]);
+    expect(entries.find(({ action }) => action === 'customers.export')?.reason).toBe('data-request');
+    expect(entries[0]?.fields).toEqual(['shopName']);
+    expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(['Kari']));
+    expect(JSON.stringify(entries)).not.toMatch(/kanarifugl|synnøve|solveig/i);
+  });
+
+  it('leaves the till as JSON lines and as a table, with hashes to be noted', async () => {
+    const { core } = await openCore({ unattendedAs: '=Kari' });
+    await core.call('customers.create', { customer: person });
+    await core.call('customers.get', { customerUid: 'c-1' });
+    const lines = await core.call('audit.export', { format: 'json-lines' });
+    const table = await core.call('audit.export', { format: 'csv', action: 'customers.get' });
+    if (!lines.ok || !table.ok) throw new Error('not exported');
+    const entries = lines.text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { sequence: number; hash: string });
+    expect(lines.fileName).toMatch(/^audit-\d{4}-\d\d-\d\d\.jsonl$/);
+    expect(lines.next).toBeNull();
+    const { sequence, hash } = entries[0]!;
+    expect(await core.call('audit.verify', { noted: { sequence, hash } })).toMatchObject({ fault: null });
+    expect(table.text.split('\r\n')[1]).toContain(`"'=Kari","customers.get","c-1"`);
+  });
+
+  it('is said to be whole, or not, by the doctor', async () => {
+    const { core } = await openCore();
+    await core.call('customers.create', { customer: person });
+    const findings = await core.diagnose();
+    expect(findings.find(({ check }) => check === 'audit')).toMatchObject({ ok: true });
+  });
+});

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { resolveDataDir } from '../host/data-dir.ts';
 import { tell } from '../host/log.ts';
 import { UsageError, type Command } from './command.ts';
+import { backup, backups } from './commands/backup.ts';
 import { call } from './commands/call.ts';
 import { connect } from './commands/connect.ts';
 import { doctor } from './commands/doctor.ts';
@@ -21,6 +22,8 @@ const commands: Readonly<Record<string, Command>> = {
   sync,
   serve,
   practice,
+  backup,
+  backups,
   doctor,
   'rotate-key': rotateKeyCommand,
 };

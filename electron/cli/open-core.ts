@@ -26,7 +26,7 @@ export async function openCore(
     ...options,
     dataDir: context.dataDir,
     key: found.key,
-    keyUnprotected: found.unprotected,
+    keyKeptBy: found.keptBy,
     log: options.log ?? openLog(context.dataDir),
     systemPrinters: hasCups() ? cupsPrinters : undefined,
     handOver: { ...(listen && { listen }), allowedHosts: handOverHosts(context.env) },

@@ -322,7 +322,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     diagnose: () =>
       diagnose({
         reader,
-        keyUnprotected: options.keyUnprotected ?? false,
+        backups,
+        keyUnprotected: keyKeptBy === 'beside',
         clock,
         cashiers: session.current().cashiers.length,
       }),

@@ -1,6 +1,7 @@
 import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
+import type { Backup, KeptBy } from '#shared/contract/safekeeping';
 import type { HandOverHost } from './hand-over/hand-over-host.ts';
 import type { CoreLog } from './log/log-details.ts';
 import type { SystemPrinters } from './cards/transports/system-printers.ts';
@@ -11,8 +12,10 @@ export interface CoreOptions {
   readonly dataDir: string;
   /** The store's key: 32 bytes. */
   readonly key: Uint8Array;
-  /** True when the key lies unprotected beside the data (`practice.key`): shown to people. */
-  readonly keyUnprotected?: boolean;
+  /** Where the key is kept: shown to people. `environment` when absent. */
+  readonly keyKeptBy?: KeptBy;
+  /** Starts the till anew with another key for its store; absent where the host cannot. */
+  readonly changeKey?: (() => void) | undefined;
   /** Milliseconds since the epoch. Wall clock: may jump. */
   readonly clock?: () => number;
   /** Fresh identifiers: UUIDs by default. */
@@ -69,6 +72,8 @@ export interface Core {
   searchTimed(query: string): Promise<{ readonly ids: readonly string[]; readonly ms: number }>;
   /** One round of push and pull, or rounds until nothing is left to do or the time is over. */
   syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<Result<SyncReport>>;
+  /** A backup in this folder (absolute); in the one of the settings when absent. */
+  makeBackup(folder?: string): Promise<Result<{ backup: Backup }>>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

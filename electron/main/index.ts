@@ -98,7 +98,7 @@ async function openCore(tillWindow: () => BrowserWindow | undefined): Promise<Re
   return createCore({
     dataDir,
     key: found.key,
-    keyUnprotected: found.unprotected,
+    keyKeptBy: found.keptBy,
     log: openLog(dataDir),
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,

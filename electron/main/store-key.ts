@@ -55,7 +55,7 @@ function unwrapKey(dataDir: string): Result<StoreKey> {
   try {
     settleKeyFile(dataDir, keyFile);
     const key = keyFile.read(readFileSync(keyFile.path));
-    return key === undefined ? fail('store.wrong-key') : succeed({ key, unprotected: false });
+    return key === undefined ? fail('store.wrong-key') : succeed({ key, keptBy: 'key-store' });
   } catch {
     // Wrapped by another person's or another machine's key store: Chromium says no more than that it failed.
     return fail('store.wrong-key', {

@@ -9,6 +9,7 @@ import { handOverSettingsSchema } from './hand-over.ts';
 import { roles } from './permissions.ts';
 import { printJobStates } from './printing.ts';
 import { retentionSchema } from './retention.ts';
+import { backupSettingsSchema } from './safekeeping.ts';
 import { problemOfServiceUrl } from './service-url.ts';
 
 /** How far a customer of this till agrees with the customer service. */
@@ -411,6 +412,7 @@ export const settingsSchema = z.strictObject({
   handOver: handOverSettingsSchema,
   /** What the log of this till writes down: this and what is more important. */
   logLevel: z.enum(logLevels),
+  backup: backupSettingsSchema,
   /** How long data stays on this till. */
   retention: retentionSchema,
   /** Minutes after which a till nobody touches locks itself, when cashiers have PINs; 0: never. */

@@ -21,6 +21,7 @@ export const defaultSettings: Settings = {
   scanner: { ...unlearnedScanner, serialBaud: null },
   handOver: handOverOff,
   logLevel: 'info',
+  backup: { daily: true, keep: 7, folder: '' },
   retention: { offlineDays: 30, auditDays: 730 },
   lockAfterMinutes: 5,
 };

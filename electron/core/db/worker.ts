@@ -1,5 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
+import { createBackupMaker } from './backup-maker.ts';
 import { reservePathOf } from './data-folder.ts';
 import { createDiskReserve, type DiskReserve } from './disk-reserve.ts';
 import { mendIndex } from './index-damage.ts';
@@ -43,6 +44,9 @@ function open(setup: WorkerSetup): Opened {
   try {
     if (setup.role === 'pair-finder') {
       return { methods: { ...createPairFinder(db) }, close: () => db.close() };
+    }
+    if (setup.role === 'backup-maker') {
+      return { methods: createBackupMaker(db, setup.key), close: () => db.close() };
     }
     const reader = createReader(db);
     return {

@@ -2,6 +2,7 @@ import type { CardDesign, DesignId } from '#shared/cards/card-design';
 import { TillFailure } from '#shared/contract/errors';
 import type { Connection, Settings } from '#shared/contract/values';
 import { appendAudit, type AuditRecord } from './audit.ts';
+import { changeBackupNotes, type BackupNotes } from './backup-notes.ts';
 import { resetDesign, saveDesign } from './card-designs.ts';
 import { resetKnownBase } from './coverage.ts';
 import { createCodeWriter } from './code-writer.ts';
@@ -101,6 +102,7 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
 
     appendAudit: indispensable((entry: AuditRecord) => appendAudit(db, entry)),
     // A till on a full disk can still be unlocked: that counts the tries.
+    changeBackupNotes: atomic((changes: Partial<BackupNotes>) => changeBackupNotes(db, changes)),
     setSecret: indispensable((key: string, value: unknown) => setSecret(db, key, value)),
   };
 }

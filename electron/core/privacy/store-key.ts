@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '#shared/contract/errors';
+import type { KeptBy } from '#shared/contract/safekeeping';
 import { storePathOf } from '../db/data-folder.ts';
 import { createKeyFile, makeKey, parseKey, practiceKeyFile } from './key-file.ts';
 import { settleKeyFile } from './rotate-key.ts';
@@ -9,8 +10,7 @@ import { settleKeyFile } from './rotate-key.ts';
 export interface StoreKey {
   /** 32 bytes. */
   readonly key: Uint8Array;
-  /** The key lies in plain sight beside the data it opens. */
-  readonly unprotected: boolean;
+  readonly keptBy: KeptBy;
   /** What a person should be told; absent when there is nothing to tell. */
   readonly notice?: string;
 }
@@ -42,7 +42,7 @@ export function keyFromEnvironment(
   const text = env['TILLBOOK_KEY'];
   if (text === undefined || text === '') return undefined;
   const key = parseKey(text);
-  return key === undefined ? failOnKeyFormat('TILLBOOK_KEY') : succeed({ key, unprotected: false });
+  return key === undefined ? failOnKeyFormat('TILLBOOK_KEY') : succeed({ key, keptBy: 'environment' as const });
 }
 
 /** The folder's `practice.key`; made when the folder holds neither store nor key. */
@@ -64,7 +64,7 @@ export function practiceKey(dataDir: string): Result<StoreKey> {
     if (key === undefined) return failOnKeyFormat(path);
     return succeed({
       key,
-      unprotected: true,
+      keptBy: 'beside',
       ...(isNew && {
         notice: `Made ${path}. A key beside its data protects nothing: this is for practice and tests. For a shop's data set TILLBOOK_KEY.`,
       }),

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { fail, TillFailure, type TillError } from '#shared/contract/errors';
+import type { Backup } from '#shared/contract/safekeeping';
+import type { CoreLog } from '../core.ts';
+import type { BackupMaker } from '../db/backup-maker.ts';
+import { makeDataFolder } from '../db/data-folder.ts';
+import type { Reader } from '../db/reader.ts';
+import { replaceFile } from '../db/store-files.ts';
+import type { WorkerClient } from '../db/worker-client.ts';
+import type { Writer } from '../db/writer.ts';
+import type { Remote } from '../threads/remote.ts';
+import { backupDraftOf, backupFolderOf, backupPathOf, listBackups, removeDrafts } from './backup-files.ts';
+
+/** The till's backups: encrypted with the store's key, and read from end to end before they count. */
+export interface Backups {
+  /**
+   * Makes one now, and removes what there are more than are to be kept.
+   *
+   * @param folder absolute; the one of the settings when absent
+   * @throws TillFailure `backup.folder`, `disk.full`, `store.damaged`, …
+   */
+  make(folder?: string): Promise<Backup>;
+  /** Those in the folder of the settings, newest first. */
+  list(): Promise<{ folder: string; backups: Backup[]; error: TillError | null }>;
+  /** Replaces those that hold what is to be gone, and makes the day's when it is time. */
+  keepUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How often is looked whether one is due; the first time a while after the till was opened. */
+const intervalMs = 10 * 60_000;
+const dayMs = 86_400_000;
+/** A till whose service deletes somebody every minute does not copy its store every minute. */
+const replaceEveryMs = 3_600_000;
+
+export function createBackups(deps: {
+  readonly dataDir: string;
+  readonly writer: Remote<Writer>;
+  readonly reader: Remote<Reader>;
+  readonly startMaker: () => WorkerClient<BackupMaker>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: CoreLog;
+  readonly background: boolean;
+}): Backups {
+  const { writer, reader, clock, log } = deps;
+  let running: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: each copies the whole store. */
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const done = running.then(work);
+    running = done.catch(() => undefined);
+    return done;
+  }
+
+  async function mainFolder(): Promise<string> {
+    const { backup } = await reader.getSettings();
+    return backup.folder === '' ? backupFolderOf(deps.dataDir) : backup.folder;
+  }
+
+  async function tillId(): Promise<string> {
+    const { tillId: known } = await reader.getBackupNotes();
+    if (known !== null) return known;
+    const made = randomBytes(4).toString('hex');
+    await writer.changeBackupNotes({ tillId: made });
+    return made;
+  }
+
+  async function makeIn(folder: string): Promise<Backup> {
+    const owner = await tillId();
+    const madeAtMs = clock();
+    const path = backupPathOf(folder, owner, madeAtMs);
+    const draft = backupDraftOf(path);
+    useFolder(folder, owner);
+    const maker = deps.startMaker();
+    try {
+      await maker.open();
+      const { bytes } = await maker.methods.makeCopy(draft);
+      replaceFile(draft, path);
+      log('info', 'backup.made');
+      return { path, madeAt: new Date(madeAtMs).toISOString(), bytes };
+    } catch (cause) {
+      rmSync(draft, { force: true });
+      throw cause;
+    } finally {
+      await maker.close();
+    }
+  }
+
+  /** Removes the oldest beyond those that are kept, and all that hold what is to be gone. */
+  async function thinOut(folder: string): Promise<void> {
+    const [{ backup }, outdatedMs, owner] = await Promise.all([
+      reader.getSettings(),
+      reader.getBackupsOutdatedMs(),
+      tillId(),
+    ]);
+    for (const [index, { path, madeAt }] of listBackups(folder, owner).entries()) {
+      const isOutdated = Date.parse(madeAt) <= outdatedMs;
+      // The newest one stays whatever a clock says that has jumped.
+      if (index >= backup.keep || (isOutdated && index > 0)) rmSync(path, { force: true });
+    }
+  }
+
+  async function make(folder: string): Promise<Backup> {
+    try {
+      const made = await makeIn(folder);
+      await thinOut(folder);
+      await noteTrouble(null);
+      return made;
+    } catch (cause) {
+      if (!(cause instanceof TillFailure)) throw cause;
+      log('warning', 'backup.failed', { code: cause.error.code });
+      await noteTrouble(cause.error);
+      throw cause;
+    }
+  }
+
+  async function noteTrouble(trouble: TillError | null): Promise<void> {
+    const notes = await reader.getBackupNotes();
+    if (notes.trouble?.code !== trouble?.code) await writer.changeBackupNotes({ trouble });
+  }
+
+  /** @returns why a backup in this folder is due; undefined while none is */
+  async function whyDue(folder: string, isMain: boolean): Promise<'replaced' | 'daily' | undefined> {
+    const [{ backup }, connection, { cached }, outdatedMs, owner] = await Promise.all([
+      reader.getSettings(),
+      reader.getConnection(),
+      reader.getCoverage(),
+      reader.getBackupsOutdatedMs(),
+      tillId(),
+    ]);
+    const backups = listBackups(folder, owner);
+    const newest = backups[0];
+    // Whichever way the clock has jumped.
+    const ageMs = newest === undefined ? Infinity : Math.abs(clock() - Date.parse(newest.madeAt));
+    if (backups.some(({ madeAt }) => Date.parse(madeAt) <= outdatedMs) && ageMs > replaceEveryMs)
+      return 'replaced';
+    // Customers that were made up can be made up again.
+    const isWorthIt = cached > 0 && connection?.practice !== true;
+    return isMain && deps.background && backup.daily && isWorthIt && ageMs > dayMs ? 'daily' : undefined;
+  }
+
+  async function keepUp(): Promise<void> {
+    const main = await mainFolder();
+    const { folders } = await reader.getBackupNotes();
+    for (const folder of new Set([main, ...folders])) {
+      if ((await whyDue(folder, folder === main)) !== undefined) await make(folder);
+    }
+  }
+
+  function keepUpInTurn(): Promise<void> {
+    return inTurn(keepUp).catch((cause: unknown) => {
+      // A failure of the folder or the disk is noted where it happened.
+      if (!(cause instanceof TillFailure)) log('error', 'backup.broken', { cause });
+    });
+  }
+
+  const timer = deps.background ? setInterval(() => void keepUpInTurn(), intervalMs) : undefined;
+
+  return {
+    make: (folder) =>
+      inTurn(async () => {
+        const main = await mainFolder();
+        if (folder !== undefined && folder !== main) {
+          const { folders } = await reader.getBackupNotes();
+          await writer.changeBackupNotes({ folders: [...new Set([...folders, folder])] });
+        }
+        return make(folder ?? main);
+      }),
+    async list() {
+      const [folder, owner, { trouble }] = await Promise.all([
+        mainFolder(),
+        tillId(),
+        reader.getBackupNotes(),
+      ]);
+      return { folder, backups: listBackups(folder, owner), error: trouble };
+    },
+    keepUp: keepUpInTurn,
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** @throws TillFailure `backup.folder` */
+function useFolder(folder: string, tillId: string): void {
+  if (!isAbsolute(folder)) {
+    throw new TillFailure('backup.folder', { message: `${folder} is no absolute path of a folder.` });
+  }
+  try {
+    makeDataFolder(folder);
+    removeDrafts(folder, tillId);
+  } catch (cause) {
+    const { message } = fail('backup.folder').error;
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new TillFailure('backup.folder', { message: `${message} ${words}` });
+  }
+}

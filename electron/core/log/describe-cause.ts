@@ -1,4 +1,4 @@
-import { TillFailure } from '#shared/contract/errors';
+import { errorWords, TillFailure } from '#shared/contract/errors';
 import { BugElsewhere } from '../threads/bug-elsewhere.ts';
 
 /** What is said of a thrown value: which kind it is and where it was thrown. Its words may quote a customer, so they stay out. */
@@ -12,7 +12,10 @@ export interface CauseDescription {
 }
 
 const maxFrames = 12;
-const codeNotation = /^[A-Za-z][\w.-]{0,63}$/;
+/** Classes of errors, and what `typeof` says of what is none. */
+const nameNotation =
+  /^([A-Z]\w{0,40}(Error|Failure|Exception|Elsewhere)|Error|undefined|string|number|object|boolean|bigint|symbol|function)$/;
+const systemCode = /^(E[A-Z0-9]{2,20}|(ERR|SQLITE|CSV|UND_ERR)(_[A-Z0-9]{1,20}){1,6})$/;
 /** `    at async Reader.search (file:///home/…/electron/core/db/reader.ts:120:7)`; of the path only what lies inside the program. */
 const stackLine =
   /^\s+at (?:async )?(?:(?:new )?([\w$.<>#]{1,80}) (?:\[as [\w$.]{1,80}\] )?\()?(?:.*[/\\])??((?:node:|(?:electron|shared|scripts|tests|out|node_modules)[/\\])[\w./\\@:-]{1,200}?:\d+:\d+)\)?$/;
@@ -28,14 +31,16 @@ export function describeCause(cause: unknown): CauseDescription {
   const { name, at, ...rest } = cause as { name?: unknown; code?: unknown; at?: unknown };
   const code = fitCode(cause instanceof TillFailure ? cause.error.code : rest.code);
   return {
-    name: fitCode(name) ?? 'unnamed',
+    name: typeof name === 'string' && nameNotation.test(name) ? name : 'unnamed',
     ...(code !== undefined && { code }),
     at: cause instanceof Error ? framesOf(cause) : Array.isArray(at) ? at.filter(isFrame) : [],
   };
 }
 
-function fitCode(value: unknown): string | undefined {
-  return typeof value === 'string' && codeNotation.test(value) ? value : undefined;
+/** A code of the catalogue of failures, or one of the system or a library; anything else might be somebody's word. */
+export function fitCode(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  return Object.hasOwn(errorWords, value) || systemCode.test(value) ? value : undefined;
 }
 
 function isFrame(value: unknown): value is string {

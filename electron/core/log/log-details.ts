@@ -1,50 +1,50 @@
+import { operationNames } from '#shared/contract/operation-names';
 import { logLevels, type LogLevel } from '#shared/contract/values';
-import { describeCause, type CauseDescription } from './describe-cause.ts';
+import { describeCause, fitCode, type CauseDescription } from './describe-cause.ts';
 
 /**
- * What a log line may say, and nothing else: numbers, ids this till has made up, codes of the program's own, and where
- * a bug was. There is no kind for a text, so nothing of a customer has a place here. What does not fit its kind is
- * left out when the line is written, whoever wrote it.
+ * What a log line may say, and nothing else: numbers, ids this till has made up, codes and names the program itself has
+ * given, and where a bug was. There is no kind for a text, so nothing of a customer has a place here. What does not fit
+ * its kind is left out when the line is written, whoever wrote it.
  */
 const kinds = {
   count: (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined),
-  id: (value: unknown) => (isNotated(value, /^[A-Za-z0-9_-]{1,64}$/) ? value : undefined),
-  ids: (value: unknown) =>
-    Array.isArray(value)
-      ? value.filter((id): id is string => isNotated(id, /^[A-Za-z0-9_-]{1,64}$/)).slice(0, 50)
-      : undefined,
-  code: (value: unknown) => (isNotated(value, /^[A-Za-z][A-Za-z0-9.-]{0,63}$/) ? value : undefined),
-  version: (value: unknown) => (isNotated(value, /^v?\d[\w.+-]{0,39}$/) ? value : undefined),
+  id: (value: unknown) => (isNotated(value, uuid) ? value : undefined),
+  ids: (value: unknown) => listOf(value, uuid),
+  operation: (value: unknown) => operationNames.find((name) => name === value),
+  /** `ok`, a code of the catalogue, or one of the system or the driver. */
+  code: (value: unknown) => (value === 'ok' ? value : fitCode(value)),
+  mended: (value: unknown) => mendings.find((known) => known === value),
   cause: describeCause,
+  names: (value: unknown) => listOf(value, /^[a-z][A-Za-z]{0,30}$/)?.filter(isKey),
 } as const;
+
+/** What of a damaged search index was made anew. */
+const mendings = ['snapshot', 'entries'] as const;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const keys = {
   jobId: 'id',
   batchId: 'id',
   mutationIds: 'ids',
-  /** An operation of the contract, and what it answered: `ok` or an error's code. */
-  operation: 'code',
+  operation: 'operation',
   outcome: 'code',
   code: 'code',
-  /** Which of the hosts. */
-  host: 'code',
-  version: 'version',
   schema: 'count',
   ms: 'count',
   pauseMs: 'count',
   exitCode: 'count',
-  status: 'count',
   page: 'count',
   unreadable: 'count',
   vanished: 'count',
   known: 'count',
   /** Of an index: how much of it was mended, and how far its making has come. */
-  mended: 'code',
+  mended: 'mended',
   done: 'count',
   total: 'count',
   cause: 'cause',
   /** Details that had to be left out. */
-  unfit: 'ids',
+  unfit: 'names',
 } as const satisfies Record<string, keyof typeof kinds>;
 
 type Key = keyof typeof keys;
@@ -52,10 +52,12 @@ interface Values {
   readonly count: number;
   readonly id: string;
   readonly ids: readonly string[];
+  readonly operation: string;
   readonly code: string;
-  readonly version: string;
+  readonly mended: (typeof mendings)[number];
   /** Whatever was thrown. */
   readonly cause: unknown;
+  readonly names: readonly string[];
 }
 export type LogDetails = { readonly [Name in Key]?: Values[(typeof keys)[Name]] | undefined };
 /** What is left of details when it is written. */
@@ -103,8 +105,17 @@ export function fittingLog(log: CoreLog, threshold: () => LogLevel = () => 'debu
   };
 }
 
+function isKey(name: string): boolean {
+  return Object.hasOwn(keys, name);
+}
+
 function isEvent(value: unknown): value is LogEvent {
   return isNotated(value, /^[a-z][a-z0-9-]{0,30}\.[a-z][a-z0-9-]{0,40}$/);
+}
+
+function listOf(value: unknown, notation: RegExp): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.filter((one): one is string => isNotated(one, notation)).slice(0, 50);
 }
 
 function isNotated(value: unknown, notation: RegExp): value is string {

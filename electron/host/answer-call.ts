@@ -12,8 +12,9 @@ import type { Core } from '../core/core.ts';
 export async function answerCall(
   core: Pick<Core, 'callUntrusted'>,
   name: unknown,
-  text: string,
+  text: unknown,
 ): Promise<Result> {
+  if (typeof text !== 'string') return fail('input.invalid');
   if (Buffer.byteLength(text) > maxRequestBytes) return fail('input.too-large');
   let input: unknown;
   try {

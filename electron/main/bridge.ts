@@ -18,7 +18,6 @@ export function handleCalls(
 ): void {
   ipcMain.handle(callChannel, async (event, name: unknown, text: unknown): Promise<Result> => {
     if (!isFromTill(event, tillWindow())) return fail('host.refused');
-    if (typeof text !== 'string') return fail('input.invalid');
     const opened = await opening;
     return opened.ok ? answerCall(opened.core, name, text) : opened;
   });

@@ -9,10 +9,11 @@ import { resolveDataDir } from '../host/data-dir.ts';
 import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
 import { openLog, tell } from '../host/log.ts';
-import { handleAppScheme, registerAppScheme } from './app-protocol.ts';
+import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
-import { lockDown } from './lock-down.ts';
+import { keepPagesInPlace, lockDown } from './lock-down.ts';
+import { refusedSwitch } from './refused-switches.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
 import { resolveDesktopKey } from './store-key.ts';
 import { typeIntoOtherWindow } from './type-text.ts';
@@ -28,8 +29,13 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 useOwnProfile();
 
+const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
+
 // One till per data folder: its profile lies inside the folder, and the lock belongs to the profile.
-if (app.requestSingleInstanceLock()) {
+if (refused !== undefined) {
+  tell(`An installed till does not start with --${refused}.`);
+  app.exit(2);
+} else if (app.requestSingleInstanceLock()) {
   app
     .whenReady()
     .then(startTill)
@@ -53,8 +59,10 @@ async function startTill(): Promise<void> {
       ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
       : null,
   );
+  keepPagesInPlace();
   lockDown(
     tillSession,
+    appOrigin,
     permitChosenSerialPort(tillSession, join(dataDir, 'window', 'serial-port.json'), () => window),
   );
   handleAppScheme(tillSession, join(__dirname, '../renderer'), () => failure);

@@ -1,13 +1,22 @@
-import { BrowserWindow, session, type PrinterInfo } from 'electron';
+import { readFile } from 'node:fs/promises';
+import { BrowserWindow, session, type PrinterInfo, type Session } from 'electron';
 import { because } from '#shared/contract/error-reasons';
 import { fail, succeed } from '#shared/contract/errors';
 import type { PrinterCondition } from '#shared/contract/printing';
 import { awayReport, reportOf, troubleOf } from '../core/cards/transports/printer-status.ts';
 import type { SystemPrinters } from '../core/cards/transports/system-printers.ts';
+import { securityHeaders } from '../host/security-headers.ts';
+import { lockDown } from './lock-down.ts';
 
 const lookTimeoutMs = 3_000;
 const printTimeoutMs = 60_000;
 const micronsPerMm = 1_000;
+
+/** Where documents that are being printed lie, as the hidden window sees it. */
+const printOrigin = 'app://print';
+/** Their files, by the path of their address. */
+const documents = new Map<string, string>();
+let lastDocument = 0;
 
 /**
  * The printers of this computer through a window nobody sees: for Windows, and wherever
@@ -48,8 +57,10 @@ export const windowPrinters: SystemPrinters = {
     if (trouble !== undefined) return { outcome: 'not-sent', error: trouble };
 
     let isHandedOver = false;
+    const address = `/${(lastDocument += 1)}.html`;
+    documents.set(address, path);
     const printed = await within(signal, printTimeoutMs, async (window) => {
-      await window.loadFile(path);
+      await window.loadURL(`${printOrigin}${address}`);
       return new Promise<{ ok: boolean; reason: string }>((resolve) => {
         isHandedOver = true;
         window.webContents.print(
@@ -68,7 +79,7 @@ export const windowPrinters: SystemPrinters = {
           },
         );
       });
-    });
+    }).finally(() => documents.delete(address));
     if (printed?.ok === true) return { outcome: 'sent' };
     if (!isHandedOver) return { outcome: 'not-sent', error: fail('printer.stopped').error };
     // Chromium says so before it has made a job of it.
@@ -78,6 +89,24 @@ export const windowPrinters: SystemPrinters = {
     return { outcome: 'unknown', error: fail('printer.unknown-outcome').error };
   },
 };
+
+/** The session of hidden windows: it has the documents being printed, and nothing else. */
+function printingSession(): Session {
+  const printing = session.fromPartition('printing', { cache: false });
+  if (printing.protocol.isProtocolHandled('app')) return printing;
+  lockDown(printing, printOrigin);
+  printing.protocol.handle('app', async (request) => {
+    const { host, pathname } = new URL(request.url);
+    const path = host === 'print' ? documents.get(pathname) : undefined;
+    if (path === undefined) return new Response('', { status: 404 });
+    // The document's own policy says which one style it has.
+    const { 'content-security-policy': _policy, ...headers } = securityHeaders;
+    return new Response(new Uint8Array(await readFile(path)), {
+      headers: { ...headers, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    });
+  });
+  return printing;
+}
 
 function listPrinters(window: BrowserWindow): Promise<PrinterInfo[]> {
   return window.webContents.getPrintersAsync();
@@ -93,10 +122,13 @@ async function within<Value>(
   const window = new BrowserWindow({
     show: false,
     webPreferences: {
-      session: session.fromPartition('printing', { cache: false }),
+      session: printingSession(),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      devTools: false,
       javascript: false,
     },
   });

@@ -24,7 +24,7 @@ export function openTillWindow(session: Session): BrowserWindow {
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
-      devTools: !app.isPackaged,
+      devTools: mayDevelop(),
     },
   });
   window.once('ready-to-show', () => {
@@ -38,6 +38,11 @@ export function openTillWindow(session: Session): BrowserWindow {
   });
   showTill(window);
   return window;
+}
+
+/** Developers ask for Chromium's tools; an installed till has none. */
+function mayDevelop(): boolean {
+  return !app.isPackaged && process.env['TILLBOOK_DEVTOOLS'] === '1';
 }
 
 /** Loads the till from its beginning; what was saved on this till is all still there. */

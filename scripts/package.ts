@@ -6,19 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { build } from './build-when-stale.ts';
+import { wantedFuses } from './fuses.ts';
 import { inProject } from './project.ts';
 import { runCommand } from './run-command.ts';
-
-/** The fuses a till leaves the house with (electron-builder.yml sets them). */
-const wantedFuses: Readonly<Record<string, boolean>> = {
-  RunAsNode: false,
-  EnableCookieEncryption: true,
-  EnableNodeOptionsEnvironmentVariable: false,
-  EnableNodeCliInspectArguments: false,
-  EnableEmbeddedAsarIntegrityValidation: true,
-  OnlyLoadAppFromAsar: true,
-  GrantFileProtocolExtraPrivileges: false,
-};
 
 process.exitCode = (await build()) && (await packTill()) && (await areFusesSet()) ? 0 : 1;
 

@@ -57,14 +57,17 @@ const wanted = `(@customerUid IS NULL OR customer_uid = @customerUid) AND (@acto
   AND (@toMs IS NULL OR at_ms < @toMs)`;
 
 function parametersOf(filter: AuditFilter): Record<string, unknown> {
-  const time = (text: string | undefined) => (text === undefined ? null : Date.parse(text));
   return {
     customerUid: filter.customerUid ?? null,
     actor: filter.actor ?? null,
     action: filter.action ?? null,
-    fromMs: time(filter.from),
-    toMs: time(filter.to),
+    fromMs: timeOf(filter.from),
+    toMs: timeOf(filter.to),
   };
+}
+
+function timeOf(text: string | undefined): number | null {
+  return text === undefined ? null : Date.parse(text);
 }
 
 /** Newest first. */
@@ -122,12 +125,6 @@ export function checkAudit(
 ): AuditCheckState {
   return inOneView(db, () => {
     const anchor = findLink(db, 'anchor');
-    const over = (fault: AuditCheck['fault'], entries = 0, head: AuditLink = noLink): AuditCheckState => ({
-      entries,
-      head,
-      fault,
-      isOver: true,
-    });
     if (anchor === undefined) return over({ kind: 'unsigned', sequence: 0 });
     let { entries, head: last } = before ?? { entries: 0, head: anchor };
     // The beginning was cut off, as it should be, while the check was under way.
@@ -157,6 +154,10 @@ export function checkAudit(
 }
 
 const noLink: AuditLink = { sequence: 0, hash: '0'.repeat(64) };
+
+function over(fault: AuditCheck['fault'], entries = 0, head: AuditLink = noLink): AuditCheckState {
+  return { entries, head, fault, isOver: true };
+}
 
 /**
  * Takes the oldest entries out of the trail; what is left begins behind a signed

@@ -6,6 +6,8 @@ import type { Store } from './open.ts';
 const passSchema = z.object({
   /** `full` reads every page; `recent` stops at what the last one has covered. */
   kind: z.enum(['full', 'recent']),
+  /** A recent pass stops at customers changed before this, on the service's clock. */
+  backToMs: z.number().default(0),
   /** Positions in the service's list that are on this till, from the first one on; see plan-pull.ts. */
   covered: z.number().int().nonnegative(),
   /** A page to read once more before the next one. */
@@ -30,6 +32,8 @@ export type Pass = z.output<typeof passSchema>;
 const cursorSchema = z.object({
   /** Changes up to here, on the service's clock, are on this till; null before the first complete pass. */
   watermarkMs: z.number().nullable(),
+  /** The last pass that went back far enough for changes the service shows late: when it ended here, and the watermark then. */
+  farBack: z.object({ atMs: z.number(), watermarkMs: z.number() }).nullable().default(null),
   /** False once the service was seen to ignore the sort: every pull is a full pass then. */
   sortHonoured: z.boolean(),
   /** Full passes completed; the number of the one under way is one more. */
@@ -49,6 +53,7 @@ const key = 'sync-cursor';
 /** A till that never pulled; also what a cursor nobody can read counts as. */
 const fresh: SyncCursor = {
   watermarkMs: null,
+  farBack: null,
   sortHonoured: true,
   fullPasses: 0,
   fullPassAtMs: null,

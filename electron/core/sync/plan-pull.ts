@@ -2,8 +2,10 @@ import { lastModifiedMs } from '#shared/sync/last-modified';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { CustomerPage } from '../services/customer-service.ts';
 
-/** How far a pass of recent changes goes back behind what the last one covered, on the service's clock. */
-const overlapMs = 10 * 60_000;
+/** A change may be shown this long after the time it bears: so far back a pass of recent changes goes now and then, */
+const lateMs = 10 * 60_000;
+/** and this far every time. Where hundreds of tills change customers, the difference is most of what they ask for. */
+const overlapMs = 60_000;
 const defaultPullEveryMs = 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
 /** 25,000 customers: four minutes; 1,000,000: under three hours. */
@@ -47,10 +49,15 @@ export function beginPull(
     sinceFullPassMs < 0 ||
     sinceFullPassMs > fullPassEveryMs;
   const kind = isFull ? 'full' : 'recent';
+  const watermarkMs = cursor.watermarkMs ?? 0;
+  const sinceFarBackMs = nowMs - (cursor.farBack?.atMs ?? -Infinity);
+  const isFarBack = sinceFarBackMs < 0 || sinceFarBackMs >= lateMs;
   return {
     ...cursor,
     pass: {
       kind,
+      // What became visible since the last pass that went far back may be as old as that pass's watermark, and older.
+      backToMs: isFarBack ? (cursor.farBack?.watermarkMs ?? watermarkMs) - lateMs : watermarkMs - overlapMs,
       covered: 0,
       again: null,
       pageSize: pageSizes[kind],
@@ -84,7 +91,7 @@ export function nextPageOf({ again, atEnd, covered, pageSize }: Pass): number | 
  * @param inOrder false when the page was seen to lie in the wrong place of the list (`isDoubtful`)
  */
 export function planStep(
-  { pass, watermarkMs }: WalkingCursor,
+  { pass }: Pick<WalkingCursor, 'pass'>,
   page: CustomerPage,
   pageNumber: number,
   inOrder = true,
@@ -104,7 +111,7 @@ export function planStep(
     covered,
   };
   if (pass.again !== null || from > covered) return step;
-  const reachesBack = pass.kind === 'recent' && isOlderThan(page, (watermarkMs ?? 0) - overlapMs);
+  const reachesBack = pass.kind === 'recent' && isOlderThan(page, pass.backToMs);
   return {
     ...step,
     covered: Math.max(covered, to),
@@ -129,10 +136,17 @@ export function wantsFullPass(
   return cursor.fullPassAtMs === null || nowMs - cursor.fullPassAtMs >= restMs;
 }
 
-/** The cursor when a pass has read all it needs. */
-export function endPages(cursor: WalkingCursor): SyncCursor {
+/** The cursor when a pass has read all it needs. @param nowMs this till's wall clock */
+export function endPages(cursor: WalkingCursor, nowMs: number): SyncCursor {
   const { pass } = cursor;
-  const covered = { ...cursor, watermarkMs: Math.max(cursor.watermarkMs ?? 0, pass.newestMs ?? 0) };
+  const watermarkMs = Math.max(cursor.watermarkMs ?? 0, pass.newestMs ?? 0);
+  const wentFarBack =
+    pass.kind === 'full' || pass.backToMs <= (cursor.farBack?.watermarkMs ?? Infinity) - lateMs;
+  const covered = {
+    ...cursor,
+    watermarkMs,
+    farBack: wentFarBack ? { atMs: nowMs, watermarkMs } : cursor.farBack,
+  };
   return pass.kind === 'recent'
     ? { ...covered, pass: null }
     : { ...covered, sortHonoured: pass.ordered, pass: { ...pass, confirming: true } };

@@ -222,7 +222,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
       await deps.yieldToCashier();
       isSettled = await writer.settleKeys();
     }
-    const ended = endPages({ ...start, pass });
+    const ended = endPages({ ...start, pass }, clock());
     await writer.applyPulledRecords({
       customers: prepareCustomers([]),
       ackedMeanwhile: [],

@@ -15,6 +15,7 @@ import type { SyncCursor } from '../../../electron/core/db/sync-cursor.ts';
 const hour = 3_600_000;
 const neverPulled: SyncCursor = {
   watermarkMs: null,
+  farBack: null,
   sortHonoured: true,
   fullPasses: 0,
   fullPassAtMs: null,
@@ -60,6 +61,19 @@ class MovingList {
   }
 }
 
+/** A list in which a change is shown some time after the time it bears. */
+class LateList extends MovingList {
+  readonly #all: { uid: string; at: number; shownAt: number }[] = [];
+  add(at: number, lateMs: number): void {
+    this.#all.push({ uid: `late-${this.#all.length}`, at, shownAt: at + lateMs });
+  }
+  /** What is to be seen at this time. @returns whom that should have brought by now */
+  showAt(time: number): string[] {
+    this.rows = this.#all.filter((row) => row.shownAt <= time).sort((left, right) => right.at - left.at);
+    return this.rows.map(({ uid }) => uid);
+  }
+}
+
 type Disturbance = readonly ['insert' | 'update' | 'remove', number];
 const disturbances = fc.array(
   fc.array(fc.tuple(fc.constantFrom('insert', 'update', 'remove'), fc.nat(200)), { maxLength: 4 }),
@@ -71,15 +85,15 @@ function walk(
   list: MovingList,
   cursor: SyncCursor,
   between: readonly (readonly Disturbance[])[],
-  { pageSize = 5, counts = true } = {},
+  { pageSize = 5, counts = true, nowMs = 0 } = {},
 ): { read: Set<string>; cursor: SyncCursor; pages: number } {
   const read = new Set<string>();
-  const start = beginPull(cursor, { full: pageSize, recent: pageSize }, 0, 0);
+  const start = beginPull(cursor, { full: pageSize, recent: pageSize }, 0, nowMs);
   let { pass } = start;
   let before: { readonly page: CustomerPage; readonly number: number } | undefined;
   for (let pages = 0; pages < 2000; pages += 1) {
     const number = nextPageOf(pass);
-    if (number === undefined) return { read, cursor: endPages({ ...start, pass }), pages };
+    if (number === undefined) return { read, cursor: endPages({ ...start, pass }, nowMs), pages };
     for (const [what, at] of between[pages] ?? []) list[what](at);
     const page = list.page(number, pageSize, counts);
     for (const item of page.items) read.add(item.customerUid);
@@ -190,6 +204,49 @@ describe('the order of the pages', () => {
         },
       ),
     );
+  });
+});
+
+describe('a service that shows changes up to ten minutes late', () => {
+  const minute = 60_000;
+  it('has every one of them read within ten minutes more, though most passes stop early', () => {
+    const changes = fc.array(fc.tuple(fc.nat(60 * minute), fc.nat(10 * minute)), { minLength: 300, maxLength: 400 });
+    fc.assert(
+      fc.property(changes, (added) => {
+        const list = new LateList(0);
+        for (const [at, lateMs] of added) list.add(hour + at, lateMs);
+        list.showAt(0);
+        let { cursor } = walk(list, neverPulled, [], { nowMs: hour });
+        cursor = { ...cursor, pass: null, fullPassAtMs: hour };
+        const read = new Set<string>();
+        const due: string[][] = [];
+        for (let nowMs = hour; nowMs <= 3 * hour; nowMs += minute) {
+          due.push(list.showAt(nowMs));
+          const walked = walk(list, cursor, [], { nowMs });
+          cursor = walked.cursor;
+          for (const uid of walked.read) read.add(uid);
+          expect((due.at(-11) ?? []).filter((uid) => !read.has(uid))).toEqual([]);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is asked for ten minutes of changes once in ten minutes, and for little more than one else', () => {
+    const list = new LateList(0);
+    for (let at = 0; at < 3 * hour; at += 1000) list.add(at, 0);
+    const cursor = {
+      ...neverPulled,
+      watermarkMs: hour,
+      farBack: { atMs: hour, watermarkMs: hour },
+      fullPassAtMs: hour,
+    };
+    const pagesAt = (nowMs: number): number => {
+      list.showAt(nowMs);
+      return walk(list, { ...cursor, watermarkMs: nowMs - minute }, [], { nowMs, pageSize: 10 }).pages;
+    };
+    expect(pagesAt(hour + 9 * minute)).toBe(13);
+    expect(pagesAt(hour + 10 * minute)).toBe(121);
   });
 });
 

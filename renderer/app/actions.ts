@@ -2,6 +2,7 @@ import type { Hit } from '#shared/contract/values';
 import type { Customer, CustomerDraft } from '#shared/customer/model';
 import { sortTyped } from '#shared/customer/sort-typed';
 import i18next from 'i18next';
+import { createPrivate } from '../bridge/private-store.ts';
 import { chooseForCards, useBulk } from '../features/bulk-cards/store.ts';
 import { closeCustomer, openCustomer, stopEditing, useCustomer } from '../features/customer/store.ts';
 import { showFilters, useFilters } from '../features/lookup/filters.ts';
@@ -15,10 +16,12 @@ import {
   takeCode,
   useRegister,
 } from '../features/register/store.ts';
+import { lock } from '../features/session/store.ts';
 import { useSettings } from '../features/settings/store.ts';
 import { useSync } from '../features/sync/store.ts';
 import { focusFirstIssue } from '../ui/focus-first-issue.ts';
-import { tellDone } from '../ui/toasts.tsx';
+import { errorLine } from '../ui/error-words.ts';
+import { tellDone, tellProblem } from '../ui/toasts.tsx';
 import { goTo, showCards, showPane, useNavigation } from './navigation.ts';
 import { offerOf } from './service-offer.ts';
 
@@ -44,7 +47,7 @@ export function openByUid(customerUid: string, options?: { askService: boolean }
 }
 
 /** The words that led to the customer opened last. */
-let answeredBy = '';
+const useAnswered = createPrivate(() => ({ query: '' }));
 
 /** Opens a customer; while several are being chosen, chooses it. */
 export function openHit(hit: Hit, fromService: boolean): void {
@@ -53,7 +56,7 @@ export function openHit(hit: Hit, fromService: boolean): void {
     togglePicked(hit);
     return;
   }
-  answeredBy = query;
+  useAnswered.setState({ query });
   showPane('customer');
   void openCustomer(hit.customerUid, { askService: fromService });
 }
@@ -68,7 +71,7 @@ export function returnToLookup(): void {
 /** From the search box: what was typed there, sorted into the fields. Words that found their customer are used up. */
 export function register(): void {
   const { query } = useLookup.getState();
-  registerTyped(query === answeredBy ? '' : query);
+  registerTyped(query === useAnswered.getState().query ? '' : query);
 }
 
 export function registerTyped(typed: string): void {
@@ -171,4 +174,14 @@ export function goBack(): void {
     focusSearch();
   } else if (pane === 'customer') leaveCustomer();
   else focusSearch();
+}
+
+/** For whoever goes away, and for a colleague who comes: the lock asks who it is. */
+export function lockTill(): void {
+  void tellWhy();
+}
+
+async function tellWhy(): Promise<void> {
+  const failure = await lock();
+  if (failure) tellProblem(errorLine(i18next.t, failure));
 }

@@ -2,18 +2,18 @@ import { CircleHelp, Lock } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHostState } from '../bridge/host-state.ts';
+import { endLending, useLending } from '../bridge/lending.ts';
 import { roomForAll } from '../customer-form/fields.ts';
 import { useCard } from '../features/card/store.ts';
 import { UnsettledJobs } from '../features/card/jobs.tsx';
-import { lock, useSession } from '../features/session/store.ts';
+import { useSession } from '../features/session/store.ts';
 import { useSettings } from '../features/settings/store.ts';
 import { StatusBar } from '../features/sync/status-bar.tsx';
 import { useSync } from '../features/sync/store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
-import { errorLine } from '../ui/error-words.ts';
-import { tellProblem, ToastRegion } from '../ui/toasts.tsx';
-import { openByUid } from './actions.ts';
+import { forgetToasts, ToastRegion } from '../ui/toasts.tsx';
+import { lockTill, openByUid } from './actions.ts';
 import { CustomersPage } from './customers-page.tsx';
 import { Codes } from './codes.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -29,6 +29,7 @@ import { useKeys } from './use-keys.ts';
 import { languageOf, useLanguage } from './use-language.ts';
 import { useFirstRun } from './use-first-run.ts';
 import { useOpenedInSight } from './use-opened-in-sight.ts';
+import { usePresence } from './use-presence.ts';
 import { useLook } from './use-look.ts';
 import { useScans } from './use-scans.ts';
 import { useTill } from './use-till.ts';
@@ -40,6 +41,7 @@ import {
   DuplicatesPage,
   FirstRun,
   KeysDialog,
+  LendDialog,
   LockScreen,
   OutboxView,
   SettingsPage,
@@ -68,10 +70,19 @@ export function App() {
   useKeys(open && firstRun.state === 'over');
   useScans(open && firstRun.state === 'over');
   useHandOverOnOpening();
+  usePresence(open && (session?.cashiers.length ?? 0) > 0);
+  const wanted = useLending((state) => state.operation);
 
   useEffect(() => {
     if (started) void fetchViewsWhenIdle();
   }, [started]);
+
+  // What was said, and what was asked, is nobody's business after a lock.
+  useEffect(() => {
+    if (!locked) return;
+    forgetToasts();
+    endLending(false);
+  }, [locked]);
 
   return (
     <>
@@ -94,8 +105,9 @@ export function App() {
             ))}
           {open && keysShown && <KeysDialog />}
           {open && <Codes />}
+          {open && wanted && <LendDialog operation={wanted} />}
         </ErrorBoundary>
-        <ToastRegion />
+        {!locked && <ToastRegion />}
       </div>
       {host !== 'ready' && <HostPage state={host} />}
     </>
@@ -169,14 +181,10 @@ function BackOffice({ page }: { page: Exclude<Page, 'customers'> }) {
 function BarEnd() {
   const { t } = useTranslation();
   const session = useSession((state) => state.session);
-  const lockTill = async () => {
-    const failure = await lock();
-    if (failure) tellProblem(errorLine(t, failure));
-  };
   return (
     <>
       {session && session.cashiers.length > 0 && (
-        <Button look="quiet" icon={Lock} onClick={() => void lockTill()} className="px-3 text-sm">
+        <Button look="quiet" icon={Lock} onClick={lockTill} className="px-3 text-sm">
           {session.cashier}
         </Button>
       )}

@@ -38,6 +38,7 @@ const groups = [
       ['F7', 'duplicates'],
       ['F8', 'outbox'],
       ['F9', 'sync'],
+      ['Alt+L', 'lock'],
       ['?', 'keys', 'F1'],
     ],
   },

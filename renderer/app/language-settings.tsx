@@ -32,13 +32,15 @@ export function LanguageSettings() {
           options={[{ value: '', label: t('language.asTill') }, ...named]}
         />
       )}
-      <SelectField
-        label={t('language.till')}
-        value={settings.language}
-        onChange={(chosen) => void changeSettings({ language: languageNamed(chosen) ?? 'system' })}
-        options={[{ value: 'system', label: t('language.asComputer') }, ...named]}
-        note={{ kind: 'hint', words: hasCashiers ? t('language.tillHint') : t('language.noPinHint') }}
-      />
+      {session.role === 'manager' && (
+        <SelectField
+          label={t('language.till')}
+          value={settings.language}
+          onChange={(chosen) => void changeSettings({ language: languageNamed(chosen) ?? 'system' })}
+          options={[{ value: 'system', label: t('language.asComputer') }, ...named]}
+          note={{ kind: 'hint', words: hasCashiers ? t('language.tillHint') : t('language.noPinHint') }}
+        />
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { create } from 'zustand';
+import { createPrivate } from '../bridge/private-store.ts';
 import type { SettingsSection } from '../features/settings/view.tsx';
 
 export type Page = 'customers' | 'sync' | 'outbox' | 'conflicts' | 'duplicates' | 'cards' | 'settings';
@@ -16,13 +16,16 @@ interface Navigation {
 }
 
 /** Where in the till the cashier is. */
-export const useNavigation = create<Navigation>(() => ({
-  page: 'customers',
-  pane: 'welcome',
-  settingsSection: 'look',
-  cardsSection: 'queue',
-  keysShown: false,
-}));
+export const useNavigation = createPrivate<Navigation>(
+  () => ({
+    page: 'customers',
+    pane: 'welcome',
+    settingsSection: 'look',
+    cardsSection: 'queue',
+    keysShown: false,
+  }),
+  { keep: (state) => state },
+);
 
 export function goTo(page: Page): void {
   useNavigation.setState({ page });

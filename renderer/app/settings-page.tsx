@@ -3,7 +3,9 @@ import { PlaceView } from '../features/connect/place-view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { HandOverSetup } from '../features/hand-over/settings.tsx';
 import { ScannerSetup } from '../features/scanner-setup/view.tsx';
-import { PinSettings } from '../features/session/pin-settings.tsx';
+import { CashierSettings } from '../features/session/cashier-settings.tsx';
+import { ManagersOnly } from '../features/session/managers-only.tsx';
+import { useSession } from '../features/session/store.ts';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
 import { SettingsView } from '../features/settings/view.tsx';
 import { tellDone } from '../ui/toasts.tsx';
@@ -14,6 +16,7 @@ import { useNavigation } from './navigation.ts';
 /** The settings, with the parts of them that belong to other features. */
 export function SettingsPage() {
   const section = useNavigation((state) => state.settingsSection);
+  const isCashier = useSession((state) => state.session?.role === 'cashier');
   return (
     <SettingsView
       key={section}
@@ -22,7 +25,8 @@ export function SettingsPage() {
       printers={<CardsLinks />}
       scanner={<ScannerPage />}
       handOver={<HandOverPage />}
-      pin={<PinSettings />}
+      pin={<CashiersPage />}
+      managersOnly={isCashier && <ManagersOnly />}
       connection={<ConnectionPage />}
     />
   );
@@ -40,6 +44,18 @@ function ConnectionPage() {
         <PlaceView onSaved={() => tellDone(t('place.saved'))} />
       </section>
     </div>
+  );
+}
+
+function CashiersPage() {
+  const lockAfterMinutes = useSettings((state) => state.settings?.lockAfterMinutes);
+  return (
+    lockAfterMinutes !== undefined && (
+      <CashierSettings
+        lockAfterMinutes={lockAfterMinutes}
+        onLockAfter={(minutes) => void changeSettings({ lockAfterMinutes: minutes })}
+      />
+    )
   );
 }
 

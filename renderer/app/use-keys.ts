@@ -7,7 +7,7 @@ import { searchBeyond } from '../features/lookup/store.ts';
 import { handOverKey } from '../features/hand-over/key.ts';
 import { askRegistry, useRegister } from '../features/register/store.ts';
 import { useSync } from '../features/sync/store.ts';
-import { chooseSeveral, focusSearch, goBack, openByUid, printPicked, register } from './actions.ts';
+import { chooseSeveral, focusSearch, goBack, lockTill, openByUid, printPicked, register } from './actions.ts';
 import { handOverOpen } from './hand-over.ts';
 import { goTo, showKeys, useNavigation } from './navigation.ts';
 
@@ -29,6 +29,7 @@ const keys: Readonly<Record<string, () => void>> = {
     if (showsCustomer()) void handOverOpen('asked');
   },
   'Ctrl+k': focusSearch,
+  'Alt+l': lockTill,
   'Ctrl+Enter': submitForm,
   'Alt+s': () => void searchBeyond('service'),
   'Alt+r': askForMore,

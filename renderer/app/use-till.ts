@@ -21,7 +21,7 @@ import { useNavigation } from './navigation.ts';
 /** Holds the conversation with the core: what there is now, and then what changes. */
 export function useTill(): void {
   const host = useHostState((state) => state.state);
-  const locked = useSession((state) => state.session?.locked);
+  const atTill = useSession(({ session }) => (session?.locked === false ? session.cashier : null));
 
   useEffect(() => till.subscribe(onEvent), []);
 
@@ -33,12 +33,12 @@ export function useTill(): void {
     void loadSyncStatus();
   }, [host]);
 
-  // Customers only while the till is not locked.
+  // Customers only while the till is not locked; anew for another cashier.
   useEffect(() => {
-    if (host !== 'ready' || locked !== false) return;
+    if (host !== 'ready' || atTill === null) return;
     refreshList();
     refreshCustomer();
-  }, [host, locked]);
+  }, [host, atTill]);
 }
 
 /** How often a running pull may refresh what is on the screen. */
@@ -46,7 +46,19 @@ const refreshEveryMs = 400;
 let refreshTimer: ReturnType<typeof setTimeout> | undefined;
 let refreshUids: Set<string> | 'many' = new Set();
 
+/** Whatever else happens while the till is locked is asked for when it is open again. */
+const toldWhileLocked: ReadonlySet<TillEvent['type']> = new Set<TillEvent['type']>([
+  'session',
+  'settings',
+  'sync',
+]);
+
+function isLocked(): boolean {
+  return useSession.getState().session?.locked ?? true;
+}
+
 function onEvent(event: TillEvent): void {
+  if (isLocked() && !toldWhileLocked.has(event.type)) return;
   switch (event.type) {
     case 'sync':
       if (standingOf(event.status) !== standingOf(useSync.getState().status)) refreshPageSoon();
@@ -81,6 +93,7 @@ function noteChanged(customerUids: readonly string[] | undefined): void {
     const changed = refreshUids;
     refreshTimer = undefined;
     refreshUids = new Set();
+    if (isLocked()) return;
     refreshList();
     refreshCustomer(changed === 'many' ? undefined : [...changed]);
     refreshOpenPage();
@@ -110,6 +123,7 @@ let cardsTimer: ReturnType<typeof setTimeout> | undefined;
 function refreshCardsSoon(): void {
   cardsTimer ??= setTimeout(() => {
     cardsTimer = undefined;
+    if (isLocked()) return;
     const { page, cardsSection } = useNavigation.getState();
     if (page !== 'cards') return;
     if (cardsSection === 'queue') void loadPrintQueue();
@@ -119,6 +133,7 @@ function refreshCardsSoon(): void {
 
 /** The lists of changes and conflicts follow when they are on the screen. */
 function refreshOpenPage(): void {
+  if (isLocked()) return;
   const { page } = useNavigation.getState();
   if (page === 'outbox') void loadOutbox();
   if (page === 'conflicts') void loadConflicts();

@@ -10,6 +10,9 @@ export const CodeDialogs = lazyView(async () => (await import('../features/codes
 export const LockScreen = lazyView(
   async () => (await import('../features/session/lock-screen.tsx')).LockScreen,
 );
+export const LendDialog = lazyView(
+  async () => (await import('../features/session/lend-dialog.tsx')).LendDialog,
+);
 export const OutboxView = lazyView(async () => (await import('../features/outbox/view.tsx')).OutboxView);
 export const SyncView = lazyView(async () => (await import('../features/sync/view.tsx')).SyncView);
 export const CardsPage = lazyView(async () => (await import('./cards-page.tsx')).CardsPage);

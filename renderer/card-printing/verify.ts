@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { PrintJob } from '#shared/contract/printing';
+import { createPrivate } from '../bridge/private-store.ts';
 import { till } from '../bridge/till.ts';
 
 type VerifyOutcome = OperationOutput<'cards.verify'>;
@@ -19,7 +19,7 @@ interface VerifyState {
 const idle: VerifyState = { waiting: false, job: null, outcome: null, error: null };
 
 /** Scanning a printed card proves that it came out and can be read. */
-export const useVerify = create<VerifyState>(() => idle);
+export const useVerify = createPrivate<VerifyState>(() => idle);
 
 /** From now on a scan is taken for a printed card, until `stopVerifying`. */
 export function startVerifying(job: PrintJob | null): void {

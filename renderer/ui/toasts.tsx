@@ -33,6 +33,11 @@ function show(tone: Toast['tone'], words: string): number {
   return id;
 }
 
+/** Nothing that was said before is to be read any more. */
+export function forgetToasts(): void {
+  useToasts.setState({ toasts: [] });
+}
+
 function dismiss(id: number): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
 }

@@ -146,22 +146,18 @@ test('speaks each cashier’s own language, and lets whoever comes in choose the
   }
   await till.open(page);
   await till.call('session.lock', {});
-  const enter = async (
-    name: string,
-    pin: string,
-    labels: { cashier: string; pin: string; unlock: string },
-  ) => {
-    await page.getByLabel(labels.cashier).fill(name);
+  const enter = async (name: string, pin: string, labels: { pin: string; unlock: string }) => {
+    await page.getByRole('main').getByRole('button', { name }).click();
     await page.getByLabel(labels.pin, { exact: true }).fill(pin);
     await page.getByRole('button', { name: labels.unlock }).click();
   };
-  const english = { cashier: 'Cashier', pin: 'PIN', unlock: 'Unlock' };
+  const english = { pin: 'PIN', unlock: 'Unlock' };
 
   await page.getByLabel('Language').selectOption('Norsk bokmål');
   await expect(page.getByRole('heading', { name: 'Denne kassen er låst' })).toBeVisible();
-  await enter('Kari', '0000', { cashier: 'Kasserer', pin: 'PIN-kode', unlock: 'Lås opp' });
+  await enter('Kari', '0000', { pin: 'PIN-kode', unlock: 'Lås opp' });
   await expect(page.getByRole('alert')).toContainText('PIN-koden stemmer ikke.');
-  await enter('Kari', '4711', { cashier: 'Kasserer', pin: 'PIN-kode', unlock: 'Lås opp' });
+  await enter('Kari', '4711', { pin: 'PIN-kode', unlock: 'Lås opp' });
   await expect(page.getByRole('combobox', { name: 'Finn en kunde' })).toBeVisible();
   expect(await till.call('session.status', {})).toMatchObject({
     session: { cashier: 'Kari', language: 'nb' },

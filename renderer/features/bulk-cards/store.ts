@@ -1,8 +1,8 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { PrintBatch } from '#shared/contract/printing';
 import type { CustomerType } from '#shared/customer/model';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
 
@@ -36,19 +36,31 @@ interface BulkState {
   readonly error: TillError | null;
 }
 
-export const useBulk = create<BulkState>(() => ({
-  source: 'list',
-  chosen: [],
-  text: '',
-  fileName: '',
-  types: [],
-  withoutCard: true,
-  printer: '',
-  count: null,
-  counting: false,
-  starting: false,
-  error: null,
-}));
+export const useBulk = createPrivate<BulkState>(
+  () => ({
+    source: 'list',
+    chosen: [],
+    text: '',
+    fileName: '',
+    types: [],
+    withoutCard: true,
+    printer: '',
+    count: null,
+    counting: false,
+    starting: false,
+    error: null,
+  }),
+  {
+    keep: ({ source, chosen, text, fileName, types, withoutCard }) => ({
+      source,
+      chosen,
+      text,
+      fileName,
+      types,
+      withoutCard,
+    }),
+  },
+);
 
 /** What `cards.printList` takes (900 kB), with room for what JSON adds. */
 export const longestList = 880_000;
@@ -119,7 +131,7 @@ interface BatchesState {
   readonly busyWith: string | null;
 }
 
-export const useBatches = create<BatchesState>(() => ({ batches: null, error: null, busyWith: null }));
+export const useBatches = createPrivate<BatchesState>(() => ({ batches: null, error: null, busyWith: null }));
 
 const mostBatches = 20;
 

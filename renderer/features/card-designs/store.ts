@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { CardDesign, DesignId, Symbology } from '#shared/cards/card-design';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
 import { withShopName } from './parts.ts';
@@ -29,17 +29,23 @@ interface CardDesignsState {
   readonly saving: boolean;
 }
 
-export const useCardDesigns = create<CardDesignsState>(() => ({
-  saved: null,
-  drafts: {},
-  shopName: null,
-  chosen: 'card',
-  picture: null,
-  symbology: null,
-  issues: [],
-  error: null,
-  saving: false,
-}));
+export const useCardDesigns = createPrivate<CardDesignsState>(
+  () => ({
+    saved: null,
+    drafts: {},
+    shopName: null,
+    chosen: 'card',
+    picture: null,
+    symbology: null,
+    issues: [],
+    error: null,
+    saving: false,
+  }),
+  {
+    keep: ({ drafts, shopName, chosen }) => ({ drafts, shopName, chosen }),
+    isUnsaved: ({ drafts, shopName }) => (shopName ?? null) !== null || Object.keys(drafts ?? {}).length > 0,
+  },
+);
 
 const pauseMs = 120;
 const asker = createLatestAsker(pauseMs);
@@ -58,10 +64,6 @@ export async function loadCardDesigns(): Promise<void> {
 /** The design on the screen, with what was changed in it; undefined until designs have been read. */
 export function shownDesign({ saved, drafts, chosen }: CardDesignsState): CardDesign | undefined {
   return drafts[chosen] ?? saved?.[chosen].design;
-}
-
-export function hasDesignDrafts({ drafts, shopName }: CardDesignsState): boolean {
-  return shopName !== null || Object.keys(drafts).length > 0;
 }
 
 export function chooseDesign(chosen: DesignId): void {

@@ -1,8 +1,8 @@
-import { create } from 'zustand';
 import type { DesignId } from '#shared/cards/card-design';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { PrintJob } from '#shared/contract/printing';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { untilIdle } from '../../ui/until-idle.ts';
 import { loadPrinters } from '../../card-printing/printers.ts';
@@ -37,7 +37,7 @@ interface CardState {
   readonly error: TillError | null;
 }
 
-export const useCard = create<CardState>(() => ({
+export const useCard = createPrivate<CardState>(() => ({
   customerUid: null,
   content: '',
   picture: null,
@@ -69,32 +69,31 @@ export async function loadCardPicture(customerUid: string, content: string): Pro
   const answer = await till.cards.render({ customerUid, format: 'svg' });
   if (useCard.getState().customerUid !== customerUid) return;
   if (answer.ok) {
-    replacePicture(URL.createObjectURL(blobOfBase64(answer.base64, answer.mediaType)));
-    useCard.setState({ pictureError: null });
+    const picture = URL.createObjectURL(blobOfBase64(answer.base64, answer.mediaType));
+    useCard.setState({ picture, pictureError: null });
   } else {
-    replacePicture(null);
-    useCard.setState({ pictureError: answer.error });
+    useCard.setState({ picture: null, pictureError: answer.error });
   }
 }
 
 /** The card on the screen is this customer's, and there is nothing on it yet. */
 export function forgetPicture(customerUid: string): void {
-  replacePicture(null);
-  replacePreview(null);
-  useCard.setState({ customerUid, content: '', pictureError: null, jobs: [], error: null });
+  useCard.setState({
+    picture: null,
+    preview: null,
+    customerUid,
+    content: '',
+    pictureError: null,
+    jobs: [],
+    error: null,
+  });
 }
 
-function replacePicture(picture: string | null): void {
-  const { picture: previous } = useCard.getState();
-  useCard.setState({ picture });
-  if (previous) URL.revokeObjectURL(previous);
-}
-
-function replacePreview(preview: Preview | null): void {
-  const { preview: previous } = useCard.getState();
-  useCard.setState({ preview });
-  if (previous) URL.revokeObjectURL(previous.picture);
-}
+/** A picture that is shown no more is let go of, however it went. */
+useCard.subscribe((now, before) => {
+  if (before.picture && before.picture !== now.picture) URL.revokeObjectURL(before.picture);
+  if (before.preview && before.preview !== now.preview) URL.revokeObjectURL(before.preview.picture);
+});
 
 let drawing = 0;
 
@@ -106,20 +105,19 @@ export async function loadPreview(designId: DesignId): Promise<void> {
   const answer = await till.cards.render({ customerUid, format: 'png', designId });
   if (number !== drawing || useCard.getState().customerUid !== customerUid) return;
   if (!answer.ok) {
-    replacePreview(null);
-    useCard.setState({ pictureError: answer.error });
+    useCard.setState({ preview: null, pictureError: answer.error });
     return;
   }
   const picture = URL.createObjectURL(blobOfBase64(answer.base64, answer.mediaType));
-  replacePreview({ designId, picture, symbology: answer.symbology });
-  useCard.setState({ pictureError: null });
+  const preview = { designId, picture, symbology: answer.symbology };
+  useCard.setState({ preview, pictureError: null });
 }
 
 export function showCard(shown: boolean): void {
   useCard.setState({ shown, error: null });
   if (!shown) {
     stopVerifying();
-    replacePreview(null);
+    useCard.setState({ preview: null });
     return;
   }
   void loadPrinters();

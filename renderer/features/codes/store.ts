@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { CodeMeaning, CodeRefusal, Hit } from '#shared/contract/values';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
 
@@ -59,7 +59,7 @@ interface CodeState {
   readonly dialog: CodeDialog | null;
 }
 
-export const useCodes = create<CodeState>(() => ({ scan: 0, dialog: null }));
+export const useCodes = createPrivate<CodeState>(() => ({ scan: 0, dialog: null }));
 
 const mostFound = 20;
 const searcher = createLatestAsker(0);

@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationInput } from '#shared/contract/operations';
 import type { Conflict } from '#shared/contract/values';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import {
   buildChanges,
@@ -29,13 +29,16 @@ interface ConflictsState {
   readonly settling: string | null;
 }
 
-export const useConflicts = create<ConflictsState>(() => ({
-  conflicts: null,
-  error: null,
-  choices: {},
-  failures: {},
-  settling: null,
-}));
+export const useConflicts = createPrivate<ConflictsState>(
+  () => ({
+    conflicts: null,
+    error: null,
+    choices: {},
+    failures: {},
+    settling: null,
+  }),
+  { keep: ({ choices }) => ({ choices }) },
+);
 
 export async function loadConflicts(): Promise<void> {
   const answer = await till.conflicts.list({});

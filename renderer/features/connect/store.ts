@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationAnswer, OperationInput } from '#shared/contract/operations';
 import type { Connection, KnownStore } from '#shared/contract/values';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 
 /** The form as typed. The secret goes to the core once and is never read back. */
@@ -51,7 +51,7 @@ const emptyForm: ConnectForm = {
   externalIdMixin: '',
 };
 
-export const useConnect = create<ConnectState>(() => ({
+export const useConnect = createPrivate<ConnectState>(() => ({
   form: emptyForm,
   connecting: false,
   error: null,

@@ -1,10 +1,10 @@
 import i18next from 'i18next';
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationAnswer } from '#shared/contract/operations';
 import type { Hit } from '#shared/contract/values';
 import type { Customer, CustomerType } from '#shared/customer/model';
 import type { CustomerField } from '#shared/sync/customer-field';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
 import { compareFields, fieldsToFill } from './merge-fields.ts';
@@ -36,7 +36,7 @@ const start: MergeState = {
   error: null,
 };
 
-export const useMerge = create<MergeState>(() => start);
+export const useMerge = createPrivate<MergeState>(() => start);
 
 const searcher = createLatestAsker(0);
 

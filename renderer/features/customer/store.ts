@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import {
@@ -73,12 +73,18 @@ const nothingOpen = {
 
 export const emptyDraft: EditDraft = { changes: {}, left: [], submitted: false, place: null };
 
-export const useCustomer = create<CustomerState>(() => ({
-  openUid: null,
-  drafts: {},
-  takeBack: null,
-  ...nothingOpen,
-}));
+export const useCustomer = createPrivate<CustomerState>(
+  () => ({
+    openUid: null,
+    drafts: {},
+    takeBack: null,
+    ...nothingOpen,
+  }),
+  {
+    keep: ({ openUid, editing, drafts }) => ({ openUid, editing, drafts }),
+    isUnsaved: ({ drafts }) => Object.values(drafts ?? {}).some(hasChanges),
+  },
+);
 
 const checker = createLatestAsker(120);
 

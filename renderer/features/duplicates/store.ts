@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { DuplicatePair, DuplicateStatus } from '#shared/contract/values';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 
 interface PairsState {
@@ -20,7 +20,7 @@ interface PairsState {
 const pageSize = 20;
 const maxAtOnce = 50;
 
-export const usePairs = create<PairsState>(() => ({
+export const usePairs = createPrivate<PairsState>(() => ({
   pairs: null,
   total: 0,
   next: null,

@@ -1,8 +1,8 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { HandOverOutcome } from '#shared/contract/hand-over';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { HandOverWay } from '#shared/hand-over/settings';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { copyText } from '../../ui/copy-text.ts';
 
@@ -24,7 +24,7 @@ interface HandOverState {
   readonly token: string | null;
 }
 
-export const useHandOver = create<HandOverState>(() => ({
+export const useHandOver = createPrivate<HandOverState>(() => ({
   sendingUid: null,
   status: null,
   tried: {},

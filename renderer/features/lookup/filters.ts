@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { OperationInput, OperationOutput } from '#shared/contract/operations';
 import type { CustomerType } from '#shared/customer/model';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 
 /** Who a search is about; everybody while nothing is chosen. */
@@ -22,7 +22,11 @@ interface FilterState {
 
 export const everybody: Filters = { type: null, storeUid: null, groupUid: null, byContact: false };
 
-export const useFilters = create<FilterState>(() => ({ chosen: everybody, values: null, shown: false }));
+export const useFilters = createPrivate<FilterState>(() => ({
+  chosen: everybody,
+  values: null,
+  shown: false,
+}));
 
 /** The chosen filters as the core and the service take them; no keys while nothing is chosen. */
 export function filterRequest({ type, storeUid, groupUid, byContact }: Filters) {

@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { Coverage, Hit } from '#shared/contract/values';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { askBeyond, createPause, isWholeNumber, mayKnowMore, type Beyond } from './beyond.ts';
 import { everybody, filterRequest, isFiltering, namesSomebody, useFilters, type Filters } from './filters.ts';
@@ -42,17 +42,20 @@ const mostListed = 1000;
 const caller = crypto.randomUUID();
 const nobody = -1;
 
-export const useLookup = create<LookupState>(() => ({
-  query: '',
-  listed: { source: 'till', rows: [], behind: 'nobody' },
-  answeredQuery: '',
-  selected: nobody,
-  askingBeyond: null,
-  alsoAsked: [],
-  error: null,
-  picked: null,
-  starting: true,
-}));
+export const useLookup = createPrivate<LookupState>(
+  () => ({
+    query: '',
+    listed: { source: 'till', rows: [], behind: 'nobody' },
+    answeredQuery: '',
+    selected: nobody,
+    askingBeyond: null,
+    alsoAsked: [],
+    error: null,
+    picked: null,
+    starting: true,
+  }),
+  { keep: ({ picked }) => ({ picked }) },
+);
 
 /** Requests are numbered: an answer is shown only when nothing newer is shown already. */
 let lastAsked = 0;

@@ -1,7 +1,7 @@
-import { create } from 'zustand';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import type { Holdings } from '#shared/customer/holdings';
 import type { CustomerDraft, CustomerType } from '#shared/customer/model';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { furtherFields, mainFields, type FieldPlace } from '../../customer-form/customer-fields.tsx';
@@ -36,7 +36,10 @@ interface CorrectionsState {
   readonly corrections: Readonly<Record<string, Correction>>;
 }
 
-export const useCorrections = create<CorrectionsState>(() => ({ corrections: {} }));
+export const useCorrections = createPrivate<CorrectionsState>(() => ({ corrections: {} }), {
+  keep: (state) => state,
+  isUnsaved: ({ corrections }) => Object.values(corrections ?? {}).some(isTyped),
+});
 
 const begun: Correction = {
   typed: {},
@@ -70,9 +73,11 @@ function change(mutationId: string, now: Partial<Correction>): void {
 /** Whether something was typed that would be lost with the window. */
 export function hasCorrections(): boolean {
   const { corrections } = useCorrections.getState();
-  return Object.values(corrections).some(
-    ({ typed, withoutConsents }) => Object.keys(typed).length > 0 || withoutConsents,
-  );
+  return Object.values(corrections).some(isTyped);
+}
+
+function isTyped({ typed, withoutConsents }: Correction): boolean {
+  return Object.keys(typed).length > 0 || withoutConsents;
 }
 
 /** What the change holds, as a form begins with it. */

@@ -1,8 +1,8 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { Mutation, MutationState } from '#shared/contract/values';
 import type { CustomerChanges } from '#shared/customer/model';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 
 export type UnsettledState = Exclude<MutationState, 'acked'>;
@@ -39,7 +39,7 @@ interface OutboxState {
 const pageSize = 100;
 const noCounts = { parked: 0, conflicted: 0, unknown: 0, claimed: 0, pending: 0 };
 
-export const useOutbox = create<OutboxState>(() => ({
+export const useOutbox = createPrivate<OutboxState>(() => ({
   filter: 'all',
   rows: new Map(),
   total: null,

@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { PrintBatch, PrintCounts, PrintJob, PrintJobState } from '#shared/contract/printing';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 
 /** What is shown: every job, or those in one state. */
@@ -35,7 +35,7 @@ const noCounts: PrintCounts = {
   cancelled: 0,
 };
 
-export const usePrintQueue = create<PrintQueueState>(() => ({
+export const usePrintQueue = createPrivate<PrintQueueState>(() => ({
   filter: 'all',
   batch: null,
   rows: new Map(),

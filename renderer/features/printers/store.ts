@@ -1,8 +1,8 @@
-import { create } from 'zustand';
 import type { CardDesign } from '#shared/cards/card-design';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationAnswer } from '#shared/contract/operations';
 import type { DiscoveredPrinters, Printer, PrinterReport } from '#shared/contract/printing';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { loadPrinters } from '../../card-printing/printers.ts';
 
@@ -24,7 +24,7 @@ interface PrintersPageState {
   readonly searchError: TillError | null;
 }
 
-export const usePrintersPage = create<PrintersPageState>(() => ({
+export const usePrintersPage = createPrivate<PrintersPageState>(() => ({
   standings: {},
   designs: [],
   searching: false,

@@ -1,9 +1,9 @@
-import { create } from 'zustand';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import type { Duplicate, Settings } from '#shared/contract/values';
 import type { Holdings } from '#shared/customer/holdings';
 import { askedAtTill } from '#shared/customer/consent-source';
 import type { Customer, CustomerDraft, CustomerType } from '#shared/customer/model';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
 import {
@@ -63,7 +63,10 @@ const nothingAsked = {
   registry: { state: 'not-asked' },
 } as const;
 
-export const useRegister = create<RegisterState>(() => ({ registration: null, ...nothingAsked }));
+export const useRegister = createPrivate<RegisterState>(() => ({ registration: null, ...nothingAsked }), {
+  keep: ({ registration }) => ({ registration }),
+  isUnsaved: ({ registration }) => registration?.touched ?? false,
+});
 
 /** Whom to name at all: below one in a hundred it is a namesake, and naming it wastes a look. */
 const leastAlike = 0.01;

@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { TypedScan } from '#shared/scanning/judge-run';
 import { learnScanner, scansToLearn, type LearnedScanner } from '#shared/scanning/learn-scanner';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { setLearning } from '../../scanner/scanner-listener.ts';
 import type { Scan } from '../../scanner/scans.ts';
 
@@ -23,7 +23,7 @@ export interface TriedScan {
 const triedShown = 5;
 const nothing: ScannerSetup = { step: 'trying', scans: [], learned: null, tried: [], triedCount: 0 };
 
-export const useScannerSetup = create<ScannerSetup>(() => nothing);
+export const useScannerSetup = createPrivate<ScannerSetup>(() => nothing);
 
 /** The page is left, or learning is broken off. */
 export function endLearning(): void {

@@ -1,26 +1,30 @@
-import { Delete, Lock, LockOpen } from 'lucide-react';
+import { Lock, LockOpen } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { unlock, useSession } from './store.ts';
+import { CashierChoice } from './cashier-choice.tsx';
+import { PinPad } from './pin-pad.tsx';
+import { forgetError, unlock, useSession } from './store.ts';
 
-const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0'] as const;
-const longestPin = 12;
-
-/** The till is locked: nothing of a customer is in the page, only the way in. */
+/** The till is locked: nothing of a customer is in the window, only the way in. A name and its PIN, and it is open. */
 export function LockScreen({ shopName, language }: { shopName: string; language: ReactNode }) {
   const { t } = useTranslation();
   const { session, error, unlocking } = useSession();
-  // "till" is the nameless cashier of a till without PINs.
-  const lastCashier = session && session.cashier !== 'till' ? session.cashier : '';
-  const [cashier, setCashier] = useState(lastCashier);
+  const cashiers = session?.cashiers ?? [];
+  const last = cashiers.find(({ name }) => name === session?.cashier);
+  const only = cashiers.length === 1 ? cashiers[0] : undefined;
+  const [chosen, setChosen] = useState((last ?? only)?.name ?? '');
   const [pin, setPin] = useState('');
-  const typePin = (typed: string) => setPin(typed.replaceAll(/\D/g, '').slice(0, longestPin));
 
+  const choose = (name: string) => {
+    setChosen(name);
+    setPin('');
+    forgetError();
+  };
   const enter = async () => {
-    if (!(await unlock(cashier, pin))) setPin('');
+    if (!(await unlock(chosen, pin))) setPin('');
   };
 
   return (
@@ -30,62 +34,37 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
           event.preventDefault();
           void enter();
         }}
-        className="flex w-88 flex-col"
+        className="m-auto flex flex-col"
       >
         <span className="mx-auto mb-3 flex size-14 shrink-0 items-center justify-center rounded-2xl bg-accent-tint text-accent">
           <Lock aria-hidden="true" size={26} />
         </span>
         <h1 className="text-center text-2xl font-semibold tracking-tight">{t('session.lockedTitle')}</h1>
-        <p className="pb-4 text-center text-soft">{shopName || t('session.lockedWords')}</p>
-        <TextField
-          label={t('session.cashier')}
-          value={cashier}
-          onChange={setCashier}
-          startsHere={lastCashier === ''}
-          maxLength={60}
-          compact
-        />
-        <TextField
-          label={t('session.pin')}
-          value={pin}
-          onChange={typePin}
-          type="password"
-          inputMode="numeric"
-          startsHere={lastCashier !== ''}
-          compact
-          className="pt-3"
-        />
-        <div className="grid grid-cols-3 gap-2 pt-3">
-          {keys.map((digit) =>
-            digit === '' ? (
-              <span key="gap" />
-            ) : (
-              <Button key={digit} onClick={() => typePin(pin + digit)} className="tabular h-13 text-xl">
-                {digit}
-              </Button>
-            ),
+        <p className="pb-6 text-center text-soft">{shopName || t('session.lockedWords')}</p>
+        <div
+          className={classNames(
+            'grid gap-8 small:grid-cols-1 small:gap-5',
+            only ? 'grid-cols-[22rem]' : 'grid-cols-[20rem_22rem]',
           )}
-          <Button
-            look="quiet"
-            aria-label={t('session.deleteDigit')}
-            onClick={() => typePin(pin.slice(0, -1))}
-            className="h-13"
-          >
-            <Delete aria-hidden="true" size={22} />
-          </Button>
-        </div>
-        <Button
-          look="primary"
-          size="large"
-          type="submit"
-          icon={LockOpen}
-          busy={unlocking}
-          disabled={cashier.trim() === '' || pin === ''}
-          className="mt-4"
         >
-          {t('session.unlock')}
-        </Button>
-        <div className="min-h-16 pt-3">{error && <ErrorNotice error={error} />}</div>
+          <CashierChoice label={t('session.cashier')} cashiers={cashiers} chosen={chosen} onChoose={choose} />
+          <div className="flex flex-col">
+            {/* Anew for each cashier: the cursor goes to the PIN when a name has been pressed. */}
+            <PinPad key={chosen} pin={pin} onChange={setPin} startsHere={chosen !== ''} />
+            <Button
+              look="primary"
+              size="large"
+              type="submit"
+              icon={LockOpen}
+              busy={unlocking}
+              disabled={chosen === '' || pin === ''}
+              className="mt-4"
+            >
+              {t('session.unlock')}
+            </Button>
+            <div className="min-h-16 pt-3">{error && <ErrorNotice error={error} />}</div>
+          </div>
+        </div>
         <div className="mx-auto">{language}</div>
       </form>
     </main>

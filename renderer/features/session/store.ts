@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { Language } from '#shared/contract/languages';
-import { roleFor, suffices, type Role } from '#shared/contract/permissions';
 import type { OperationName } from '#shared/contract/operation-names';
+import type { Role } from '#shared/contract/permissions';
 import type { OperationAnswer } from '#shared/contract/operations';
 import type { Session } from '#shared/contract/values';
+import { followSession } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 
 interface SessionState {
@@ -23,6 +24,7 @@ export const useSession = create<SessionState>(() => ({
 }));
 
 export function setSession(session: Session): void {
+  followSession(session);
   useSession.setState({ session });
 }
 
@@ -35,11 +37,15 @@ export async function unlock(cashier: string, pin: string): Promise<boolean> {
   if (useSession.getState().unlocking) return false;
   useSession.setState({ unlocking: true, error: null });
   const answer = await till.session.unlock({ cashier, pin });
-  useSession.setState(
-    answer.ok ? { unlocking: false, session: answer.session } : { unlocking: false, error: answer.error },
-  );
-  if (answer.ok) await keepLanguageOfLock(answer.session);
-  return answer.ok;
+  useSession.setState({ unlocking: false, error: answer.ok ? null : answer.error });
+  if (!answer.ok) return false;
+  setSession(answer.session);
+  await keepLanguageOfLock(answer.session);
+  return true;
+}
+
+export function forgetError(): void {
+  useSession.setState({ error: null });
 }
 
 /** Shows the lock screen in another language, before anybody has said who they are. */
@@ -62,6 +68,11 @@ export function setLanguage(language: Language | null): Promise<TillError | null
 /** Locks the till; answers what stands against it, if anything. */
 export function lock(): Promise<TillError | null> {
   return taken(till.session.lock({}));
+}
+
+/** A manager's PIN for one thing a cashier wants to do; answers what went wrong, if anything. */
+export function lend(operation: OperationName, cashier: string, pin: string): Promise<TillError | null> {
+  return taken(till.session.lend({ operation, cashier, pin }));
 }
 
 /** The PIN of the cashier at the till; answers what went wrong, if anything. */

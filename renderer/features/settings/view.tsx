@@ -43,6 +43,9 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'audit', icon: History },
 ];
 
+/** What everybody may look at; the rest is a manager's. */
+const everybodys: ReadonlySet<SettingsSection> = new Set<SettingsSection>(['look', 'printers', 'pin']);
+
 interface SettingsViewProps {
   readonly initialSection: SettingsSection;
   /** Parts that belong to other features. */
@@ -52,6 +55,8 @@ interface SettingsViewProps {
   readonly handOver: ReactNode;
   readonly pin: ReactNode;
   readonly connection: ReactNode;
+  /** Stands in the place of what is a manager's, for others. */
+  readonly managersOnly: ReactNode;
 }
 
 /** Everything about this till that a person may decide. */
@@ -63,6 +68,7 @@ export function SettingsView({
   handOver,
   pin,
   connection,
+  managersOnly,
 }: SettingsViewProps) {
   const { t } = useTranslation();
   const [section, setSection] = useState(initialSection);
@@ -107,7 +113,7 @@ export function SettingsView({
             {t(`settings.section.${section}`)}
           </h2>
           {error && <ErrorNotice error={error} className="mb-4" />}
-          {bodies[section]}
+          {everybodys.has(section) ? bodies[section] : managersOnly || bodies[section]}
         </div>
       </section>
     </div>

@@ -1,6 +1,6 @@
-import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationOutput } from '#shared/contract/operations';
+import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { loadSyncStatus } from './store.ts';
 
@@ -39,7 +39,7 @@ const nothing = {
   error: null,
   deleting: null,
 };
-export const useHeldBack = create<HeldBackState>(() => nothing);
+export const useHeldBack = createPrivate<HeldBackState>(() => nothing);
 
 /** From the beginning: for a list that has just been opened. */
 export function openHeldBack(): void {

@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { till } from '../bridge/till.ts';
+import { onScan } from '../scanner/scans.ts';
+
+/** The core counts in minutes: it is told this often at most. */
+const tellEveryMs = 15_000;
+/** What only a person does. A mouse that lies on a trembling counter moves by itself. */
+const signs = ['keydown', 'pointerdown', 'wheel'] as const;
+
+/** Tells the core that somebody is at the till, so that it does not lock itself. */
+export function usePresence(active: boolean): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    let toldMs = -Infinity;
+    const tell = () => {
+      if (performance.now() - toldMs < tellEveryMs) return;
+      toldMs = performance.now();
+      void till.session.touch({});
+    };
+    const stopScans = onScan(() => {
+      tell();
+      return false;
+    });
+    for (const sign of signs) window.addEventListener(sign, tell, { capture: true, passive: true });
+    return () => {
+      stopScans();
+      for (const sign of signs) window.removeEventListener(sign, tell, { capture: true });
+    };
+  }, [active]);
+}

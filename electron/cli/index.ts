@@ -6,6 +6,7 @@ import { UsageError, type Command } from './command.ts';
 import { backup, backups } from './commands/backup.ts';
 import { call } from './commands/call.ts';
 import { connect } from './commands/connect.ts';
+import { diagnostics } from './commands/diagnostics.ts';
 import { doctor } from './commands/doctor.ts';
 import { importFile } from './commands/import.ts';
 import { practice } from './commands/practice.ts';
@@ -25,6 +26,7 @@ const commands: Readonly<Record<string, Command>> = {
   backup,
   backups,
   doctor,
+  diagnostics,
   'rotate-key': rotateKeyCommand,
 };
 

@@ -4,7 +4,7 @@ import { fail, issuesOf, succeed, TillFailure, type ErrorCode, type Result } fro
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { createPrintQueue } from './cards/print-queue.ts';
-import type { Core, CoreOptions, CreateCore } from './core.ts';
+import type { Core, CoreOptions, CreateCore, Finding } from './core.ts';
 import type { BackupMaker } from './db/backup-maker.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import { createIndexKeeper } from './db/index-keeper.ts';
@@ -29,6 +29,7 @@ import { codeHandlers } from './operations/codes.ts';
 import { auditHandlers } from './operations/audit.ts';
 import { answering, authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
+import { diagnosticsHandlers } from './operations/diagnostics.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
 import { printBatchHandlers } from './operations/print-batches.ts';
 import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
@@ -36,6 +37,7 @@ import { printerHandlers } from './operations/printers.ts';
 import { privacyHandlers } from './operations/privacy.ts';
 import { createBackups } from './privacy/backups.ts';
 import { auditRules, describeAnswered } from './privacy/audit-rules.ts';
+import { collectDiagnostics } from './privacy/diagnostics.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
 import { safekeepingHandlers } from './operations/safekeeping.ts';
 import { settingsHandlers } from './operations/settings.ts';
@@ -197,6 +199,15 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   opened.push(() => backups.stop());
   const keyKeptBy = options.keyKeptBy ?? 'environment';
+  const examine = (): Promise<readonly Finding[]> =>
+    diagnose({
+      reader,
+      backups,
+      keyUnprotected: keyKeptBy === 'beside',
+      clock,
+      cashiers: session.current().cashiers.length,
+    });
+
   const handlers: Handlers = {
     ...customerHandlers(context),
     ...privacyHandlers(context, privacy),
@@ -214,6 +225,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...syncHandlers(context),
     ...duplicateHandlers(context),
     ...lookupHandlers(index),
+    ...diagnosticsHandlers(() => collectDiagnostics({ dataDir, reader, diagnose: examine, clock })),
     ...settingsHandlers(context, sync.reconnect, options.fetch ?? fetch),
     ...handOver.handlers,
     ...session.handlers,
@@ -319,14 +331,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return report;
     },
     makeBackup: (folder) => answering(async () => ({ backup: await backups.make(folder) })),
-    diagnose: () =>
-      diagnose({
-        reader,
-        backups,
-        keyUnprotected: keyKeptBy === 'beside',
-        clock,
-        cashiers: session.current().cashiers.length,
-      }),
+    diagnose: examine,
 
     close() {
       closing ??= closeAll(opened).then(() => log('info', 'till.closed'));

@@ -94,6 +94,7 @@ export const errorWords = {
   'disk.full': 'The disk is full. Nothing was saved.',
   'disk.failing': 'The disk reports an error. Nothing was saved: try again, and have the disk looked at.',
   'file.unreadable': 'The file cannot be read.',
+  'file.unwritable': 'The file cannot be written.',
   'host.refused': 'This request did not come from the till’s own window.',
   'host.too-many': 'Too much was asked at once. Wait a little.',
   internal: 'Something went wrong inside Tillbook. It has been noted.',

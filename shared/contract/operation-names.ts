@@ -90,6 +90,7 @@ export const operationNames = [
   'backups.make',
   'key.status',
   'key.change',
+  'diagnostics.collect',
   'session.status',
   'session.unlock',
   'session.lock',

@@ -557,6 +557,11 @@ export const operations = {
   },
   /** How long this till has been without its service, and what that leads to. */
   'privacy.status': { input: none, output: z.object({ retention: retentionStatusSchema }) },
+  /** What IT needs to see why a till does not do as it should, as one ZIP file without anything of a customer. */
+  'diagnostics.collect': {
+    input: none,
+    output: z.object({ fileName: z.string(), base64: z.string() }),
+  },
   'session.status': { input: none, output: z.object({ session: sessionSchema }) },
   /** Opens a locked till, or puts another cashier at an open one. Answers `session.wrong-pin` or `session.too-many`. */
   'session.unlock': {

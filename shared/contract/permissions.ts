@@ -120,6 +120,7 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   'backups.make': manager,
   'key.status': manager,
   'key.change': manager,
+  'diagnostics.collect': manager,
 
   'session.status': anybody,
   'session.unlock': anybody,

@@ -20,16 +20,7 @@ export const doctor: Command = {
 
 async function examine(context: CommandContext): Promise<readonly Finding[]> {
   // Looking must not make a till where there is none.
-  if (!existsSync(storePathOf(context.dataDir))) {
-    return [
-      {
-        check: 'store',
-        ok: false,
-        detail: `There is no till in ${context.dataDir}.`,
-        advice: 'Name its folder with --data, or make one with the connect or the import command.',
-      },
-    ];
-  }
+  if (!existsSync(storePathOf(context.dataDir))) return [findingOfNoTill(context.dataDir)];
   const opened = await openCoreUnattended(context);
   if (!opened.ok) return [findingOf(opened.error)];
   try {
@@ -39,7 +30,17 @@ async function examine(context: CommandContext): Promise<readonly Finding[]> {
   }
 }
 
-function findingOf(error: TillError): Finding {
+export function findingOfNoTill(dataDir: string): Finding {
+  return {
+    check: 'store',
+    ok: false,
+    detail: `There is no till in ${dataDir}.`,
+    advice: 'Name its folder with --data, or make one with the connect or the import command.',
+  };
+}
+
+/** What kept a till from being opened. */
+export function findingOf(error: TillError): Finding {
   const advice: Partial<Record<TillError['code'], string>> = {
     'store.in-use': 'Close the till that uses this folder, or ask that till.',
     'store.wrong-key': 'Set TILLBOOK_KEY to the key this till was made with.',

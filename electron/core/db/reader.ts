@@ -43,6 +43,7 @@ import { countConflicts, listConflicts } from './conflicts.ts';
 import { listHistory } from './history.ts';
 import { getRebuildProgress } from './index-state.ts';
 import { findMeaning } from './code-meaning.ts';
+import { describeStore, type StoreDescription } from './describe-store.ts';
 import { findTombstone, findCustomer, followAllMerges } from './customers.ts';
 import { createDuplicateReader } from './duplicate-reader.ts';
 import { syncStateOf, syncStatesOf, type MutationRow } from './mutations.ts';
@@ -350,6 +351,8 @@ export function createReader(db: Store) {
     releaseSnapshot(): void {
       snapshot = undefined;
     },
+
+    describeStore: (): StoreDescription => describeStore(db),
 
     /** What `doctor` wants to know of the file; an empty list of errors is a sound file. */
     checkIntegrity(): { errors: string[]; schemaVersion: number; orphans: number; unindexed: number } {

@@ -102,6 +102,7 @@ export const auditRules: Readonly<Record<OperationName, AuditRule>> = {
   'backups.make': 'answered',
   'key.status': 'not',
   'key.change': 'answered',
+  'diagnostics.collect': 'answered',
   'session.status': 'not',
   'session.unlock': 'with-it',
   'session.lock': 'with-it',

@@ -10,6 +10,7 @@ import { diagnostics } from './commands/diagnostics.ts';
 import { doctor } from './commands/doctor.ts';
 import { importFile } from './commands/import.ts';
 import { practice } from './commands/practice.ts';
+import { recover, restore } from './commands/restore.ts';
 import { rotateKeyCommand } from './commands/rotate-key.ts';
 import { searchBatch } from './commands/search-batch.ts';
 import { serve } from './commands/serve.ts';
@@ -25,6 +26,8 @@ const commands: Readonly<Record<string, Command>> = {
   practice,
   backup,
   backups,
+  restore,
+  recover,
   doctor,
   diagnostics,
   'rotate-key': rotateKeyCommand,

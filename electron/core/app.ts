@@ -331,6 +331,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return report;
     },
     makeBackup: (folder) => answering(async () => ({ backup: await backups.make(folder) })),
+    replaceOutdatedBackups: () => answering(async () => ({ done: await backups.replaceOutdated() })),
     diagnose: examine,
 
     close() {

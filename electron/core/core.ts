@@ -74,6 +74,8 @@ export interface Core {
   syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<Result<SyncReport>>;
   /** A backup in this folder (absolute); in the one of the settings when absent. */
   makeBackup(folder?: string): Promise<Result<{ backup: Backup }>>;
+  /** Backups that hold what is to be gone, or that open with a former key, are replaced by new ones. */
+  replaceOutdatedBackups(): Promise<Result>;
   diagnose(): Promise<readonly Finding[]>;
   close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
-import { fail, type Result } from '#shared/contract/errors';
+import { fail, succeed, type Result } from '#shared/contract/errors';
 import { makeKey, parseKey, practiceKeyFile } from '../../core/privacy/key-file.ts';
 import { rotateKey } from '../../core/privacy/rotate-key.ts';
 import { keyFromEnvironment, practiceKey } from '../../core/privacy/store-key.ts';
 import { tell } from '../../host/log.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { answerFailure } from '../open-core.ts';
+import { answerFailure, withCore } from '../open-core.ts';
 
 /** `rotate-key`: another key for the store; the one there was opens nothing any more. */
 export const rotateKeyCommand: Command = {
@@ -15,26 +15,34 @@ export const rotateKeyCommand: Command = {
   async run(_given, context) {
     const rotated = rotate(context);
     if (!rotated.ok) return answerFailure(context, rotated);
-    context.answer({ rotated: true });
-    return 0;
+    return withCore({ ...context, env: rotated.env }, async (core) => {
+      const replaced = await core.replaceOutdatedBackups();
+      if (!replaced.ok) tell(`Backups still have the former key: ${replaced.error.message}`);
+      context.answer({ rotated: true });
+      return 0;
+    });
   },
 };
 
-function rotate({ dataDir, env }: CommandContext): Result {
+/** @returns the environment that opens the store from now on */
+function rotate({ dataDir, env }: CommandContext): Result<{ env: NodeJS.ProcessEnv }> {
   const nowMs = Date.now();
   const given = keyFromEnvironment(env);
-  if (given !== undefined) {
-    if (!given.ok) return given;
-    const newKey = parseKey(env['TILLBOOK_NEW_KEY'] ?? '');
-    if (newKey === undefined) {
-      return fail('input.invalid', { message: 'TILLBOOK_NEW_KEY is wanted: 64 hexadecimal digits.' });
-    }
-    const rotated = rotateKey({ dataDir, key: given.key, newKey, nowMs });
-    if (rotated.ok) tell('From now on TILLBOOK_KEY has to be the new key.');
-    return rotated;
+  if (given === undefined) {
+    const current = practiceKey(dataDir);
+    if (!current.ok) return current;
+    const keyFile = practiceKeyFile(dataDir);
+    const rotated = rotateKey({ dataDir, key: current.key, newKey: makeKey(), keyFile, nowMs });
+    return rotated.ok ? succeed({ env }) : rotated;
   }
-  const current = practiceKey(dataDir);
-  if (!current.ok) return current;
-  const keyFile = practiceKeyFile(dataDir);
-  return rotateKey({ dataDir, key: current.key, newKey: makeKey(), keyFile, nowMs });
+  if (!given.ok) return given;
+  const text = env['TILLBOOK_NEW_KEY'] ?? '';
+  const newKey = parseKey(text);
+  if (newKey === undefined) {
+    return fail('input.invalid', { message: 'TILLBOOK_NEW_KEY is wanted: 64 hexadecimal digits.' });
+  }
+  const rotated = rotateKey({ dataDir, key: given.key, newKey, nowMs });
+  if (!rotated.ok) return rotated;
+  tell('From now on TILLBOOK_KEY has to be the new key.');
+  return succeed({ env: { ...env, TILLBOOK_KEY: text } });
 }

@@ -38,16 +38,16 @@ export function settleStoreFiles(dataDir: string): void {
  * Lets the finished draft become the till's store; the store there was goes aside
  * with its log. May be killed at any moment: {@link settleStoreFiles} goes on.
  *
- * @returns the folder the former store lies in now
+ * @returns the folder the former store lies in now; null where there was none
  */
-export function succeedStore(dataDir: string): string {
+export function succeedStore(dataDir: string): string | null {
   syncPath(draftPathOf(dataDir));
   renameSync(draftPathOf(dataDir), successorPathOf(dataDir));
   syncPath(dataDir);
   return putSuccessorInPlace(dataDir);
 }
 
-function putSuccessorInPlace(dataDir: string): string {
+function putSuccessorInPlace(dataDir: string): string | null {
   const aside = setStoreAside(dataDir);
   replaceFile(successorPathOf(dataDir), storePathOf(dataDir));
   return aside;
@@ -56,15 +56,17 @@ function putSuccessorInPlace(dataDir: string): string {
 /**
  * Moves the till's store, its log and these other files of the folder aside.
  *
- * @returns the folder they lie in now
+ * @returns the folder they lie in now; null when there was nothing to move
  */
-export function setStoreAside(dataDir: string, others: readonly string[] = []): string {
+export function setStoreAside(dataDir: string, others: readonly string[] = []): string | null {
   const store = basename(storePathOf(dataDir));
-  const aside = asideOfSuccession(dataDir, store);
   // A log without its store would be taken for the next one's: the store's name is free when its log has gone.
-  for (const name of [...others, `${store}-shm`, `${store}-wal`, `${store}-journal`, store]) {
-    if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name));
-  }
+  const names = [...others, `${store}-shm`, `${store}-wal`, `${store}-journal`, store].filter((name) =>
+    existsSync(join(dataDir, name)),
+  );
+  if (names.length === 0) return null;
+  const aside = asideOfSuccession(dataDir, store);
+  for (const name of names) renameSync(join(dataDir, name), join(aside, name));
   syncPath(aside);
   return aside;
 }
@@ -75,8 +77,7 @@ function asideOfSuccession(dataDir: string, store: string): string {
   makeDataFolder(folder);
   const newest = readdirSync(folder).toSorted().at(-1);
   const isHalf = newest !== undefined && !existsSync(join(folder, newest, store));
-  const name = isHalf || !existsSync(join(dataDir, store)) ? newest : undefined;
-  const aside = join(folder, name ?? new Date().toISOString().replaceAll(':', '-'));
+  const aside = join(folder, isHalf ? newest : new Date().toISOString().replaceAll(':', '-'));
   makeDataFolder(aside);
   syncPath(folder);
   return aside;

@@ -26,6 +26,8 @@ export interface Backups {
   list(): Promise<{ folder: string; backups: Backup[]; error: TillError | null }>;
   /** Replaces those that hold what is to be gone, and makes the day's when it is time. */
   keepUp(): Promise<void>;
+  /** Replaces those that hold what is to be gone, however new they are. @throws TillFailure as {@link make} */
+  replaceOutdated(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -122,36 +124,36 @@ export function createBackups(deps: {
     if (notes.trouble?.code !== trouble?.code) await writer.changeBackupNotes({ trouble });
   }
 
-  /** @returns why a backup in this folder is due; undefined while none is */
-  async function whyDue(folder: string, isMain: boolean): Promise<'replaced' | 'daily' | undefined> {
-    const [{ backup }, connection, { cached }, outdatedMs, owner] = await Promise.all([
+  async function isDue(folder: string, isMain: boolean): Promise<boolean> {
+    const [{ backup }, connection, { cached }] = await Promise.all([
       reader.getSettings(),
       reader.getConnection(),
       reader.getCoverage(),
-      reader.getBackupsOutdatedMs(),
-      tillId(),
     ]);
-    const backups = listBackups(folder, owner);
-    const newest = backups[0];
+    const [newest] = listBackups(folder, await tillId());
     // Whichever way the clock has jumped.
     const ageMs = newest === undefined ? Infinity : Math.abs(clock() - Date.parse(newest.madeAt));
-    if (backups.some(({ madeAt }) => Date.parse(madeAt) <= outdatedMs) && ageMs > replaceEveryMs)
-      return 'replaced';
+    if (ageMs > replaceEveryMs && (await isOutdated(folder))) return true;
     // Customers that were made up can be made up again.
     const isWorthIt = cached > 0 && connection?.practice !== true;
-    return isMain && deps.background && backup.daily && isWorthIt && ageMs > dayMs ? 'daily' : undefined;
+    return isMain && deps.background && backup.daily && isWorthIt && ageMs > dayMs;
   }
 
-  async function keepUp(): Promise<void> {
+  async function isOutdated(folder: string): Promise<boolean> {
+    const outdatedMs = await reader.getBackupsOutdatedMs();
+    return listBackups(folder, await tillId()).some(({ madeAt }) => Date.parse(madeAt) <= outdatedMs);
+  }
+
+  async function makeWhere(isWanted: (folder: string, isMain: boolean) => Promise<boolean>): Promise<void> {
     const main = await mainFolder();
     const { folders } = await reader.getBackupNotes();
     for (const folder of new Set([main, ...folders])) {
-      if ((await whyDue(folder, folder === main)) !== undefined) await make(folder);
+      if (await isWanted(folder, folder === main)) await make(folder);
     }
   }
 
   function keepUpInTurn(): Promise<void> {
-    return inTurn(keepUp).catch((cause: unknown) => {
+    return inTurn(() => makeWhere(isDue)).catch((cause: unknown) => {
       // A failure of the folder or the disk is noted where it happened.
       if (!(cause instanceof TillFailure)) log('error', 'backup.broken', { cause });
     });
@@ -178,6 +180,7 @@ export function createBackups(deps: {
       return { folder, backups: listBackups(folder, owner), error: trouble };
     },
     keepUp: keepUpInTurn,
+    replaceOutdated: () => inTurn(() => makeWhere(isOutdated)),
     async stop() {
       clearInterval(timer);
       await running;

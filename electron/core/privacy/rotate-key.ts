@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
+import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import { changeKeyOfCopy, copyStore, verifyStore } from '../db/copy-store.ts';
 import { claimDataFolder, storePathOf } from '../db/data-folder.ts';
 import { openStore, storeFailureOf } from '../db/open.ts';
 import { draftPathOf, replaceFile, settleStoreFiles, syncPath } from '../db/store-files.ts';
 import { nextKeyPathOf, writeKeyFile, type KeyFile } from './key-file.ts';
+import { withFolder } from './with-folder.ts';
 
 /**
  * Gives the till's store another key. May be killed at any moment: one of the
@@ -30,25 +31,15 @@ export function rotateKey(task: {
   if (!existsSync(storePathOf(dataDir))) {
     return fail('store.none', { message: `There is no till in ${dataDir}.` });
   }
-  let release: (() => void) | undefined;
-  try {
-    release = claimDataFolder(dataDir);
-    settleStoreFiles(dataDir);
+  return withFolder(dataDir, () => {
     if (keyFile !== undefined) {
       writeKeyFile(nextKeyPathOf(keyFile.path), keyFile.write(task.newKey));
       syncPath(dirname(keyFile.path));
     }
     replaceStore(task);
     if (keyFile !== undefined) replaceFile(nextKeyPathOf(keyFile.path), keyFile.path);
-    return succeed({});
-  } catch (cause) {
-    const failure = failureOf(cause);
-    if (failure === undefined) throw cause;
-    if (release !== undefined) tidyUp(dataDir);
-    return fail(failure.error.code, failure.error);
-  } finally {
-    release?.();
-  }
+    return {};
+  });
 }
 
 function replaceStore({ dataDir, key, newKey, nowMs }: Parameters<typeof rotateKey>[0]): void {
@@ -66,23 +57,6 @@ function replaceStore({ dataDir, key, newKey, nowMs }: Parameters<typeof rotateK
   changeKeyOfCopy(draft, key, newKey, nowMs);
   verifyStore(draft, newKey);
   replaceFile(draft, store);
-}
-
-/** What failed is worth nothing; the key file's successor is looked at when the folder is opened. */
-function tidyUp(dataDir: string): void {
-  try {
-    settleStoreFiles(dataDir);
-  } catch {
-    // The folder takes nothing: the next one who opens it meets the same, and says so.
-  }
-}
-
-function failureOf(cause: unknown): TillFailure | undefined {
-  const failure = storeFailureOf(cause);
-  if (failure !== undefined) return failure;
-  const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return new TillFailure('disk.full');
-  return code === undefined ? undefined : new TillFailure('store.unwritable', { message });
 }
 
 /**

@@ -1,0 +1,256 @@
+import { fail } from '#shared/contract/errors';
+import type { CustomerRecord } from '#shared/customer/model';
+import { appendAudit } from './audit.ts';
+import { markUnknown, recoverClaims } from './claims.ts';
+import { listConflicts, tidyConflicts } from './conflicts.ts';
+import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
+import { createLookupWriter } from './lookup-rows.ts';
+import { findMutation, outboxEntryOf, settleMutation, unsettledOf, type MutationRow } from './mutations.ts';
+import { isDamage, type Store } from './open.ts';
+import { recoverPrintJobs } from './print-jobs.ts';
+import { readableRows, type ReadableRows, type Row } from './readable-rows.ts';
+import { statement } from './statement.ts';
+import { getSyncCursor, setSyncCursor } from './sync-cursor.ts';
+import type { WriterContext } from './writer-context.ts';
+
+/** What was taken out of a store that cannot be used any more. */
+export interface Salvaged {
+  readonly customers: number;
+  /** Changes the service has not acknowledged that are in the new store now. */
+  readonly unsent: number;
+  /** Tables of which something could not be read. */
+  readonly unreadable: readonly string[];
+}
+
+/** Everything but the index, which is made anew, and what is looked for anew. In this order: a pair needs its customers. */
+const tables = [
+  'setting',
+  'secret',
+  'tombstone',
+  'customer',
+  'mutation',
+  'conflict',
+  'print_batch',
+  'print_job',
+  'printer',
+  'replaced_code',
+  'merge_before',
+  'consent_change',
+  'audit',
+  'audit_link',
+  'recent_customer',
+  'duplicate_pair',
+] as const;
+type Table = (typeof tables)[number];
+
+/** What only this till knows, and what may have changed since a backup was made. */
+const ownTables = [
+  'setting',
+  'secret',
+  'tombstone',
+  'conflict',
+  'print_batch',
+  'printer',
+  'replaced_code',
+  'merge_before',
+] as const satisfies readonly Table[];
+
+/**
+ * Copies every row that can be read into a new, empty store.
+ */
+export function salvageAll(from: Store, to: Store, nowMs: number): Salvaged {
+  const unreadable: string[] = [];
+  // A pair may have lost its customers.
+  to.pragma('foreign_keys = OFF');
+  to.transaction(() => {
+    for (const table of tables) {
+      if (!copyRows(readableRows(from, table), to, table)) unreadable.push(table);
+    }
+    statement(
+      to,
+      `DELETE FROM duplicate_pair WHERE low_id NOT IN (SELECT customer_id FROM customer)
+         OR high_id NOT IN (SELECT customer_id FROM customer)`,
+    ).run();
+    if (unreadable.includes('print_job')) doubtCards(to);
+    startOver(to, nowMs);
+  })();
+  return { ...countOf(to), unreadable };
+}
+
+/**
+ * Brings what a backup does not know of into its copy: changes that were not
+ * sent yet, what became of those it has, erasures, settings, print jobs. What
+ * nobody can tell about is asked about before it is sent again.
+ *
+ * @param from the store that the backup takes the place of; undefined when it cannot be opened
+ */
+export function carryUnsent(from: Store | undefined, to: Store, nowMs: number): Salvaged {
+  const context: WriterContext = { db: to, lookup: createLookupWriter(to) };
+  const unreadable: string[] = [];
+  to.transaction(() => {
+    const goneBefore = new Set(goneIn(to).map((row) => row.customer_uid));
+    for (const table of ownTables) {
+      if (from === undefined || !copyRows(readableRows(from, table), to, table)) unreadable.push(table);
+    }
+    if (from === undefined || !carryCards(from, to)) unreadable.push('print_job');
+    if (from === undefined || !carryOutbox(context, from, nowMs)) unreadable.push('mutation');
+    if (from === undefined || !carryTrail(from, to)) unreadable.push('audit');
+    if (unreadable.includes('print_job')) doubtCards(to);
+    if (from === undefined) doubtOutbox(context, new Set(), nowMs);
+    startOver(to, nowMs);
+    for (const row of goneIn(to)) {
+      if (!goneBefore.has(row.customer_uid)) eraseAgain(context, row, nowMs);
+    }
+    for (const { customerUid } of listConflicts(to)) tidyConflicts(to, customerUid, nowMs);
+    appendAudit(to, { atMs: nowMs, actor: 'till', action: 'till.restored', outcome: 'ok' });
+    while (!context.lookup.settleKeys());
+  })();
+  return { ...countOf(to), unreadable };
+}
+
+/** @returns whether every row could be read */
+function copyRows({ rows, isWhole }: ReadableRows, to: Store, table: Table): boolean {
+  for (const row of rows) putRow(to, table, row);
+  return isWhole();
+}
+
+function putRow(to: Store, table: Table, row: Row): void {
+  const names = Object.keys(row);
+  statement(
+    to,
+    `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+  ).run(...Object.values(row));
+}
+
+/** @returns whether the outbox could be read whole */
+function carryOutbox(context: WriterContext, from: Store, nowMs: number): boolean {
+  const { db: to } = context;
+  const { rows, isWhole } = readableRows(from, 'mutation');
+  const met = new Set<string>();
+  const concerned = new Set<string>();
+  for (const row of rows) {
+    const { sequence: _sequence, ...mutation } = row as unknown as MutationRow;
+    met.add(mutation.mutation_id);
+    const known = findMutation(to, mutation.mutation_id);
+    if (known === undefined && mutation.state === 'acked') continue;
+    // A number of the backup's own is not given twice: what it does not know goes to the end, in its order.
+    putRow(to, 'mutation', { ...mutation, ...(known && { sequence: known.sequence }) });
+    concerned.add(mutation.customer_uid);
+    if (mutation.other_uid !== null) concerned.add(mutation.other_uid);
+  }
+  for (const customerUid of concerned) carryCustomer(context, from, customerUid);
+  if (isWhole()) dropGivenUp(context, met);
+  else doubtOutbox(context, met, nowMs);
+  return isWhole();
+}
+
+/** The service's record below a change that waits, as the former store had it. */
+function carryCustomer(context: WriterContext, from: Store, customerUid: string): void {
+  let serviceRecord: CustomerRecord | undefined;
+  try {
+    serviceRecord = findCustomer(from, customerUid)?.base;
+  } catch (cause) {
+    // It stays as the backup has it, until the service says otherwise at the next pull.
+    if (!isDamage(cause)) throw cause;
+  }
+  refreshCustomer(context, customerUid, { serviceRecord });
+}
+
+/**
+ * Cards as they are now: none that came out since the backup comes out again.
+ *
+ * @returns whether all could be read
+ */
+function carryCards(from: Store, to: Store): boolean {
+  const { rows, isWhole } = readableRows(from, 'print_job');
+  const met = new Set<unknown>();
+  for (const row of rows) {
+    met.add(row['job_id']);
+    putRow(to, 'print_job', row);
+  }
+  if (!isWhole()) return false;
+  for (const { job_id: jobId } of statement<{ job_id: string }>(to, `SELECT job_id FROM print_job`).all()) {
+    if (!met.has(jobId)) statement(to, `DELETE FROM print_job WHERE job_id = ?`).run(jobId);
+  }
+  return true;
+}
+
+/** Cards that wait may have come out: a person looks ({@link startOver}). */
+function doubtCards(to: Store): void {
+  statement(to, `UPDATE print_job SET state = 'sending' WHERE state = 'waiting'`).run();
+}
+
+/** What waits in the backup, and has left the outbox since: it was given up. */
+function dropGivenUp(context: WriterContext, met: ReadonlySet<string>): void {
+  for (const { mutationId, customerUid } of unsettledIn(context.db)) {
+    if (met.has(mutationId)) continue;
+    statement(context.db, `DELETE FROM mutation WHERE mutation_id = ?`).run(mutationId);
+    refreshCustomer(context, customerUid);
+  }
+}
+
+/** What waits in the backup may have been sent since: the service is asked first, and a person about cards. */
+function doubtOutbox({ db }: WriterContext, met: ReadonlySet<string>, nowMs: number): void {
+  const { error } = fail('service.unknown-outcome');
+  for (const entry of unsettledIn(db)) {
+    if (!met.has(entry.mutationId) && entry.state === 'pending') markUnknown(db, entry, error, nowMs);
+  }
+}
+
+function unsettledIn(db: Store) {
+  return statement<MutationRow>(db, `SELECT * FROM mutation WHERE state <> 'acked' ORDER BY sequence`)
+    .all()
+    .map(outboxEntryOf);
+}
+
+/** Entries since the backup, all of them or none: a trail with a gap would look as if somebody had cut it. */
+function carryTrail(from: Store, to: Store): boolean {
+  const newest = statement<{ sequence: number; hash: string }>(
+    to,
+    `SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1`,
+  ).get();
+  const { rows, isWhole } = readableRows(from, 'audit');
+  const read = [...rows];
+  const isSameTrail =
+    newest === undefined ||
+    read.some(({ sequence, hash }) => sequence === newest.sequence && hash === newest.hash);
+  if (!isWhole() || !isSameTrail) return false;
+  for (const row of read) {
+    if (Number(row['sequence']) > (newest?.sequence ?? 0)) putRow(to, 'audit', row);
+  }
+  return copyRows(readableRows(from, 'audit_link'), to, 'audit_link');
+}
+
+/** What was being done when the store was left: asked about; and everything is pulled, whatever was pulled before. */
+function startOver(db: Store, nowMs: number): void {
+  recoverClaims(db, nowMs);
+  recoverPrintJobs(db, nowMs, fail('printer.unknown-outcome').error);
+  setSyncCursor(db, { ...getSyncCursor(db), watermarkMs: null, fullPassAtMs: null, pass: null });
+}
+
+interface Gone {
+  readonly customer_uid: string;
+  readonly merged_into_uid: string | null;
+  readonly at_ms: number;
+}
+
+function goneIn(db: Store): Gone[] {
+  return statement<Gone>(db, `SELECT * FROM tombstone`).all();
+}
+
+/** Erased stays erased: whoever went for good since the backup goes again, with what was to be changed of them. */
+function eraseAgain(context: WriterContext, gone: Gone, nowMs: number): void {
+  const { db } = context;
+  for (const { mutationId, change } of unsettledOf(db, gone.customer_uid)) {
+    if (change.kind !== 'delete' && gone.merged_into_uid === null) settleMutation(db, mutationId, nowMs);
+  }
+  eraseCustomer(context, gone.customer_uid, gone.at_ms, gone.merged_into_uid ?? undefined);
+}
+
+function countOf(db: Store): Pick<Salvaged, 'customers' | 'unsent'> {
+  const count = (sql: string) => statement<{ total: number }>(db, sql).get()!.total;
+  return {
+    customers: count(`SELECT count(*) AS total FROM customer WHERE hidden = 0`),
+    unsent: count(`SELECT count(*) AS total FROM mutation WHERE state <> 'acked' AND superseded = 0`),
+  };
+}

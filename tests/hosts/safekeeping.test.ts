@@ -1,0 +1,66 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { makeFolder } from '../core/db/open-writer.ts';
+import { answerOf, runTill } from './till-process.ts';
+
+const bjorn = {
+  customer: {
+    customerUid: 'c-bjorn',
+    customerType: 'PERSON',
+    firstname: 'Bjørn',
+    lastname: 'Åse',
+    countryCode: 'NO',
+  },
+};
+
+it('a till is backed up, gets another key, is damaged and restored, and loses nothing that was not sent', async () => {
+  const dataDir = makeFolder();
+  const folder = join(makeFolder(), 'stick');
+  const till = (...args: string[]) => runTill(['--data', dataDir, ...args]);
+  await till('call', 'customers.create', JSON.stringify(bjorn));
+
+  const first = answerOf(await till('backup', folder)) as { path: string; bytes: number };
+  expect(first.bytes).toBe(readFileSync(first.path).length);
+
+  const formerKey = readFileSync(join(dataDir, 'practice.key'), 'utf8');
+  expect(answerOf(await till('rotate-key'))).toEqual({ rotated: true });
+  expect(readFileSync(join(dataDir, 'practice.key'), 'utf8')).not.toBe(formerKey);
+  // A backup under the former key would still open with it.
+  expect(existsSync(first.path)).toBe(false);
+  const [name] = readdirSync(folder);
+
+  writeFileSync(join(dataDir, 'till.db'), Buffer.alloc(40_960, 1));
+  const damaged = await till('recover');
+  expect(damaged.code).toBe(1);
+  expect(damaged.stderr).toContain('till restore FILE');
+  const restored = await till('restore', join(folder, name!));
+  expect(answerOf(restored)).toMatchObject({
+    customers: 1,
+    unsent: 1,
+    aside: expect.stringContaining('aside'),
+  });
+  expect(answerOf(await till('call', 'customers.get', '{"customerUid":"c-bjorn"}'))).toMatchObject({
+    ok: true,
+    customer: { lastname: 'Åse' },
+    mutations: [{ state: 'unknown' }],
+  });
+  expect(answerOf(await till('recover'))).toMatchObject({ unsent: 1, aside: null });
+});
+
+it('a key that is given is changed for one that is given', async () => {
+  const dataDir = makeFolder();
+  const [key, newKey] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const till = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+    runTill(['--data', dataDir, ...args], { env });
+  await till({ TILLBOOK_KEY: key }, 'call', 'customers.create', JSON.stringify(bjorn));
+  expect(await till({ TILLBOOK_KEY: key }, 'rotate-key')).toMatchObject({ code: 1 });
+  expect(await till({ TILLBOOK_KEY: key, TILLBOOK_NEW_KEY: newKey }, 'rotate-key')).toMatchObject({
+    code: 0,
+  });
+  const wrong = await till({ TILLBOOK_KEY: key }, 'call', 'sync.status');
+  expect(answerOf(wrong)).toMatchObject({ ok: false, error: { code: 'store.wrong-key' } });
+  expect(
+    answerOf(await till({ TILLBOOK_KEY: newKey }, 'call', 'customers.get', '{"customerUid":"c-bjorn"}')),
+  ).toMatchObject({ ok: true });
+});

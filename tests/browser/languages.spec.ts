@@ -159,9 +159,9 @@ test('speaks each cashier’s own language, and lets whoever comes in choose the
   await expect(page.getByRole('alert')).toContainText('PIN-koden stemmer ikke.');
   await enter('Kari', '4711', { pin: 'PIN-kode', unlock: 'Lås opp' });
   await expect(page.getByRole('combobox', { name: 'Finn en kunde' })).toBeVisible();
-  expect(await till.call('session.status', {})).toMatchObject({
-    session: { cashier: 'Kari', language: 'nb' },
-  });
+  await expect
+    .poll(() => till.call('session.status', {}))
+    .toMatchObject({ session: { cashier: 'Kari', language: 'nb' } });
 
   // The next one finds the till's own language.
   await page.getByRole('contentinfo').getByRole('button', { name: 'Kari' }).click();

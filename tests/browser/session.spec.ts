@@ -11,8 +11,8 @@ async function comeIn(page: Page, name: string, pin: string): Promise<void> {
 }
 
 async function openSettings(page: Page, section: string): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('button', { name: section }).click();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('button', { name: section, exact: true }).click();
 }
 
 async function openLaila(page: Page): Promise<void> {

@@ -18,6 +18,7 @@ export function LendDialog({ operation }: { operation: OperationName }) {
   const managers = session?.cashiers.filter(({ role }) => role === 'manager') ?? [];
   const [chosen, setChosen] = useState(managers.length === 1 ? (managers[0]?.name ?? '') : '');
   const [pin, setPin] = useState('');
+  const [presses, setPresses] = useState(0);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<TillError | null>(null);
 
@@ -63,10 +64,13 @@ export function LendDialog({ operation }: { operation: OperationName }) {
           label={t('session.roles.manager')}
           cashiers={managers}
           chosen={chosen}
-          onChoose={setChosen}
+          onChoose={(name) => {
+            setChosen(name);
+            setPresses(presses + 1);
+          }}
         />
         <PinField
-          key={chosen}
+          key={presses}
           label={t('session.pin')}
           pin={pin}
           onChange={setPin}

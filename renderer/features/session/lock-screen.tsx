@@ -17,9 +17,11 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
   const only = cashiers.length === 1 ? cashiers[0] : undefined;
   const [chosen, setChosen] = useState((last ?? only)?.name ?? '');
   const [pin, setPin] = useState('');
+  const [presses, setPresses] = useState(0);
 
   const choose = (name: string) => {
     setChosen(name);
+    setPresses(presses + 1);
     setPin('');
     forgetError();
   };
@@ -49,8 +51,8 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
         >
           <CashierChoice label={t('session.cashier')} cashiers={cashiers} chosen={chosen} onChoose={choose} />
           <div className="flex flex-col">
-            {/* Anew for each cashier: the cursor goes to the PIN when a name has been pressed. */}
-            <PinPad key={chosen} pin={pin} onChange={setPin} startsHere={chosen !== ''} />
+            {/* Anew with each press of a name: the cursor goes to the PIN then. */}
+            <PinPad key={presses} pin={pin} onChange={setPin} startsHere={chosen !== ''} />
             <Button
               look="primary"
               size="large"

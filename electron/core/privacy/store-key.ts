@@ -42,7 +42,9 @@ export function keyFromEnvironment(
   const text = env['TILLBOOK_KEY'];
   if (text === undefined || text === '') return undefined;
   const key = parseKey(text);
-  return key === undefined ? failOnKeyFormat('TILLBOOK_KEY') : succeed({ key, keptBy: 'environment' as const });
+  return key === undefined
+    ? failOnKeyFormat('TILLBOOK_KEY')
+    : succeed({ key, keptBy: 'environment' as const });
 }
 
 /** The folder's `practice.key`; made when the folder holds neither store nor key. */

@@ -155,6 +155,7 @@ const requests: { readonly [Name in OperationName]: Requests<Name> } = {
   'backups.list': nothing,
   'backups.make': nothing,
   'key.status': nothing,
+  'diagnostics.collect': nothing,
   'key.change': nothing,
   'session.status': nothing,
   'session.unlock': () => [{ cashier: 'Kari', pin: '0000' }],

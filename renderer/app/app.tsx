@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useHostState } from '../bridge/host-state.ts';
 import { endLending, useLending } from '../bridge/lending.ts';
 import { roomForAll } from '../customer-form/fields.ts';
+import { RetentionNotice } from '../features/audit/retention-notice.tsx';
 import { useCard } from '../features/card/store.ts';
 import { UnsettledJobs } from '../features/card/jobs.tsx';
 import { useSession } from '../features/session/store.ts';
@@ -116,9 +117,11 @@ export function App() {
 
 function Counter() {
   const page = useNavigation((state) => state.page);
+  const retention = useSettings((state) => state.settings?.retention);
   useOpenedInSight();
   return (
     <>
+      {retention && <RetentionNotice retention={retention} />}
       {/* The page for cards shows them itself. */}
       {page !== 'cards' && (
         <UnsettledJobs onShowQueue={() => showCards('queue')} onShowBatches={() => showCards('many')} />

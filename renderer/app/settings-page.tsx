@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { RetentionSettings } from '../features/audit/retention-settings.tsx';
+import { AuditView } from '../features/audit/view.tsx';
 import { PlaceView } from '../features/connect/place-view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { HandOverSetup } from '../features/hand-over/settings.tsx';
@@ -28,6 +30,8 @@ export function SettingsPage() {
       pin={<CashiersPage />}
       managersOnly={isCashier && <ManagersOnly />}
       connection={<ConnectionPage />}
+      retention={<RetentionPage />}
+      audit={<AuditView />}
     />
   );
 }
@@ -54,6 +58,18 @@ function CashiersPage() {
       <CashierSettings
         lockAfterMinutes={lockAfterMinutes}
         onLockAfter={(minutes) => void changeSettings({ lockAfterMinutes: minutes })}
+      />
+    )
+  );
+}
+
+function RetentionPage() {
+  const retention = useSettings((state) => state.settings?.retention);
+  return (
+    retention && (
+      <RetentionSettings
+        retention={retention}
+        onChange={(next) => void changeSettings({ retention: next })}
       />
     )
   );

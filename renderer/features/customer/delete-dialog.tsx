@@ -1,14 +1,23 @@
 import { FileDown, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AuditReason } from '#shared/contract/audit';
 import type { TillError } from '#shared/contract/errors';
 import { till } from '../../bridge/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { displayName } from '../../ui/display-name.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { SelectField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { deleteCustomer, type CustomerView } from './store.ts';
+
+const reasonsToDelete = [
+  'customer-asked',
+  'data-request',
+  'mistake',
+  'other',
+] as const satisfies AuditReason[];
 
 interface DeleteDialogProps {
   readonly view: CustomerView;
@@ -24,18 +33,20 @@ export function DeleteDialog({ view, needsPermission, onClose, onExport, onDelet
   const { t } = useTranslation();
   const { customer, departments, mutations } = view;
   const [busy, setBusy] = useState(false);
+  const [reason, setReason] = useState<AuditReason>('customer-asked');
+  const isErasure = reason === 'data-request';
   const [error, setError] = useState<TillError | null>(null);
   const refusal = useEarlierRefusal();
   const isNew = mutations.some(({ kind }) => kind === 'create');
   const remove = async () => {
     setBusy(true);
-    const failure = await deleteCustomer();
+    const failure = await deleteCustomer(reason);
     setBusy(false);
     if (failure) setError(failure);
     else onDeleted();
   };
   const effects = [
-    t('delete.effectTill'),
+    isErasure ? t('delete.effectErase') : t('delete.effectTill'),
     isNew ? t('delete.effectNew') : t('delete.effectService'),
     mutations.length > 0 && !isNew && t('delete.effectWaiting', { count: mutations.length }),
     customer.loyaltyId && t('delete.effectCard'),
@@ -54,11 +65,19 @@ export function DeleteDialog({ view, needsPermission, onClose, onExport, onDelet
           </Button>
           <Button onClick={onClose}>{t('common.keep')}</Button>
           <Button look="danger" icon={Trash2} busy={busy} onClick={() => void remove()}>
-            {t('delete.confirm')}
+            {t(isErasure ? 'delete.confirmErase' : 'delete.confirm')}
           </Button>
         </>
       }
     >
+      <SelectField
+        label={t('delete.why')}
+        value={reason}
+        onChange={(value) => setReason(value as AuditReason)}
+        options={reasonsToDelete.map((value) => ({ value, label: t(`auditPage.reason.${value}`) }))}
+        className="pb-4"
+        compact
+      />
       <ul className="flex list-disc flex-col gap-2 pl-5 text-soft">
         {effects.map((effect) => effect && <li key={effect}>{effect}</li>)}
       </ul>

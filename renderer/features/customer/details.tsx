@@ -14,6 +14,7 @@ import { CreditSection } from './credit-section.tsx';
 import { EditableFact, EditablePlace, usePlaceOpen, type Changeable } from './editable.tsx';
 import { HistorySection } from './history-section.tsx';
 import { unknownFields } from './known-fields.ts';
+import { ConsentHistory } from './consent-history.tsx';
 import { AddressRow, ConsentRow, ContactRow } from './list-rows.tsx';
 import { MembershipSection } from './membership-section.tsx';
 import { fact, Facts, Section } from './section.tsx';
@@ -53,6 +54,7 @@ export function Details(props: DetailsProps) {
                 <ConsentRow key={consent.consentUid} consent={consent} />
               ))}
             </ul>
+            <ConsentHistory view={view} />
           </Section>
         )}
         <CompanySection

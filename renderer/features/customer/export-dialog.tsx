@@ -39,7 +39,11 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
   useEffect(() => {
     let isShown = true;
     const ask = async () => {
-      const answer = await till.customers.export({ customerUid, withoutService });
+      const answer = await till.customers.export({
+        customerUid,
+        withoutService,
+        reason: 'data-request',
+      });
       if (!isShown) return;
       setExported(answer.ok ? answer : null);
       setError(answer.ok ? null : answer.error);

@@ -1,3 +1,4 @@
+import type { AuditReason } from '#shared/contract/audit';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import { createPrivate } from '../../bridge/private-store.ts';
@@ -335,9 +336,13 @@ export async function replaceLostCard(print: boolean): Promise<TillError | null>
   return null;
 }
 
-export async function deleteCustomer(): Promise<TillError | null> {
+/** @param reason a request under data protection law takes all of the customer out of the till at once */
+export async function deleteCustomer(reason: AuditReason): Promise<TillError | null> {
   const { openUid } = useCustomer.getState();
   if (!openUid) return null;
-  const answer = await till.customers.delete({ customerUid: openUid });
+  const request = { customerUid: openUid, reason };
+  const answer = await (reason === 'data-request'
+    ? till.customers.erase(request)
+    : till.customers.delete(request));
   return answer.ok ? null : answer.error;
 }

@@ -2,6 +2,7 @@ import {
   ArrowRightToLine,
   Contrast,
   History,
+  Hourglass,
   KeyRound,
   Plug,
   Printer,
@@ -14,7 +15,6 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { AuditTrail } from './audit-trail.tsx';
 import { ConsentSettings } from './consent-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { ShopSettings } from './shop-settings.tsx';
@@ -29,6 +29,7 @@ export type SettingsSection =
   | 'handOver'
   | 'pin'
   | 'connection'
+  | 'retention'
   | 'audit';
 
 const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIcon }[] = [
@@ -40,6 +41,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'handOver', icon: ArrowRightToLine },
   { id: 'pin', icon: KeyRound },
   { id: 'connection', icon: Plug },
+  { id: 'retention', icon: Hourglass },
   { id: 'audit', icon: History },
 ];
 
@@ -55,6 +57,8 @@ interface SettingsViewProps {
   readonly handOver: ReactNode;
   readonly pin: ReactNode;
   readonly connection: ReactNode;
+  readonly retention: ReactNode;
+  readonly audit: ReactNode;
   /** Stands in the place of what is a manager's, for others. */
   readonly managersOnly: ReactNode;
 }
@@ -68,6 +72,8 @@ export function SettingsView({
   handOver,
   pin,
   connection,
+  retention,
+  audit,
   managersOnly,
 }: SettingsViewProps) {
   const { t } = useTranslation();
@@ -83,7 +89,8 @@ export function SettingsView({
     handOver,
     pin,
     connection,
-    audit: <AuditTrail />,
+    retention,
+    audit,
   };
   return (
     <div className="flex min-h-0 flex-1 gap-8 small:flex-col small:gap-4">

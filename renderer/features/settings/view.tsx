@@ -4,6 +4,7 @@ import {
   History,
   Hourglass,
   KeyRound,
+  LifeBuoy,
   Plug,
   Printer,
   ScanBarcode,
@@ -19,6 +20,7 @@ import { ConsentSettings } from './consent-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { ShopSettings } from './shop-settings.tsx';
 import { useSettings } from './store.ts';
+import { SupportSettings } from './support-settings.tsx';
 
 export type SettingsSection =
   | 'look'
@@ -29,8 +31,13 @@ export type SettingsSection =
   | 'handOver'
   | 'pin'
   | 'connection'
+<<<<<<< HEAD
   | 'retention'
   | 'audit';
+=======
+  | 'audit'
+  | 'support';
+>>>>>>> f6db66b (wip)
 
 const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIcon }[] = [
   { id: 'look', icon: Contrast },
@@ -43,6 +50,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'connection', icon: Plug },
   { id: 'retention', icon: Hourglass },
   { id: 'audit', icon: History },
+  { id: 'support', icon: LifeBuoy },
 ];
 
 /** What everybody may look at; the rest is a manager's. */
@@ -83,6 +91,7 @@ export function SettingsView({
   const bodies: Record<SettingsSection, ReactNode> = {
     look: <LookSettings settings={settings} language={language} />,
     shop: <ShopSettings settings={settings} />,
+    support: <SupportSettings settings={settings} />,
     consents: <ConsentSettings settings={settings} />,
     printers,
     scanner,

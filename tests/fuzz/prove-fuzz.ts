@@ -1,0 +1,43 @@
+/**
+ * `npm run proof:fuzz -- [--calls N] [--operation NAME] [--seed S]`: asks every operation, or one, N times on each way into
+ * the till with values of its schema, spoilt values and rubbish, and a tenth as many times as each who may not. One line
+ * of JSON an operation and asker; exit code 1 when one broke, hung, or changed what the asker may not.
+ */
+import { parseArgs } from 'node:util';
+import { operationNames } from '#shared/contract/operation-names';
+import { askersOf, fuzzOperation } from './fuzz-operation.ts';
+import { withFuzzTill } from './ways-in.ts';
+
+/** Calls of those who may not, for each call of those who may. */
+const refusedShare = 0.1;
+/** Findings that are told one by one. */
+const maxTold = 25;
+
+const { values } = parseArgs({
+  options: {
+    calls: { type: 'string', default: '100000' },
+    operation: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const [calls, seed] = [Number(values.calls), Number(values.seed)];
+const chosen = operationNames.filter((name) => name === (values.operation ?? name));
+
+if (![calls, seed].every((number) => Number.isInteger(number) && number > 0) || chosen.length === 0) {
+  process.stderr.write('Wanted: --calls N --operation NAME --seed S\n');
+  process.exitCode = 2;
+} else {
+  for (const operation of chosen) {
+    await withFuzzTill(async (till, ways) => {
+      for (const asker of askersOf(operation)) {
+        const share = asker === 'manager' ? 1 : refusedShare;
+        const options = { asker, calls: Math.ceil(calls * share), seed };
+        const { findings, ...figures } = await fuzzOperation(operation, till, ways, options);
+        const line = { proof: 'fuzz', ...figures, findings: findings.length, ok: findings.length === 0 };
+        process.stdout.write(`${JSON.stringify(line)}\n`);
+        for (const finding of findings.slice(0, maxTold)) process.stderr.write(`  ${finding}\n`);
+        if (findings.length > 0) process.exitCode = 1;
+      }
+    });
+  }
+}

@@ -31,13 +31,9 @@ export type SettingsSection =
   | 'handOver'
   | 'pin'
   | 'connection'
-<<<<<<< HEAD
   | 'retention'
-  | 'audit';
-=======
   | 'audit'
   | 'support';
->>>>>>> f6db66b (wip)
 
 const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIcon }[] = [
   { id: 'look', icon: Contrast },

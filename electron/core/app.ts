@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fail, issuesOf, succeed, TillFailure, type ErrorCode, type Result } from '#shared/contract/errors';
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
+import type { SyncStatus } from '#shared/contract/values';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreOptions, CreateCore, Finding } from './core.ts';
@@ -38,6 +39,7 @@ import { privacyHandlers } from './operations/privacy.ts';
 import { createBackups } from './privacy/backups.ts';
 import { auditRules, describeAnswered } from './privacy/audit-rules.ts';
 import { collectDiagnostics } from './privacy/diagnostics.ts';
+import { createSignIn } from './privacy/sign-in.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
 import { safekeepingHandlers } from './operations/safekeeping.ts';
 import { settingsHandlers } from './operations/settings.ts';
@@ -98,8 +100,12 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       if (event.type === 'settings') ({ logLevel } = event.settings);
     },
   ]);
+  /** What a service said may be about somebody: a locked till does not repeat it. */
+  const veiled = (status: SyncStatus): SyncStatus =>
+    session.current().locked ? { ...status, lastError: null, recentErrors: [] } : status;
   const emit = (event: TillEvent) => {
-    for (const listener of listeners) listener(event);
+    const told = event.type === 'sync' ? { ...event, status: veiled(event.status) } : event;
+    for (const listener of listeners) listener(told);
   };
 
   const session = await createSession({
@@ -113,9 +119,11 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   opened.push(() => session.stop());
   listeners.add((event) => session.note(event));
   const { clock: ownClock, fetch: ownFetch } = options;
+  const signIn = createSignIn(writer, reader, options.secrets);
   const sync = await startSync({
     connect: async () => ({ writer: await writerThread.connect(), reader: await readerThread.connect() }),
     store: reader,
+    readSignIn: signIn.read,
     log,
     emit,
     background,
@@ -153,7 +161,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     emit,
     service: sync.service,
     offers: sync.offers,
-    sync,
+    sync: { ...sync, status: async () => veiled(await sync.status()) },
     duplicates,
     author: session.author,
     startPrinting: () => session.asNobody(() => printQueue.start()),
@@ -214,7 +222,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...auditHandlers(context),
     ...safekeepingHandlers(context, backups, {
       keptBy: keyKeptBy,
-      secretsKeptBy: 'store',
+      secretsKeptBy: signIn.keptBy,
       change: options.changeKey,
     }),
     ...cardHandlers(context, printQueue),
@@ -226,7 +234,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...duplicateHandlers(context),
     ...lookupHandlers(index),
     ...diagnosticsHandlers(() => collectDiagnostics({ dataDir, reader, diagnose: examine, clock })),
-    ...settingsHandlers(context, sync.reconnect, options.fetch ?? fetch),
+    ...settingsHandlers(context, sync.reconnect, signIn, options.fetch ?? fetch),
     ...handOver.handlers,
     ...session.handlers,
   };

@@ -15,7 +15,7 @@ import { loadOutbox } from '../features/outbox/store.ts';
 import { loadPrintQueue } from '../features/print-queue/store.ts';
 import { loadSession, setSession, useSession } from '../features/session/store.ts';
 import { loadSettings, setSettings } from '../features/settings/store.ts';
-import { loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
+import { forgetSyncErrors, loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
 import { useNavigation } from './navigation.ts';
 
 /** Holds the conversation with the core: what there is now, and then what changes. */
@@ -35,7 +35,12 @@ export function useTill(): void {
 
   // Customers only while the till is not locked; anew for another cashier.
   useEffect(() => {
-    if (host !== 'ready' || atTill === null) return;
+    if (host !== 'ready') return;
+    if (atTill === null) {
+      forgetSyncErrors();
+      return;
+    }
+    void loadSyncStatus();
     refreshList();
     refreshCustomer();
   }, [host, atTill]);

@@ -26,6 +26,14 @@ export async function loadSyncStatus(): Promise<void> {
   if (answer.ok && timesTold === toldBefore) useSync.setState({ status: answer.status });
 }
 
+/** What a service said may be about somebody. */
+export function forgetSyncErrors(): void {
+  useSync.setState(({ status }) => ({
+    status: status && { ...status, lastError: null, recentErrors: [] },
+    error: null,
+  }));
+}
+
 /** Starts a round now; its course comes as events. */
 export async function syncNow(): Promise<void> {
   useSync.setState({ starting: true, error: null });

@@ -155,6 +155,25 @@ describe('a till that nobody touches', () => {
   });
 });
 
+it('repeats nothing that a service said while it is locked: that may be about somebody', async () => {
+  const { core } = await openShop({
+    fetch: async (url) =>
+      new URL(new Request(url).url).searchParams.get('pageSize') === '60'
+        ? Response.json({ items: [], paging: { totalCount: 0, pageSize: 60, pageNumber: 0 } })
+        : Response.json({ message: 'Liv Li is nobody' }, { status: 400 }),
+  });
+  await core.call('connection.set', {
+    connection: { service: 'flow-retail', url: 'http://127.0.0.1:9/a', tenant: 'a', practice: true },
+    secret: { kind: 'token', token: 'a token' },
+  });
+  await core.call('sync.now', {});
+  expect(JSON.stringify(await core.call('sync.status', {}))).toContain('Liv Li');
+  await core.call('session.lock', {});
+  const locked = await core.call('sync.status', {});
+  expect(locked).toMatchObject({ ok: true, status: { recentErrors: [] } });
+  expect(JSON.stringify(locked)).not.toContain('Liv Li');
+});
+
 describe('counting idle time', () => {
   function startLock(limitMs: number) {
     vi.useFakeTimers();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { overflowing } from './look-closely.ts';
 import { startTillForFile } from './running-till.ts';
@@ -38,4 +39,28 @@ test('remembers theme and text size', async ({ page }) => {
   await expect(form.getByRole('button', { name: 'Register' })).toBeInViewport({ ratio: 1 });
   expect(await overflowing(page)).toEqual([]);
   await till.call('settings.set', { changes: { theme: 'system', textSize: 'normal' } });
+});
+
+test('saves one file for those who look after the till, and notes down as much as it is told to', async ({
+  page,
+}) => {
+  await till.open(page);
+  await openSettings(page, 'Help from IT');
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the file for IT' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^tillbook-diagnostics-.*\.zip$/);
+  expect(
+    readFileSync(await download.path())
+      .subarray(0, 2)
+      .toString(),
+  ).toBe('PK');
+  await expect(page.getByText(`${download.suggestedFilename()} is saved.`)).toBeVisible();
+  await page.getByText('Everything', { exact: true }).click();
+  await expect
+    .poll(async () => {
+      const answer = await till.call('settings.get', {});
+      return answer.ok && answer.settings.logLevel;
+    })
+    .toBe('debug');
 });

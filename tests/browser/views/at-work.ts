@@ -186,6 +186,7 @@ export const atWork: Situation = {
     },
     'into the sale': (page) => openSettings(page, 'Into the sale'),
     audit: (page) => openSettings(page, 'Audit trail'),
+    'help from IT': (page) => openSettings(page, 'Help from IT'),
     keys: async (page) => {
       await page.keyboard.press('F1');
       await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();

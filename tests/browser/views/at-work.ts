@@ -2,6 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { plainScanner, scanEvents } from '../../shared/scanning/type-like-scanner.ts';
 import { seeded } from '../../shared/scanning/seeded.ts';
 import { playKeys } from '../play-keys.ts';
+import type { RunningTill } from '../running-till.ts';
 import { openBjorn, openSettings, typeSearch, type Situation } from './view.ts';
 
 async function chooseMore(page: Page, action: RegExp): Promise<void> {
@@ -185,15 +186,21 @@ export const atWork: Situation = {
       await expect(page.getByRole('form', { name: 'Shop and till' })).toBeVisible();
     },
     'into the sale': (page) => openSettings(page, 'Into the sale'),
+    'how long data stays': (page) => openSettings(page, 'How long data stays'),
     audit: (page) => openSettings(page, 'Audit trail'),
     'help from IT': (page) => openSettings(page, 'Help from IT'),
     keys: async (page) => {
       await page.keyboard.press('F1');
       await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
     },
-    // Last: from here on the till has a PIN.
+    // Last: from here on the till has cashiers.
+    cashiers: async (page, till) => {
+      await addCashiers(till);
+      await openSettings(page, 'Cashiers and lock');
+      await expect(page.getByRole('listitem').filter({ hasText: 'Ola' })).toBeVisible();
+    },
     locked: async (page, till) => {
-      await till.call('cashiers.add', { cashier: 'Kari', pin: '2580', role: 'manager' });
+      await addCashiers(till);
       await till.call('session.lock', {});
       await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
     },
@@ -204,3 +211,8 @@ export const atWork: Situation = {
     },
   },
 };
+
+async function addCashiers(till: RunningTill): Promise<void> {
+  await till.call('cashiers.add', { cashier: 'Kari', pin: '2580', role: 'manager' });
+  await till.call('cashiers.add', { cashier: 'Ola', pin: '0815', role: 'cashier' });
+}

@@ -210,7 +210,10 @@ describe('the order of the pages', () => {
 describe('a service that shows changes up to ten minutes late', () => {
   const minute = 60_000;
   it('has every one of them read within ten minutes more, though most passes stop early', () => {
-    const changes = fc.array(fc.tuple(fc.nat(60 * minute), fc.nat(10 * minute)), { minLength: 300, maxLength: 400 });
+    const changes = fc.array(fc.tuple(fc.nat(60 * minute), fc.nat(10 * minute)), {
+      minLength: 300,
+      maxLength: 400,
+    });
     fc.assert(
       fc.property(changes, (added) => {
         const list = new LateList(0);

@@ -37,7 +37,7 @@ import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
 import { printerHandlers } from './operations/printers.ts';
 import { privacyHandlers } from './operations/privacy.ts';
 import { createBackups } from './privacy/backups.ts';
-import { auditRules, describeAnswered } from './privacy/audit-rules.ts';
+import { describeAnswered } from './privacy/audit-rules.ts';
 import { collectDiagnostics } from './privacy/diagnostics.ts';
 import { createSignIn } from './privacy/sign-in.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
@@ -253,14 +253,10 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     if (!request.success) return fail('input.invalid', { issues: issuesOf(request.error) });
     return session.inNameOf(admitted.author, async () => {
       const answered = await answer(name, request.data);
-      if (answered.ok && auditRules[name] === 'answered') {
-        await writer.appendAudit({
-          atMs: clock(),
-          actor: session.author(),
-          action: name,
-          outcome: 'ok',
-          ...describeAnswered(request.data, answered),
-        });
+      const noted = answered.ok ? describeAnswered(name, request.data, answered) : undefined;
+      if (noted !== undefined) {
+        const [atMs, actor] = [clock(), session.author()];
+        await writer.appendAudit({ atMs, actor, action: name, outcome: 'ok', ...noted });
       }
       return answered;
     });

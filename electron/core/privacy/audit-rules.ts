@@ -12,9 +12,9 @@ import type { AuditRecord } from '../db/audit.ts';
  * Complete, so that a new operation without a rule does not compile. What a role may not do, and what was tried
  * at a locked till, is noted by the session whatever the rule.
  */
-export type AuditRule = 'with-it' | 'answered' | 'not';
+type AuditRule = 'with-it' | 'answered' | 'not';
 
-export const auditRules: Readonly<Record<OperationName, AuditRule>> = {
+const auditRules: Readonly<Record<OperationName, AuditRule>> = {
   'customers.search': 'not',
   'customers.filters': 'not',
   'lookup.rebuild': 'not',
@@ -127,15 +127,18 @@ export const lookActions = [
 ] as const satisfies readonly OperationName[];
 
 /**
- * What the trail says of an operation with the rule `answered`: whom it was about, as request or answer names
- * them by id, why it was asked, and which settings it changed.
+ * What the trail says of an operation that was answered: whom it was about, as request or answer names them by
+ * id, why it was asked, and which settings it changed.
  *
  * @param request checked by its schema
+ * @returns undefined for what is not noted, or by its handler
  */
 export function describeAnswered(
+  name: OperationName,
   request: unknown,
   answer: object,
-): Pick<AuditRecord, 'customerUid' | 'reason' | 'detail'> {
+): Pick<AuditRecord, 'customerUid' | 'reason' | 'detail'> | undefined {
+  if (auditRules[name] !== 'answered' || isPartOfOpening(name, request)) return undefined;
   const { customerUid, reason, changes } = request as Readonly<Record<string, unknown>>;
   const { customer, mutation } = answer as Readonly<
     Record<string, { readonly customerUid?: unknown } | undefined>
@@ -146,4 +149,9 @@ export function describeAnswered(
     reason: auditReasonSchema.optional().catch(undefined).parse(reason),
     ...(typeof changes === 'object' && changes !== null && { detail: { fields: Object.keys(changes) } }),
   };
+}
+
+/** The page of a customer has a picture of the card: whoever opened it is noted already. */
+function isPartOfOpening(name: OperationName, request: unknown): boolean {
+  return name === 'cards.render' && (request as { readonly format?: unknown }).format === 'svg';
 }

@@ -12,7 +12,7 @@ export function AuditFilterBar() {
   return (
     <search
       aria-label={t('auditPage.filter')}
-      className="grid grid-cols-2 gap-x-4 gap-y-2 pb-4 small:grid-cols-1"
+      className="grid grid-cols-3 gap-x-4 gap-y-2 pb-4 small:grid-cols-1"
     >
       <SelectField
         label={t('auditPage.actor')}
@@ -28,20 +28,19 @@ export function AuditFilterBar() {
         options={[all, ...known.actions.map((value) => ({ value, label: actionWords(t, value) }))]}
         compact
       />
+      <TextField
+        label={t('auditPage.customer')}
+        value={wanted.customerUid}
+        onChange={(customerUid) => void want({ customerUid })}
+        maxLength={128}
+        compact
+      />
       <DayField
         label={t('auditPage.from')}
         value={wanted.fromDay}
         onChange={(fromDay) => void want({ fromDay })}
       />
       <DayField label={t('auditPage.to')} value={wanted.toDay} onChange={(toDay) => void want({ toDay })} />
-      <TextField
-        label={t('auditPage.customer')}
-        value={wanted.customerUid}
-        onChange={(customerUid) => void want({ customerUid })}
-        maxLength={128}
-        className="col-span-full"
-        compact
-      />
     </search>
   );
 }

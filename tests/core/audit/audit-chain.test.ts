@@ -159,6 +159,7 @@ describe('what gets into the trail', () => {
     await core.call('customers.get', uid);
     await core.call('customers.update', { ...uid, changes: { firstname: 'Synnøve' } });
     await core.call('cards.render', { ...uid, format: 'svg' });
+    await core.call('cards.render', { ...uid, format: 'pdf' });
     await core.call('customers.export', { ...uid, reason: 'data-request', withoutService: true });
     await core.call('settings.set', { changes: { shopName: 'Kanarifugl AS' } });
     const { entries } = (await core.call('audit.list', {})) as {

@@ -1,9 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
+import { heapStrings } from './heap-strings.ts';
+import { smallTargets, violationsIn } from './look-closely.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ connected: false });
 
 async function comeIn(page: Page, name: string, pin: string): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
   await page.getByRole('main').getByRole('button', { name }).click();
   await page.keyboard.type(pin, { delay: 60 });
   await page.keyboard.press('Enter');
@@ -24,6 +27,8 @@ async function openLaila(page: Page): Promise<void> {
 test('tells cashiers apart: what each may do, what each was doing, and nothing of anybody while it is locked', async ({
   page,
 }) => {
+  // The window’s whole memory is looked through.
+  test.setTimeout(120_000);
   await till.call('customers.create', {
     customer: { customerType: 'PERSON', firstname: 'Laila', lastname: 'Lås', countryCode: 'NO' },
   });
@@ -49,9 +54,12 @@ test('tells cashiers apart: what each may do, what each was doing, and nothing o
   await openLaila(page);
   await page.keyboard.press('F2');
   await page.getByLabel('First name').fill('Halvferdig');
+  // The search finds a customer’s name in the window’s memory: it would find one that is left.
+  expect(await heapStrings(page, 'Laila')).not.toEqual([]);
   await page.getByRole('contentinfo').getByRole('button', { name: 'Ingrid' }).click();
   await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
   for (const name of ['Laila', 'Halvferdig']) expect(await page.content()).not.toContain(name);
+  await expect.poll(() => heapStrings(page, 'Laila')).toEqual([]);
 
   // A colleague finds nothing of it, and may not do everything.
   await page.getByRole('main').getByRole('button', { name: 'Ola' }).click();
@@ -69,6 +77,7 @@ test('tells cashiers apart: what each may do, what each was doing, and nothing o
   await openSettings(page, 'Connection');
   await expect(page.getByText('Only a manager may look at this')).toBeVisible();
   await expect(page.getByText('Ingrid', { exact: true })).toBeVisible();
+  expect(await violationsIn(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   // With a manager’s PIN they may, once.
@@ -77,6 +86,9 @@ test('tells cashiers apart: what each may do, what each was doing, and nothing o
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete this customer' }).click();
   const asked = page.getByRole('dialog', { name: 'Only a manager may do this' });
+  await expect(asked.getByLabel('PIN')).toBeFocused();
+  expect(await violationsIn(page)).toEqual([]);
+  expect(await smallTargets(page, 44)).toEqual([]);
   await asked.getByLabel('PIN').fill('1111');
   await page.keyboard.press('Enter');
   await expect(asked.getByRole('alert')).toContainText('That PIN is not right.');

@@ -4,6 +4,7 @@ import type { Result, TillError } from '#shared/contract/errors';
 import type { Backup, KeptBy } from '#shared/contract/safekeeping';
 import type { HandOverHost } from './hand-over/hand-over-host.ts';
 import type { CoreLog } from './log/log-details.ts';
+import type { SecretStore } from './privacy/sign-in.ts';
 import type { SystemPrinters } from './cards/transports/system-printers.ts';
 
 /** What the core is given by its host; everything that touches the machine comes from here. */
@@ -14,6 +15,8 @@ export interface CoreOptions {
   readonly key: Uint8Array;
   /** Where the key is kept: shown to people. `environment` when absent. */
   readonly keyKeptBy?: KeptBy;
+  /** Where this host keeps the sign-in at the service; in the encrypted store when absent. */
+  readonly secrets?: SecretStore | undefined;
   /** Starts the till anew with another key for its store; absent where the host cannot. */
   readonly changeKey?: (() => void) | undefined;
   /** Milliseconds since the epoch. Wall clock: may jump. */

@@ -34,7 +34,7 @@ export async function diagnose(deps: {
       'integrity',
       integrity.errors.length === 0,
       integrity.errors.length === 0 ? 'The data file is sound.' : integrity.errors.join('; '),
-      'Keep a copy of the data folder, then connect a new one; unsent changes can be exported from the copy.',
+      'Run `till recover`: what can be read is saved, what cannot is named; or restore a backup (`till restore FILE`).',
     ),
     finding(
       'schema',

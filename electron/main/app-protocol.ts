@@ -2,6 +2,7 @@ import { protocol, type Session } from 'electron';
 import { answerWithRendererFile } from '../host/renderer-files.ts';
 import { answerWithPlainPage } from '../host/plain-page.ts';
 import { tell } from '../host/log.ts';
+import { waysOutOf } from '../host/ways-out.ts';
 import type { TillError } from '#shared/contract/errors';
 
 /** The one origin the till's window may show. */
@@ -30,7 +31,7 @@ export function handleAppScheme(
     if (error !== undefined) {
       return answerWithPlainPage(503, {
         title: 'Tillbook cannot start',
-        paragraphs: [error.message],
+        paragraphs: [error.message, ...waysOutOf(error.code)],
         code: error.code,
       });
     }

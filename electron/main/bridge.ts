@@ -13,12 +13,12 @@ import { appOrigin } from './app-protocol.ts';
  * @param opening the core, or why there is none: calls wait for it
  */
 export function handleCalls(
-  opening: Promise<Result<{ core: Core }>>,
+  opening: () => Promise<Result<{ core: Core }>>,
   tillWindow: () => BrowserWindow | undefined,
 ): void {
   ipcMain.handle(callChannel, async (event, name: unknown, text: unknown): Promise<Result> => {
     if (!isFromTill(event, tillWindow())) return fail('host.refused');
-    const opened = await opening;
+    const opened = await opening();
     return opened.ok ? answerCall(opened.core, name, text) : opened;
   });
 }

@@ -12,10 +12,12 @@ import { openLog, tell } from '../host/log.ts';
 import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
+import { offerWayOut } from './offer-way-out.ts';
 import { keepPagesInPlace, lockDown } from './lock-down.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
-import { resolveDesktopKey } from './store-key.ts';
+import { desktopSecretStore } from './secret-store.ts';
+import { changeDesktopKey, resolveDesktopKey } from './store-key.ts';
 import { typeIntoOtherWindow } from './type-text.ts';
 import { windowPrinters } from './window-printers.ts';
 import { openTillWindow, showTill } from './window.ts';
@@ -67,8 +69,11 @@ async function startTill(): Promise<void> {
   );
   handleAppScheme(tillSession, join(__dirname, '../renderer'), () => failure);
   // The window draws itself while the store is opened; calls wait.
-  const opening = openCore(() => window);
-  handleCalls(opening, () => window);
+  let opening = openTill();
+  handleCalls(
+    () => opening,
+    () => window,
+  );
   window = openTillWindow(tillSession);
   app.on('second-instance', () => {
     bringToFront(window);
@@ -76,21 +81,61 @@ async function startTill(): Promise<void> {
   app.on('window-all-closed', () => {
     app.quit();
   });
+  app.on('quit', () => {
+    if (failure !== undefined) app.exit(1);
+  });
+  await settle();
 
-  const opened = await opening;
-  if (opened.ok) {
-    opened.core.subscribe((event) => {
-      sendEvent(window, event);
-    });
-    closeCoreBeforeQuitting(opened.core);
-  } else {
-    failure = opened.error;
-    tell(`${failure.message} (${failure.code})`);
-    app.on('quit', () => {
-      app.exit(1);
-    });
-    if (!window.isDestroyed()) showTill(window);
+  function openTill(): Promise<Result<{ core: Core }>> {
+    return openCore(
+      () => window,
+      // The answer to whoever asked for it goes out first.
+      () => setImmediate(() => openAnew(changeKey)),
+    );
   }
+
+  /** @param between what is done while nobody has the data open */
+  function openAnew(between: () => void = () => {}): void {
+    opening = opening.then(async (opened) => {
+      if (opened.ok) await opened.core.close();
+      between();
+      return openTill();
+    });
+    settle()
+      .then(() => {
+        if (failure === undefined) show();
+      })
+      .catch((cause: unknown) => {
+        tell(`Tillbook cannot go on: ${cause instanceof Error ? cause.stack : String(cause)}`);
+        app.exit(1);
+      });
+  }
+
+  async function settle(): Promise<void> {
+    const opened = await opening;
+    failure = opened.ok ? undefined : opened.error;
+    if (opened.ok) {
+      opened.core.subscribe((event) => {
+        sendEvent(window, event);
+      });
+      closeCoreBeforeQuitting(opened.core);
+      return;
+    }
+    tell(`${opened.error.message} (${opened.error.code})`);
+    show();
+    if (window === undefined || window.isDestroyed()) return;
+    if (await offerWayOut(window, dataDir, opened.error)) openAnew();
+  }
+
+  function show(): void {
+    if (window !== undefined && !window.isDestroyed()) showTill(window);
+  }
+}
+
+/** Another key for the store; where that fails, the till goes on with the one it has. */
+function changeKey(): void {
+  const changed = changeDesktopKey(dataDir, Date.now());
+  if (!changed.ok) tell(`The key was not changed: ${changed.error.message}`);
 }
 
 function bringToFront(window: BrowserWindow | undefined): void {
@@ -99,7 +144,10 @@ function bringToFront(window: BrowserWindow | undefined): void {
   window.focus();
 }
 
-async function openCore(tillWindow: () => BrowserWindow | undefined): Promise<Result<{ core: Core }>> {
+async function openCore(
+  tillWindow: () => BrowserWindow | undefined,
+  openWithOtherKey: () => void,
+): Promise<Result<{ core: Core }>> {
   const found = resolveDesktopKey(dataDir, process.env);
   if (!found.ok) return found;
   if (found.notice !== undefined) tell(found.notice);
@@ -107,6 +155,9 @@ async function openCore(tillWindow: () => BrowserWindow | undefined): Promise<Re
     dataDir,
     key: found.key,
     keyKeptBy: found.keptBy,
+    changeKey: found.keptBy === 'environment' ? undefined : openWithOtherKey,
+    // A key that is given from outside protects the store as well as a key store would.
+    secrets: found.keptBy === 'environment' ? undefined : desktopSecretStore(dataDir),
     log: openLog(dataDir),
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import { storePathOf } from '../core/db/data-folder.ts';
-import { createKeyFile, makeKey, parseKey, type KeyFile } from '../core/privacy/key-file.ts';
-import { settleKeyFile } from '../core/privacy/rotate-key.ts';
+import { createKeyFile, makeKey, parseKey, practiceKeyFile, type KeyFile } from '../core/privacy/key-file.ts';
+import { hasKeyStore } from './key-store.ts';
+import { rotateKey, settleKeyFile } from '../core/privacy/rotate-key.ts';
 import {
   keyFromEnvironment,
   practiceKey,
@@ -44,6 +45,19 @@ export function wrappedKeyFile(dataDir: string): KeyFile {
   };
 }
 
+/**
+ * Gives the store another key, kept where the one it has is kept. Call it while no core has the folder open.
+ *
+ * @returns as `rotateKey`; `key.not-here` for a key that is given from outside
+ */
+export function changeDesktopKey(dataDir: string, nowMs: number): Result {
+  const found = resolveDesktopKey(dataDir, process.env);
+  if (!found.ok) return found;
+  if (found.keptBy === 'environment') return fail('key.not-here');
+  const keyFile = found.keptBy === 'key-store' ? wrappedKeyFile(dataDir) : practiceKeyFile(dataDir);
+  return rotateKey({ dataDir, key: found.key, newKey: makeKey(), keyFile, nowMs });
+}
+
 function unwrapKey(dataDir: string): Result<StoreKey> {
   if (!hasKeyStore()) {
     return fail('store.no-key', {
@@ -62,13 +76,4 @@ function unwrapKey(dataDir: string): Result<StoreKey> {
       message: `The operating system’s key store does not open ${keyFile.path}: it was made by another account or on another machine.`,
     });
   }
-}
-
-/** Chromium's `basic_text` on Linux wraps with a password everybody knows: that counts as none. */
-function hasKeyStore(): boolean {
-  if (!safeStorage.isEncryptionAvailable()) return false;
-  return (
-    process.platform !== 'linux' ||
-    !['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
-  );
 }

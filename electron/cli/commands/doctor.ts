@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { TillError } from '#shared/contract/errors';
 import type { Finding } from '../../core/core.ts';
 import { storePathOf } from '../../core/db/data-folder.ts';
+import { waysOutOf } from '../../host/ways-out.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { openCoreUnattended } from '../open-core.ts';
 
@@ -43,10 +44,7 @@ export function findingOfNoTill(dataDir: string): Finding {
 export function findingOf(error: TillError): Finding {
   const advice: Partial<Record<TillError['code'], string>> = {
     'store.in-use': 'Close the till that uses this folder, or ask that till.',
-    'store.wrong-key': 'Set TILLBOOK_KEY to the key this till was made with.',
-    'store.no-key': 'Set TILLBOOK_KEY to the key this till was made with.',
     'store.too-new': 'Install the newest Tillbook.',
-    'store.damaged': 'Keep a copy of the folder, then restore the last backup or connect a new folder.',
     'store.unwritable': 'Give this account the right to write the folder.',
     'disk.full': 'Free some space on the disk.',
     'disk.failing': 'Copy the folder to another disk and have this one looked at.',
@@ -55,6 +53,6 @@ export function findingOf(error: TillError): Finding {
     check: error.code.endsWith('-key') ? 'key' : 'store',
     ok: false,
     detail: `${error.message} (${error.code})`,
-    advice: advice[error.code] ?? 'Set it right and look again.',
+    advice: advice[error.code] ?? (waysOutOf(error.code).join(' ') || 'Set it right and look again.'),
   };
 }

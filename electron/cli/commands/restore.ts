@@ -9,6 +9,7 @@ import {
   type Replaced,
 } from '../../core/privacy/restore-store.ts';
 import { tell } from '../../host/log.ts';
+import { waysOutOf } from '../../host/ways-out.ts';
 import { onlyPositional, type Command, type CommandContext } from '../command.ts';
 import { answerFailure } from '../open-core.ts';
 
@@ -59,10 +60,7 @@ export const recover: Command = {
 function withWays<Value extends object>(result: Result<Value>): Result<Value> {
   if (result.ok) return result;
   const { code, message } = result.error;
-  if (code !== 'store.wrong-key' && code !== 'store.no-key' && code !== 'store.damaged') return result;
-  const ways =
-    'Set TILLBOOK_KEY to its key, or restore a backup (till restore FILE). Where there is neither: till recover --start-anew sets it aside, with what was not sent, and begins with nothing.';
-  return fail(code, { ...result.error, message: `${message} ${ways}` });
+  return fail(code, { ...result.error, message: [message, ...waysOutOf(code)].join(' ') });
 }
 
 function answerReplaced(context: CommandContext, replaced: Result<Replaced>): number {

@@ -1,6 +1,7 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
+import type { SignIn } from '../privacy/sign-in.ts';
 import { requireSupported } from '../services/create-service.ts';
 import type { Sync } from '../sync/start-sync.ts';
 import { answering, authorNow, present, type OperationContext } from './context.ts';
@@ -12,6 +13,7 @@ type SettingsOperation = Extract<OperationName, `settings.${string}` | `connecti
 export function settingsHandlers(
   context: OperationContext,
   reconnect: Sync['reconnect'],
+  signIn: SignIn,
   fetch: typeof globalThis.fetch,
 ): Handlers<SettingsOperation> {
   const { reader, writer } = context;
@@ -31,7 +33,7 @@ export function settingsHandlers(
       answering(async () => {
         requireSupported(connection, secret);
         const tried = await tryConnection(connection, secret, { fetch, clock: context.clock });
-        await reconnect(() => writer.setConnection(connection, secret));
+        await reconnect(() => signIn.save(connection, secret));
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });
         return { connection, ...tried };
@@ -39,11 +41,11 @@ export function settingsHandlers(
 
     'connection.setPlace': ({ store, till }) =>
       answering(async () => {
-        const [current, secret] = await Promise.all([reader.getConnection(), reader.getSecret('service')]);
+        const [current, secret] = await Promise.all([reader.getConnection(), signIn.read()]);
         if (current === null) throw new TillFailure('service.not-connected');
         const { store: _store, till: _till, ...elsewhere } = current;
         const connection = { ...elsewhere, ...present({ store, till }) };
-        await reconnect(() => writer.setConnection(connection, secret));
+        await reconnect(() => signIn.save(connection, secret));
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.setPlace', outcome: 'ok' });
         return { connection };

@@ -9,6 +9,8 @@ import { createSyncHost } from './sync-host.ts';
 
 /** What the sync tells the core. */
 export interface SyncListener {
+  /** How the till signs in at its service, as it was saved last. */
+  readSignIn(): Promise<unknown>;
   emit(event: TillEvent): void;
   log: CoreLog;
 }
@@ -42,6 +44,7 @@ export function serveSync(ports: SyncPorts, background: boolean, surroundings: S
     // An error loses its code on the way to another thread.
     log: fittingLog((level, event, details) => void listener.log(level, event, details)),
     emit: (event) => void listener.emit(event),
+    readSignIn: () => listener.readSignIn(),
   });
   answerCalls(ports.calls, { run: (method, args) => callMethod(host, method, args) });
 }

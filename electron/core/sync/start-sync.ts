@@ -37,6 +37,8 @@ export async function startSync(deps: {
   readonly connect: SyncThreadDeps['connect'];
   /** The store as the core reads it. */
   readonly store: SyncReader;
+  /** How the till signs in at its service, as it was saved last. */
+  readonly readSignIn: () => Promise<unknown>;
   readonly log: CoreLog;
   readonly emit: (event: TillEvent) => void;
   /** Push and pull without being asked. */
@@ -47,6 +49,7 @@ export async function startSync(deps: {
   const { log } = deps;
   const listener: SyncListener = {
     log,
+    readSignIn: deps.readSignIn,
     emit(event) {
       try {
         deps.emit(event);

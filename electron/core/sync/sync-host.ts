@@ -44,6 +44,8 @@ export function createSyncHost(deps: {
   readonly clock: () => number;
   readonly log: CoreLog;
   readonly emit: (event: TillEvent) => void;
+  /** How the till signs in at its service, as it was saved last. */
+  readonly readSignIn: () => Promise<unknown>;
   readonly fetch: typeof globalThis.fetch;
   /** Push and pull without being asked. */
   readonly background: boolean;
@@ -58,7 +60,7 @@ export function createSyncHost(deps: {
 
   return {
     begin(connection) {
-      const service = createService(connection, () => reader.getSecret('service'), deps.fetch);
+      const service = createService(connection, deps.readSignIn, deps.fetch);
       const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit });
       current = { service, engine };
       if (deps.background) engine.start();

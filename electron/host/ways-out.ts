@@ -1,0 +1,27 @@
+import type { ErrorCode } from '#shared/contract/errors';
+
+/**
+ * What can be done about data that does not open, for people; nothing where the
+ * failure's own words say it.
+ */
+export function waysOutOf(code: ErrorCode): string[] {
+  switch (code) {
+    case 'store.damaged':
+      return [
+        'Restore the newest backup (till restore FILE), or save what can be read (till recover). Changes that were not sent are kept where they can be read; what cannot is named.',
+        kept,
+      ];
+    case 'store.wrong-key':
+    case 'store.no-key':
+      return [
+        'Set TILLBOOK_KEY to the key this till was made with. If the key is right, the beginning of the file is damaged: restore the newest backup (till restore FILE).',
+        'If the key is lost, till recover --start-anew begins with an empty till.',
+        kept,
+      ];
+    default:
+      return [];
+  }
+}
+
+const kept =
+  'Nothing is thrown away: what there was goes to the folder “aside”, which opens like any other data folder (--data) once it can be read.';

@@ -261,16 +261,19 @@ export function createCatchUp(db: Store): CatchUp {
     abandonSnapshot,
 
     isSnapshotDue() {
-      if (sequence === undefined || index.postings.living < minRowsOfSnapshot) return false;
-      if (snapshotSequence === undefined) return true;
+      if (sequence === undefined) return false;
+      const { living } = index.postings;
+      if (snapshotSequence === undefined) return living >= minRowsOfSnapshot;
+      if (droppedWords(db) > 0) return true;
       const changes = sequence - snapshotSequence;
-      return changes > fewChanges + index.postings.living * changesToRows || droppedWords(db) > 0;
+      return living >= minRowsOfSnapshot && changes > fewChanges + living * changesToRows;
     },
 
     prepareSnapshot(budgetMs) {
       const isOver = clockOf(budgetMs);
       if (!catchUp(isOver) || !readMissing(isOver)) return undefined;
-      if (settledAt.sequence !== sequence && !settleAll(isOver)) return undefined;
+      const isSettled = settledAt.sequence === sequence && settledAt.dropped === droppedWords(db);
+      if (!isSettled && !settleAll(isOver)) return undefined;
       snapshotSequence = settledAt.sequence;
       return createSnapshotSource(index, settledAt);
     },

@@ -6,6 +6,7 @@ import { createIndexWriter } from '../../../electron/core/db/index-writer.ts';
 import { createLookupWriter } from '../../../electron/core/db/lookup-rows.ts';
 import { migrate } from '../../../electron/core/db/migrations/index.ts';
 import { openStore, type Store } from '../../../electron/core/db/open.ts';
+import { createWordSweep } from '../../../electron/core/db/word-sweep.ts';
 import { createLookup, type SearchRequest } from '../../../electron/core/lookup/lookup.ts';
 import { readCustomer } from '#shared/customer/model';
 
@@ -72,6 +73,11 @@ export function createBase(customers: readonly TestCustomer[] = []) {
     removeIfThere: (customerUid: string): void => {
       const customerId = idOf.get(customerUid);
       if (customerId !== undefined) writer.remove(customerId);
+    },
+    /** Takes words out of the dictionary that nobody has any more. */
+    sweepWords: (): void => {
+      const sweep = createWordSweep(db, () => writer.forget());
+      while (sweep.step(100));
     },
     /** Who is found, and whether there are others behind them. */
     list,

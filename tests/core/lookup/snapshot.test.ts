@@ -76,4 +76,23 @@ describe('a snapshot of the index', () => {
     expect(base.snapshotText()).not.toContain('wyxenbrad');
     expect(base.isSnapshotDue()).toBe(false);
   });
+
+  it.each(['most', 'all'])('keeps no words either when %s customers are gone', (who) => {
+    const base = createBase(
+      Array.from({ length: 20 }, (_, at) =>
+        stored({ at, firstname: 'Kari', lastname: 'Zwyxenbrad', storeUid: 's-1' }),
+      ),
+    );
+    base.put({ customerUid: 'kept', customerType: 'PERSON', firstname: 'Ola', lastname: 'Dunk' });
+    base.writeSnapshot();
+    for (let at = 0; at < 20; at += 1) base.remove(`c-${at}`);
+    if (who === 'all') base.remove('kept');
+    base.sweepWords();
+    expect(base.isSnapshotDue()).toBe(true);
+    base.writeSnapshot();
+    expect(base.snapshotText()).not.toContain('wyxenbrad');
+    expect(base.isSnapshotDue()).toBe(false);
+    base.restart();
+    expect(base.find('ola dunk')).toEqual(who === 'all' ? [] : ['kept']);
+  });
 });

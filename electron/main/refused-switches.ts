@@ -4,7 +4,6 @@ const refused = [
   'remote-debugging-pipe',
   'load-extension',
   'disable-web-security',
-  'allow-file-access-from-files',
   'js-flags',
 ] as const;
 

@@ -9,7 +9,7 @@ import { _electron, test as base, type ElectronApplication, type Page } from '@p
 export const projectDir = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Chromium's sandbox does not run as root; the till itself never asks for this. */
-const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+export const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 const customers = [
   { customerUid: 'c-bjorn', customerType: 'PERSON', firstname: 'Bjørn', lastname: 'Åse', countryCode: 'NO' },

@@ -25,3 +25,17 @@ export function openLog(dataDir: string): CoreLog {
     }
   };
 }
+
+/**
+ * Notes what nobody has caught. Node itself would print an error's words, which may quote a customer. After an
+ * exception nothing is sure any more and the process ends: what it was sending is asked about when it starts again.
+ */
+export function noteCrashes(log: CoreLog): void {
+  process.on('unhandledRejection', (cause) => {
+    log('error', 'host.rejection-unhandled', { cause });
+  });
+  process.on('uncaughtException', (cause) => {
+    log('error', 'host.crashed', { cause });
+    process.exit(1);
+  });
+}

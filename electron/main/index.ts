@@ -8,7 +8,7 @@ import { makeDataFolder } from '../core/db/data-folder.ts';
 import { resolveDataDir } from '../host/data-dir.ts';
 import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
-import { openLog, tell } from '../host/log.ts';
+import { noteCrashes, openLog, tell } from '../host/log.ts';
 import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
@@ -25,6 +25,8 @@ import { openTillWindow, showTill } from './window.ts';
 // Chromium's own switches share the command line, so unknown ones are not ours to refuse.
 const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
 const dataDir = resolveDataDir(typeof values.data === 'string' ? values.data : undefined, 'till');
+const log = openLog(dataDir);
+noteCrashes(log);
 
 // Undoes `--no-sandbox`, without which Chromium does not run as root at all (tests in containers).
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -42,7 +44,7 @@ if (refused !== undefined) {
     .whenReady()
     .then(startTill)
     .catch((cause: unknown) => {
-      tell(`Tillbook cannot start: ${cause instanceof Error ? cause.stack : String(cause)}`);
+      log('error', 'host.not-started', { cause });
       app.exit(1);
     });
 } else {
@@ -158,7 +160,7 @@ async function openCore(
     changeKey: found.keptBy === 'environment' ? undefined : openWithOtherKey,
     // A key that is given from outside protects the store as well as a key store would.
     secrets: found.keptBy === 'environment' ? undefined : desktopSecretStore(dataDir),
-    log: openLog(dataDir),
+    log,
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
     handOver: {
@@ -179,7 +181,7 @@ function closeCoreBeforeQuitting(core: Core): void {
     core
       .close()
       .catch((cause: unknown) => {
-        tell(`The till did not close cleanly: ${String(cause)}`);
+        log('error', 'host.not-closed', { cause });
       })
       .finally(() => {
         closed = true;

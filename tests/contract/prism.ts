@@ -1,30 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { installIntoCache } from '../install-into-cache.ts';
 
-/** Not among the project's dependencies: a hundred megabytes for one run. */
-const prism = '@stoplight/prism-cli@5.14.2';
 const startMs = 60_000;
 
-/**
- * Prism's program, installed into the user's cache the first time.
- *
- * @returns undefined where the npm registry cannot be reached and it is not there
- */
+/** Prism's program; undefined where the npm registry cannot be reached and it is not there. A hundred megabytes for one run. */
 export function installPrism(): string | undefined {
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = join(cache, 'tillbook', prism.replaceAll(/[@/]/g, '-'));
-  const program = join(folder, 'node_modules/@stoplight/prism-cli/dist/index.js');
-  if (existsSync(program)) return program;
-  mkdirSync(folder, { recursive: true });
-  const npm = process.env['npm_execpath'];
-  const [command = 'npm', ...prefix] = npm?.endsWith('.js') === true ? [process.execPath, npm] : ['npm'];
-  const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', prism];
-  spawnSync(command, [...prefix, ...args], { stdio: ['ignore', 'ignore', 'ignore'], cwd: folder });
-  return existsSync(program) ? program : undefined;
+  const folder = installIntoCache('@stoplight/prism-cli', '5.14.2');
+  return folder === undefined ? undefined : join(folder, 'dist', 'index.js');
 }
 
 /** A mock server of a contract: it checks every request and answers with examples. */

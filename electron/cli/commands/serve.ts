@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { listenAtCounter } from '../../host/counter-listener.ts';
-import { openLog, tell } from '../../host/log.ts';
+import { noteCrashes, openLog, tell } from '../../host/log.ts';
 import { isEveryAddress, isLoopback, type ListeningPlace } from '../../serve/listening-place.ts';
 import type { BrowserHost } from '../../serve/start-browser-host.ts';
 import { numberOption, textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
@@ -24,6 +24,7 @@ export const serve: Command = {
     // Loaded here: the other commands start without the HTTP server.
     const { startBrowserHost } = await import('../../serve/start-browser-host.ts');
     const log = openLog(context.dataDir);
+    noteCrashes(log);
     const opened = await openCore(context, { backgroundSync: true, listen: listenAtCounter, log });
     if (!opened.ok) return answerFailure(context, opened);
     const { core } = opened;

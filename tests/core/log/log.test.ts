@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TillFailure } from '../../../shared/contract/errors.ts';
@@ -12,6 +14,7 @@ import { openLog } from '../../../electron/host/log.ts';
 import { makeFolder } from '../db/open-writer.ts';
 import { openCore } from '../operations/open-core.ts';
 
+const hostLog = fileURLToPath(new URL('../../../electron/host/log.ts', import.meta.url));
 const atMs = Date.parse('2026-03-04T05:06:07.890Z');
 const uuid = '0b7e3a52-8a3f-4e52-9d0f-0c4f3a3f6a11';
 
@@ -75,7 +78,7 @@ describe('a line of the log', () => {
           expect(lineOf(event, all)).toMatch(/^\{[\x20-\x7e]*\}$/);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
@@ -142,6 +145,27 @@ describe('the files of the log', () => {
     const folder = makeFolder();
     openLog(folder);
     expect(existsSync(join(folder, 'logs'))).toBe(false);
+  });
+});
+
+describe('a bug that nobody has caught', () => {
+  it.each([
+    ['throw new RangeError("Kari Nordmann")', 'host.crashed', 1],
+    [
+      'await new Promise((go) => { void Promise.reject(new RangeError("Kari Nordmann")); setTimeout(go); })',
+      'host.rejection-unhandled',
+      0,
+    ],
+  ])('is noted without its words: %s', (bug, event, code) => {
+    const folder = makeFolder();
+    const start = `import { noteCrashes, openLog } from ${JSON.stringify(hostLog)};
+      noteCrashes(openLog(${JSON.stringify(folder)}));
+      ${bug};`;
+    const ended = spawnSync(process.execPath, ['--input-type=module', '-e', start], { encoding: 'utf8' });
+    expect(ended.status).toBe(code);
+    const [line = ''] = readLogLines(folder);
+    expect(JSON.parse(line)).toMatchObject({ event, cause: { name: 'RangeError' } });
+    expect(`${line}${ended.stderr}${ended.stdout}`).not.toContain('Kari');
   });
 });
 

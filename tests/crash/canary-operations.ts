@@ -18,8 +18,10 @@ type Requests<Name extends OperationName> = (
 const nothing = () => [{}];
 const uid = ({ canary }: Scene) => [{ customerUid: canary.draft.customerUid }];
 /** Each of them with the same besides. */
-const withEach = <One extends object, const More extends object>(all: readonly One[], more: More): (One & More)[] =>
-  all.map((one) => Object.assign(one, more));
+const withEach = <One extends object, const More extends object>(
+  all: readonly One[],
+  more: More,
+): (One & More)[] => all.map((one) => Object.assign(one, more));
 const never = () => [];
 
 async function mutationsOf({ core, canary }: Scene): Promise<{ mutationId: string }[]> {

@@ -48,6 +48,9 @@ import { syncHandlers } from './operations/sync.ts';
 import { createSession } from './session/session.ts';
 import { startSync } from './sync/start-sync.ts';
 
+/** Lists and objects within each other that a call may carry; the contract's own are far from it. */
+const deepestInput = 32;
+
 /** A page was not what was written; where the store is open already, the key is right. */
 const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 'store.wrong-key']);
 
@@ -285,6 +288,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
         if (typeof name !== 'string' || !(operationNames as readonly string[]).includes(name)) {
           return fail('operation.unknown');
         }
+        if (isDeeperThan(input, deepestInput)) return fail('input.too-large');
         const calledMs = performance.now();
         const answered = await call(name as OperationName, input);
         log('debug', 'operation.answered', {
@@ -343,6 +347,12 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return closing;
     },
   };
+}
+
+/** Whether a value goes deeper than so many lists and objects, or has no end: copying it would overflow the stack. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 /** What was opened last is closed first. */

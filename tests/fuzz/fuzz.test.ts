@@ -49,3 +49,20 @@ it('would find a call that breaks, one that answers nothing sensible, and a door
     expect(findings).toContain('customers.get as nobody changed setting');
   });
 });
+
+it('a value that is too deep, or has no end, is refused before anybody copies it', async () => {
+  await withFuzzTill(async (till, ways) => {
+    await till.becomes('manager');
+    const cycle: Record<string, unknown> = { take: 'typed' };
+    cycle['value'] = cycle;
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    for (const way of ways) {
+      const sent =
+        way.carries === 'values'
+          ? { conflictId: 'c', resolution: cycle }
+          : `{"conflictId":"c","resolution":{"take":"typed","value":${deep}}}`;
+      expect(await way.ask('conflicts.resolve', sent)).toMatchObject({ error: { code: 'input.too-large' } });
+    }
+    expect(till.takeBugs()).toEqual([]);
+  });
+});

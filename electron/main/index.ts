@@ -103,14 +103,15 @@ async function startTill(): Promise<void> {
       between();
       return openTill();
     });
-    settle()
-      .then(() => {
-        if (failure === undefined) show();
-      })
-      .catch((cause: unknown) => {
-        tell(`Tillbook cannot go on: ${cause instanceof Error ? cause.stack : String(cause)}`);
-        app.exit(1);
-      });
+    settleAnew().catch((cause: unknown) => {
+      tell(`Tillbook cannot go on: ${cause instanceof Error ? cause.stack : String(cause)}`);
+      app.exit(1);
+    });
+  }
+
+  async function settleAnew(): Promise<void> {
+    await settle();
+    if (failure === undefined) show();
   }
 
   async function settle(): Promise<void> {

@@ -563,7 +563,10 @@ export const operations = {
     output: z.object({ fileName: z.string(), base64: z.string() }),
   },
   'session.status': { input: none, output: z.object({ session: sessionSchema }) },
-  /** Opens a locked till, or puts another cashier at an open one. Answers `session.wrong-pin` or `session.too-many`. */
+  /**
+   * Opens a locked till, or puts another cashier at an open one; changes nothing where nobody has a PIN. Answers
+   * `session.wrong-pin` or `session.too-many`.
+   */
   'session.unlock': {
     input: z.strictObject({ cashier: cashierName, pin: z.string().max(12) }),
     output: z.object({ session: sessionSchema }),

@@ -180,7 +180,9 @@ export async function createSession(deps: {
 
       'session.unlock': ({ cashier, pin }) =>
         answering(async () => {
-          if (hasCashiers()) await requirePin(cashier, pin, 'session.unlock');
+          // A name nobody has vouched for does not get into the audit trail.
+          if (!hasCashiers()) return { session };
+          await requirePin(cashier, pin, 'session.unlock');
           await note(cashier, 'session.unlock', 'ok');
           idle.touch();
           return become(cashier, false);

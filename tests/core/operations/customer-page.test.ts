@@ -182,7 +182,7 @@ describe('what this till did with a customer', () => {
   it('is told newest first, with fields, cashier and what became of it', async () => {
     const { core } = await openCore();
     await create(core, person('c-one', 'En'));
-    await core.call('session.unlock', { cashier: 'Ola', pin: '' });
+    await core.call('cashiers.add', { cashier: 'Ola', pin: '0815', role: 'manager' });
     const changes = { city: 'Bodø', mobile: '41355704' };
     await core.call('customers.update', { customerUid: 'c-one', changes });
     await core.call('codes.replace', { customerUid: 'c-one', print: false });

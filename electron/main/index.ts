@@ -104,7 +104,7 @@ async function startTill(): Promise<void> {
       return openTill();
     });
     settleAnew().catch((cause: unknown) => {
-      tell(`Tillbook cannot go on: ${cause instanceof Error ? cause.stack : String(cause)}`);
+      log('error', 'host.not-started', { cause });
       app.exit(1);
     });
   }

@@ -10,6 +10,8 @@ import { withFuzzTill } from './ways-in.ts';
 
 /** Calls of those who may not, for each call of those who may. */
 const refusedShare = 0.1;
+/** Of calls that write a whole copy of the store, each. */
+const mostBackups = 100;
 /** Findings that are told one by one. */
 const maxTold = 25;
 
@@ -30,8 +32,9 @@ if (![calls, seed].every((number) => Number.isInteger(number) && number > 0) || 
   for (const operation of chosen) {
     await withFuzzTill(async (till, ways) => {
       for (const asker of askersOf(operation)) {
+        const wanted = operation === 'backups.make' ? Math.min(calls, mostBackups) : calls;
         const share = asker === 'manager' ? 1 : refusedShare;
-        const options = { asker, calls: Math.ceil(calls * share), seed };
+        const options = { asker, calls: Math.ceil(wanted * share), seed };
         const { findings, ...figures } = await fuzzOperation(operation, till, ways, options);
         const line = { proof: 'fuzz', ...figures, findings: findings.length, ok: findings.length === 0 };
         process.stdout.write(`${JSON.stringify(line)}\n`);

@@ -21,6 +21,9 @@ const fewDigits = inLanguage(
 const amounts = inLanguage(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
+const megabytes = inLanguage(
+  (locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumSignificantDigits: 3 }),
+);
 const days = inLanguage(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
 );
@@ -56,6 +59,11 @@ export function formatCount(count: number): string {
 /** A number worth telling from none although it is small: with one decimal below ten. */
 export function formatRate(perSecond: number): string {
   return perSecond < 10 ? fewDigits().format(perSecond) : formatCount(Math.round(perSecond));
+}
+
+/** How large a file is, in millions of bytes. */
+export function formatBytes(bytes: number): string {
+  return megabytes().format(bytes / 1e6);
 }
 
 /** Hundredths of the tenant's currency, which the service does not name. */

@@ -1,6 +1,7 @@
 import {
   ArrowRightToLine,
   Contrast,
+  DatabaseBackup,
   History,
   Hourglass,
   KeyRound,
@@ -18,6 +19,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ConsentSettings } from './consent-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
+import { SafeSettings } from './safe-settings.tsx';
 import { ShopSettings } from './shop-settings.tsx';
 import { useSettings } from './store.ts';
 import { SupportSettings } from './support-settings.tsx';
@@ -31,6 +33,7 @@ export type SettingsSection =
   | 'handOver'
   | 'pin'
   | 'connection'
+  | 'safe'
   | 'retention'
   | 'audit'
   | 'support';
@@ -44,6 +47,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'handOver', icon: ArrowRightToLine },
   { id: 'pin', icon: KeyRound },
   { id: 'connection', icon: Plug },
+  { id: 'safe', icon: DatabaseBackup },
   { id: 'retention', icon: Hourglass },
   { id: 'audit', icon: History },
   { id: 'support', icon: LifeBuoy },
@@ -87,6 +91,7 @@ export function SettingsView({
   const bodies: Record<SettingsSection, ReactNode> = {
     look: <LookSettings settings={settings} language={language} />,
     shop: <ShopSettings settings={settings} />,
+    safe: <SafeSettings settings={settings} />,
     support: <SupportSettings settings={settings} />,
     consents: <ConsentSettings settings={settings} />,
     printers,

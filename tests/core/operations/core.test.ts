@@ -248,7 +248,7 @@ describe('opening the data', () => {
     );
     expect(await createCore({ dataDir, key: testKey })).toMatchObject({
       ok: false,
-      error: { code: 'store.wrong-key' },
+      error: { code: 'store.damaged' },
     });
   });
 });

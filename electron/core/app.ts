@@ -198,7 +198,6 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   listeners.add((event) => handOver.note(event));
   const privacy = createPrivacyKeeper({ writer, reader, clock, emit, log, background });
   opened.push(() => privacy.stop());
-  listeners.add((event) => privacy.note(event));
   const backups = createBackups({
     dataDir,
     writer,

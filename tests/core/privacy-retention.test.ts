@@ -65,6 +65,7 @@ it('wipes its customers when it has been without the service for too long, says 
   ).toBe(true);
 
   goAway(false);
+  wait(1);
   await sync();
   expect(await cached(core)).toBe(11);
   expect(await status(core)).toMatchObject({ isNear: false, wipedAt: null, unsent: 0 });

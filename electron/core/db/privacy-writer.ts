@@ -4,7 +4,7 @@ import { resetKnownBase } from './coverage.ts';
 import type { Authorship } from './customer-changes.ts';
 import { erasePerson, wipeCopies } from './erasures.ts';
 import { emptyLog, isDictionaryClean, isPurgeDue, setPurgeDue } from './purge.ts';
-import { noteContact, noteWipe } from './service-contact.ts';
+import { beginContact, noteWipe } from './service-contact.ts';
 import { restartPulling } from './sync-cursor.ts';
 import type { Transactions } from './transactions.ts';
 import { createWordSweep } from './word-sweep.ts';
@@ -37,14 +37,15 @@ export function createPrivacyWriter(context: WriterContext, { atomic, indispensa
       return true;
     },
 
-    noteContact: atomic((nowMs: number) => noteContact(db, nowMs)),
+    beginContact: atomic((nowMs: number) => beginContact(db, nowMs)),
     /** @returns how many copies were wiped; 0 when that was all, which is noted and makes the next pull a whole one */
     wipeCopies: indispensable((limit: number, nowMs: number): number => {
       const wiped = wipeCopies(context, limit, nowMs);
       if (wiped > 0) return wiped;
+      // First: when the service was last heard of goes with what was known of its base.
+      noteWipe(db, nowMs);
       restartPulling(db);
       resetKnownBase(db);
-      noteWipe(db, nowMs);
       appendAudit(db, { atMs: nowMs, actor: 'till', action: 'retention.wipe', outcome: 'ok' });
       return 0;
     }),

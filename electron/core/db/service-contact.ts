@@ -4,7 +4,7 @@ import { getConnection, getValue, setValue } from './settings.ts';
 import { getLastPushAt } from './sync-cursor.ts';
 import type { Store } from './open.ts';
 
-/** When this till last heard from its service, and what became of its copies since. Times of this till's wall clock. */
+/** When this till last came to an end of pulling, or sent a change, and what became of its copies. Times of this till's wall clock. */
 export interface ServiceContact {
   /** Null on a till that has no service. */
   readonly lastContactMs: number | null;
@@ -25,8 +25,8 @@ export function getServiceContact(db: Store): ServiceContact {
   return { lastContactMs: times.length === 0 ? null : Math.max(...times), wipedMs };
 }
 
-/** The service answered; or a till that has never heard of it begins to count. */
-export function noteContact(db: Store, nowMs: number): void {
+/** A till that has never heard of its service begins to count. */
+export function beginContact(db: Store, nowMs: number): void {
   setValue(db, key, { lastContactMs: nowMs, wipedMs: null });
 }
 

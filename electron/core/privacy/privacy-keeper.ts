@@ -11,8 +11,6 @@ export interface PrivacyKeeper {
   /** Clears what was erased out of dictionary and log too; resolves when nothing of it is left, or nobody can wait for that. */
   purge(): Promise<void>;
   retention(): Promise<RetentionStatus>;
-  /** What the core tells its hosts: a service that answers is noted. */
-  note(event: TillEvent): void;
   /** Everything that is due; a one-shot command ends with it. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -21,8 +19,6 @@ export interface PrivacyKeeper {
 const dayMs = 86_400_000;
 /** How often is looked whether something is due. */
 const intervalMs = 10 * 60_000;
-/** That the service answers is written down about so often. */
-const contactIntervalMs = 10 * 60_000;
 /** Entries of the index, customers and entries of the trail that the writer goes through at once: some milliseconds. */
 const entriesAtOnce = 500;
 const customersAtOnce = 100;
@@ -42,7 +38,6 @@ export function createPrivacyKeeper(deps: {
 }): PrivacyKeeper {
   const { writer, reader, clock, log } = deps;
   const stopping = new AbortController();
-  let notedAtMs = Number.NEGATIVE_INFINITY;
   let running: Promise<void> = Promise.resolve();
 
   async function purgeAll(): Promise<void> {
@@ -64,7 +59,7 @@ export function createPrivacyKeeper(deps: {
     ]);
     const wipesAtMs =
       rules.offlineDays === null || lastContactMs === null ? null : lastContactMs + rules.offlineDays * dayMs;
-    const isWiped = wipedMs !== null && lastContactMs !== null && wipedMs >= lastContactMs;
+    const isWiped = wipedMs !== null && lastContactMs !== null && wipedMs > lastContactMs;
     return {
       lastContactAt: textOf(lastContactMs),
       wipesAt: textOf(wipesAtMs),
@@ -77,7 +72,7 @@ export function createPrivacyKeeper(deps: {
   async function wipeIfDue(): Promise<void> {
     const { lastContactAt, wipesAt, wipedAt } = await retention();
     // The first look at a till that has never heard of its service begins to count.
-    if (lastContactAt === null && (await reader.getConnection()) !== null) await writer.noteContact(clock());
+    if (lastContactAt === null && (await reader.getConnection()) !== null) await writer.beginContact(clock());
     if (wipesAt === null || wipedAt !== null || Date.parse(wipesAt) > clock()) return;
     log('warning', 'retention.wipe');
     while (!stopping.signal.aborted && (await writer.wipeCopies(customersAtOnce, clock())) > 0);
@@ -110,16 +105,6 @@ export function createPrivacyKeeper(deps: {
   return {
     purge: () => inTurn(purgeAll),
     retention,
-    note(event) {
-      if (event.type !== 'sync' || event.status.reach !== 'online') return;
-      const now = clock();
-      // Whichever way the clock has jumped.
-      if (Math.abs(now - notedAtMs) < contactIntervalMs) return;
-      notedAtMs = now;
-      writer
-        .noteContact(now)
-        .catch((cause: unknown) => log('warning', 'retention.contact-not-noted', { cause }));
-    },
     settle: () => inTurn(keepAll),
     async stop() {
       stopping.abort();

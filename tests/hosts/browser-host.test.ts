@@ -1,24 +1,37 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as sendRequest, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createCore } from '../../electron/core/app.ts';
 import type { Core } from '../../electron/core/core.ts';
 import { startBrowserHost } from '../../electron/serve/start-browser-host.ts';
-import { makeFolder } from '../core/db/open-writer.ts';
-import { openCore } from '../core/operations/open-core.ts';
+import { testKey } from '../core/db/open-writer.ts';
 
 let core: Core;
 let origin: string;
 let token: string;
 
-beforeEach(async () => {
-  const folder = makeFolder();
-  const rendererDir = join(folder, 'renderer');
+const folder = mkdtempSync(join(tmpdir(), 'tillbook-host-'));
+const rendererDir = join(folder, 'renderer');
+
+beforeAll(async () => {
   mkdirSync(join(rendererDir, 'assets'), { recursive: true });
   writeFileSync(join(rendererDir, 'index.html'), '<title>Till</title>');
   writeFileSync(join(rendererDir, 'assets/app-1a2b.js'), 'void 0;');
   writeFileSync(join(folder, 'secret.txt'), 'outside the renderer');
-  ({ core } = await openCore({ dataDir: join(folder, 'data') }));
+  const opened = await createCore({ dataDir: join(folder, 'data'), key: testKey, backgroundSync: false });
+  if (!opened.ok) throw new Error(opened.error.message);
+  ({ core } = opened);
+});
+
+afterAll(async () => {
+  await core.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Each test has a host of its own, with a token nobody has used. */
+beforeEach(async () => {
   const host = await startBrowserHost({ core, rendererDir, log: () => {} });
   onTestFinished(() => host.close());
   const address = new URL(host.address);

@@ -126,7 +126,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const sync = await startSync({
     connect: async () => ({ writer: await writerThread.connect(), reader: await readerThread.connect() }),
     store: reader,
-    readSignIn: signIn.read,
+    readSignIn: () => signIn.read(),
     log,
     emit,
     background,

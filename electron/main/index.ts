@@ -111,7 +111,11 @@ async function startTill(): Promise<void> {
 
   async function settleAnew(): Promise<void> {
     await settle();
-    if (failure === undefined) show();
+    const opened = await opening;
+    if (!opened.ok) return;
+    show();
+    const replaced = await opened.core.replaceOutdatedBackups();
+    if (!replaced.ok) tell(`Backups still have the former key: ${replaced.error.message}`);
   }
 
   async function settle(): Promise<void> {

@@ -188,6 +188,7 @@ export const atWork: Situation = {
     'into the sale': (page) => openSettings(page, 'Into the sale'),
     'how long data stays': (page) => openSettings(page, 'How long data stays'),
     audit: (page) => openSettings(page, 'Audit trail'),
+    safe: (page) => openSettings(page, 'Backup and key'),
     'help from IT': (page) => openSettings(page, 'Help from IT'),
     keys: async (page) => {
       await page.keyboard.press('F1');

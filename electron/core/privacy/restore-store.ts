@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import { verifyStore, type VerifiedStore } from '../db/copy-store.ts';
 import { storePathOf } from '../db/data-folder.ts';
-import { migrate } from '../db/migrations/index.ts';
+import { migrate, schemaVersion } from '../db/migrations/index.ts';
 import { openStore, storeFailureOf, type Store } from '../db/open.ts';
 import { carryUnsent, salvageAll, type Salvaged } from '../db/salvage.ts';
 import { draftPathOf, setStoreAside, succeedStore } from '../db/store-files.ts';
@@ -60,6 +60,7 @@ export function recoverStore({ dataDir, key, nowMs }: Task): Result<Replaced> {
   return withFolder(dataDir, () => {
     const former = openStore(storePathOf(dataDir), key);
     try {
+      requireKnownSchema(former);
       const salvaged = intoDraft(dataDir, key, (draft) => salvageAll(former, draft, nowMs));
       former.close();
       return { ...salvaged, aside: succeedStore(dataDir) };
@@ -136,10 +137,22 @@ function intoDraft(dataDir: string, key: Uint8Array, fill: (draft: Store) => Sal
 function openFormer(dataDir: string, key: Uint8Array): Store | undefined {
   const path = storePathOf(dataDir);
   if (!existsSync(path)) return undefined;
+  let former: Store | undefined;
   try {
-    return openStore(path, key, { readonly: true });
+    former = openStore(path, key, { readonly: true });
+    requireKnownSchema(former);
+    return former;
   } catch (cause) {
-    if (storeFailureOf(cause) === undefined) throw cause;
+    former?.close();
+    const code = storeFailureOf(cause)?.error.code;
+    if (code === undefined || code === 'store.too-new') throw cause;
     return undefined;
+  }
+}
+
+/** What a newer version has put into a store is not to be left behind. @throws TillFailure `store.too-new` */
+function requireKnownSchema(db: Store): void {
+  if ((db.pragma('user_version', { simple: true }) as number) > schemaVersion) {
+    throw new TillFailure('store.too-new');
   }
 }

@@ -164,6 +164,14 @@ describe('restoring a backup', () => {
     expect(readFileSync(join(till.dataDir, 'till.db')).equals(before)).toBe(true);
   });
 
+  it('leaves what a newer version has written alone', () => {
+    const till = tillWithBackup();
+    withTill(till.dataDir, (_writer, db) => db.pragma('user_version = 9999'));
+    const tooNew = { ok: false, error: { code: 'store.too-new' } };
+    expect(restore(till)).toMatchObject(tooNew);
+    expect(recoverStore({ dataDir: till.dataDir, key: testKey, nowMs })).toMatchObject(tooNew);
+  });
+
   it('is finished by whoever opens the folder when it died between two moves', () => {
     const till = tillWithBackup();
     const { dataDir } = till;

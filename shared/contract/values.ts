@@ -5,6 +5,7 @@ import { customerTypes, uidSchema } from '../customer/model.ts';
 import { scanEnds, scannerLayouts } from '../scanning/scanner-profile.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
 import { languages } from './languages.ts';
+import { logLevels } from './log-levels.ts';
 import { handOverSettingsSchema } from './hand-over.ts';
 import { roles } from './permissions.ts';
 import { printJobStates } from './printing.ts';
@@ -367,10 +368,6 @@ export const scannerSettingsSchema = z.object({
   serialBaud: z.number().int().min(300).max(921_600).nullable(),
 });
 export type ScannerSettings = z.output<typeof scannerSettingsSchema>;
-
-/** How important a line of the log is, the most important first. */
-export const logLevels = ['error', 'warning', 'info', 'debug'] as const;
-export type LogLevel = (typeof logLevels)[number];
 
 export const settingsSchema = z.strictObject({
   /** Somebody went through the first run, or put it off: the till does not open with it any more. */

@@ -1,5 +1,5 @@
 import { operationNames } from '#shared/contract/operation-names';
-import { logLevels, type LogLevel } from '#shared/contract/values';
+import { logLevels, type LogLevel } from '#shared/contract/log-levels';
 import { describeCause, fitCode, type CauseDescription } from './describe-cause.ts';
 
 /**

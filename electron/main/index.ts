@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, clipboard, Menu, session, type BrowserWindow } from 'electron';
+import { app, clipboard, Menu, powerMonitor, session, type BrowserWindow } from 'electron';
 import type { Result, TillError } from '#shared/contract/errors';
 import { createCore } from '../core/app.ts';
 import type { Core } from '../core/core.ts';
@@ -83,6 +83,9 @@ async function startTill(): Promise<void> {
   app.on('window-all-closed', () => {
     app.quit();
   });
+  // Nobody stands at a till whose computer sleeps, or is locked (macOS and Windows tell).
+  powerMonitor.on('suspend', () => void lockTill());
+  powerMonitor.on('lock-screen', () => void lockTill());
   app.on('quit', () => {
     if (failure !== undefined) app.exit(1);
   });
@@ -94,6 +97,12 @@ async function startTill(): Promise<void> {
       // The answer to whoever asked for it goes out first.
       () => setImmediate(() => openAnew(changeKey)),
     );
+  }
+
+  async function lockTill(): Promise<void> {
+    const opened = await opening;
+    // A till without PINs cannot be locked, and answers so.
+    if (opened.ok) await opened.core.callUntrusted('session.lock', {});
   }
 
   /** @param between what is done while nobody has the data open */

@@ -276,3 +276,13 @@ test('calls are answered by role, as everywhere', async () => {
     { ok: false, error: { code: 'session.locked' } },
   ]);
 });
+
+test('a computer that goes to sleep, or is locked, locks the till', async () => {
+  const status = () => page.evaluate(async () => window.till!.session.status({}));
+  for (const moment of ['suspend', 'lock-screen'] as const) {
+    await page.evaluate(async () => window.till!.session.unlock({ cashier: 'Cai', pin: '1470' }));
+    expect(await status()).toMatchObject({ session: { locked: false } });
+    await till.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), moment);
+    await expect.poll(status).toMatchObject({ session: { locked: true } });
+  }
+});

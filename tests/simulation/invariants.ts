@@ -137,7 +137,9 @@ export class Invariants {
                  OR (held.kind = 'create' AND later.kind <> 'merge' AND later.other_uid = held.customer_uid))
              WHERE later.state <> 'acked')
            SELECT kind || ' ' || state || ' ' || customer_uid || ' ' || mutation_id FROM mutation
-           WHERE state <> 'acked' AND superseded = 0 AND sequence NOT IN (SELECT sequence FROM held)`,
+           WHERE state <> 'acked' AND superseded = 0
+             -- What is under way is waited for, whatever stands before it by now.
+             AND (state = 'claimed' OR sequence NOT IN (SELECT sequence FROM held))`,
         )
           .pluck()
           .all() as string[]

@@ -4,7 +4,7 @@ import { chromiumArguments, findChromium } from './scripts/find-chromium.ts';
 const executablePath = findChromium();
 
 /** Scanners and typists are told apart by milliseconds: nothing else runs beside these. */
-const timedByHand = 'browser/{codes,journeys,lookup,print-queue,scanner}.spec.ts';
+const timedByHand = 'browser/{codes,journeys,lookup,print-queue,register,scanner}.spec.ts';
 
 /** `npm test` runs all projects; each looks at what `npm run build` left in out/. */
 export default defineConfig({

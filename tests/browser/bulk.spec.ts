@@ -123,11 +123,13 @@ test('stands still when the printer fails, goes on where it stopped, and can be 
   await newest(page).getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Give up the rest' }).click();
   await expect(newest(page)).toContainText(/Cancelled|Done/);
-  // What the batch says is what came out of the printer.
-  const answer = await till.call('cards.batches', { limit: 1 });
-  const sent = answer.ok ? (answer.batches[0]?.counts.sent ?? 0) : -1;
-  await expect(newest(page)).toContainText(`${sent} of`);
-  await expect.poll(() => printer.cards()).toBe(sent);
+  // What the batch says is what came out of the printer, the card under way then as well.
+  const sent = async (): Promise<number> => {
+    const answer = await till.call('cards.batches', { limit: 1 });
+    return answer.ok ? (answer.batches[0]?.counts.sent ?? 0) : -1;
+  };
+  await expect.poll(async () => printer.cards() - (await sent())).toBe(0);
+  await expect(newest(page)).toContainText(`${await sent()} of`);
   await newest(page).getByRole('button', { name: 'Show its cards' }).click();
   await expect(page.getByRole('heading', { name: /cards of a batch/ })).toBeVisible();
   await expect(page.getByRole('option').first()).toContainText('Counter');

@@ -126,7 +126,7 @@ test('a company gets a department, and belongs to no company it cannot belong to
     .getByRole('form', { name: 'Change: Belongs to' })
     .getByRole('option', { name: /avd. Florø/ })
     .click();
-  await page.keyboard.press('Enter');
+  await field.press('Enter');
   await expect(page.getByText('A company cannot belong to itself')).toBeVisible();
   await page.getByRole('button', { name: 'No company' }).click();
   await field.press('Enter');

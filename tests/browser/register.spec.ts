@@ -27,7 +27,7 @@ test('registers in two keys beyond the typing; the service gets the customer onc
 
 test('registers without the service; it gets the customer exactly once when it is back', async ({ page }) => {
   await till.practice.stop();
-  await page.keyboard.type('Nora Nettlos 41355602');
+  await page.keyboard.type('Nora Nettlos 41355602', { delay: 90 });
   await page.keyboard.press('F2');
   await form(page)
     .getByRole('button', { name: /^Register/ })
@@ -109,7 +109,7 @@ test('scolds nobody who is still typing, and fills in what it knows', async ({ p
   const email = page.getByLabel('E-mail', { exact: true });
   const checked = page.waitForResponse('**/api/call/customers.check');
   // A person holds each key for a while; a scanner does not.
-  await email.pressSequentially('kari@', { delay: 60 });
+  await email.pressSequentially('kari@', { delay: 90 });
   await checked;
   await expect(email).not.toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Mobile').fill('41355606');
@@ -226,7 +226,7 @@ test('records the wording of a consent, when it was asked, and by whom', async (
   await expect(page.getByText('Version 2 ·')).toBeVisible();
 
   await page.keyboard.press('Escape');
-  await page.keyboard.type('Signe Samtykke 41355689', { delay: 60 });
+  await page.keyboard.type('Signe Samtykke 41355689', { delay: 90 });
   await page.keyboard.press('F2');
   await expect(form(page)).toContainText('May we write to you once a month?');
   await form(page).getByText('News', { exact: true }).click();

@@ -234,7 +234,7 @@ test.describe('what only looks like a scanner at work', () => {
 
 test('a password manager types into a field for secrets as fast as a scanner', async ({ page }) => {
   await openScannerPage(page);
-  await page.getByRole('button', { name: 'PIN and lock' }).click();
+  await page.getByRole('button', { name: 'Cashiers and lock' }).click();
   const pin = page.getByLabel('New PIN');
   await pin.focus();
   await scan(page, { end: 'none' }, '4711085');

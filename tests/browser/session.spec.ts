@@ -8,7 +8,7 @@ const till = startTillForFile({ connected: false });
 async function comeIn(page: Page, name: string, pin: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
   await page.getByRole('main').getByRole('button', { name }).click();
-  await page.keyboard.type(pin, { delay: 60 });
+  await page.keyboard.type(pin, { delay: 90 });
   await page.keyboard.press('Enter');
   await expect(page.getByRole('contentinfo').getByRole('button', { name })).toBeVisible();
 }

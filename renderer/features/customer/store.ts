@@ -239,6 +239,8 @@ export async function saveChanges(): Promise<boolean> {
     stopEditing(true);
     return true;
   }
+  // What the save finds out is the last word: a check that answers after it knows less.
+  checker.cancel();
   updateDraft((typed) => ({ ...typed, submitted: true }));
   const unreadable = findUnreadable(draft.changes);
   if (unreadable.length > 0) {

@@ -233,6 +233,8 @@ export async function saveRegistration(
     useRegister.setState({ issues: unreadable });
     return null;
   }
+  // What the save finds out is the last word: a check that answers after it knows less.
+  checker.cancel();
   useRegister.setState({ saving: true, error: null });
   const { customerUid, printCard, scanned, values } = registration;
   const consents = asksConsents

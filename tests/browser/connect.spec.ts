@@ -32,11 +32,11 @@ test('loads the base behind a progress bar that never blocks the cashier', async
   await till.practice.slowDown(6000);
   await connect(page, till.practice.signIn().token);
   // Slower than whoever connects a till waits.
-  await expect(page.getByRole('alert')).toContainText('could not be tried yet');
+  await expect(page.getByRole('alert')).toContainText('could not be tried yet', { timeout: 15_000 });
   await page.keyboard.press('Escape');
   await expect(page.getByRole('progressbar', { name: 'Loading customers' })).toBeVisible();
 
-  await page.keyboard.type('Lasse Lastetid 41355901');
+  await page.keyboard.type('Lasse Lastetid 41355901', { delay: 90 });
   await page.keyboard.press('F2');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Lasse Lastetid', level: 1 })).toBeVisible();

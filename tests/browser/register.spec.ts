@@ -48,7 +48,7 @@ test('registers without the service; it gets the customer exactly once when it i
 
 test('makes one customer of a double Enter and of a double click', async ({ page }) => {
   const before = await createCount();
-  await page.keyboard.type('Dorte Dobbelt 41355603');
+  await page.keyboard.type('Dorte Dobbelt 41355603', { delay: 90 });
   await page.keyboard.press('F2');
   await expect(form(page)).toBeVisible();
   await page.keyboard.press('Enter');
@@ -68,7 +68,7 @@ test('makes one customer of a double Enter and of a double click', async ({ page
 });
 
 test('keeps everything typed when saving fails, and saves the same customer later', async ({ page }) => {
-  await page.keyboard.type('Frida Fyllt 41355605');
+  await page.keyboard.type('Frida Fyllt 41355605', { delay: 90 });
   await page.keyboard.press('F2');
   await page.getByLabel('Address').fill('Diskveien 12');
   const full = { ok: false, error: { code: 'disk.full', message: 'The disk is full. Nothing was saved.' } };
@@ -154,7 +154,7 @@ test('keeps an unfinished registration when the cashier looks somebody up in bet
 });
 
 test('registers a company by what a company has', async ({ page }) => {
-  await page.keyboard.type('Tindvik Fiskeri AS 974760673');
+  await page.keyboard.type('Tindvik Fiskeri AS 974760673', { delay: 90 });
   await page.keyboard.press('F2');
   await expect(page.getByRole('radio', { name: 'Company' })).toBeChecked();
   await expect(page.getByLabel('Company name')).toHaveValue('Tindvik Fiskeri AS');

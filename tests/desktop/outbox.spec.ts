@@ -4,7 +4,7 @@ import { expect, test } from './desktop-till.ts';
 
 test('saves a copy of what is discarded from the outbox', async ({ till, page, dataDir }) => {
   await expect(page.getByRole('combobox')).toBeFocused();
-  await page.keyboard.type('Synne Solberg 41355991');
+  await page.keyboard.type('Synne Solberg 41355991', { delay: 90 });
   await page.keyboard.press('F2');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Synne Solberg', level: 1 })).toBeVisible();

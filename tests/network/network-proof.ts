@@ -54,7 +54,7 @@ export const isProven = ({ lost, duplicated, differing, left, passwordMails }: N
 
 const seedCustomers = 120;
 /** The till gives up on an answer after this long, instead of after half a minute. */
-const patienceMs = 300;
+const patienceMs = 600;
 const maxDelayMs = 120;
 /** So many changes wait at a time: enough to keep the push busy, few enough to meet each other. */
 const maxWaiting = 14;

@@ -1,4 +1,5 @@
-import { realPace, type Pace } from '../../electron/core/sync/pace.ts';
+import type { Pace } from '../../electron/core/sync/pace.ts';
+import { fastPace } from '../core/sync/fast-pace.ts';
 
 /** A fleet's time: everybody's clock and every wait run so many times faster than the real ones. */
 export interface FleetClock {
@@ -11,9 +12,6 @@ export interface FleetClock {
 export function createFleetClock(startMs: number, speed: number): FleetClock {
   return {
     now: () => startMs + (Date.now() - startMs) * speed,
-    pace: {
-      monotonicMs: () => realPace.monotonicMs() * speed,
-      wait: (ms, signal) => realPace.wait(ms / speed, signal),
-    },
+    pace: fastPace([], speed),
   };
 }

@@ -8,10 +8,9 @@ import { createReader } from '../../electron/core/db/reader.ts';
 import { createWriter } from '../../electron/core/db/writer.ts';
 import { createService, type ServiceSecret } from '../../electron/core/services/create-service.ts';
 import { createSyncEngine } from '../../electron/core/sync/engine.ts';
-import { callMethod } from '../../electron/core/threads/answer-calls.ts';
-import type { Remote } from '../../electron/core/threads/remote.ts';
 import { createRandom } from '../../electron/practice/seed/random.ts';
 import type { Connection } from '../../shared/contract/values.ts';
+import { remote } from '../core/sync/remote.ts';
 import type { FleetClock } from './fleet-clock.ts';
 import { createWeather, type Traffic } from './weather.ts';
 
@@ -102,17 +101,19 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
   let decided = 0;
   let serial = 0;
 
-  const engine = createSyncEngine({
-    writer: onThisThread(writer),
-    reader: onThisThread(reader.methods),
-    service: createService(options.connection, () => Promise.resolve(options.secret), weather.fetch),
-    clock: clock.now,
-    log: () => undefined,
-    onEvent: noteSeen,
-    pace: clock.pace,
-    random: () => random.next(),
-    pullEveryMs: options.pullEveryMs,
-  });
+  const openEngine = () =>
+    createSyncEngine({
+      writer: remote(writer),
+      reader: remote(reader.methods),
+      service: createService(options.connection, () => Promise.resolve(options.secret), weather.fetch),
+      clock: clock.now,
+      log: () => undefined,
+      onEvent: noteSeen,
+      pace: clock.pace,
+      random: () => random.next(),
+      pullEveryMs: options.pullEveryMs,
+    });
+  const engine = openEngine();
 
   function noteSeen(event: TillEvent): void {
     if (event.type !== 'customers') return;
@@ -207,16 +208,7 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
     },
 
     async settle() {
-      const last = createSyncEngine({
-        writer: onThisThread(writer),
-        reader: onThisThread(reader.methods),
-        service: createService(options.connection, () => Promise.resolve(options.secret), weather.fetch),
-        clock: clock.now,
-        log: () => undefined,
-        onEvent: noteSeen,
-        pace: clock.pace,
-        random: () => random.next(),
-      });
+      const last = openEngine();
       decide();
       await last.syncOnce({ untilIdle: true, timeoutMs: settleMs });
       // Many merges in a small base look like a service that has lost its customers: a person looks, and agrees.
@@ -278,13 +270,4 @@ export function shareOf(customerUid: string, tills: number): number {
 /** What tells two versions of a record apart. */
 export function revisionOf(record: { readonly lastModifiedAt?: unknown }): string {
   return String(record.lastModifiedAt);
-}
-
-function onThisThread<Methods extends object>(methods: Methods): Remote<Methods> {
-  return new Proxy({} as Remote<Methods>, {
-    get:
-      (_target, name) =>
-      async (...args: unknown[]) =>
-        callMethod(methods, String(name), args),
-  });
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createPracticeStore, type PracticeStore } from '../../electron/practice/practice-store.ts';
+import { connectionVia } from '../practice/practice-connection.ts';
 import { revisionOf, type TillAccount, type TillCopy } from './fleet-till.ts';
 import { createFleetClock } from './fleet-clock.ts';
 import type { Order, Report } from './tills-process.ts';
@@ -75,6 +76,10 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
   const clock = createFleetClock(startMs, speed);
   const store = createPracticeStore({ customers, seed, clock: clock.now });
   const { baseUrl } = await store.listen(0);
+  const shops = {
+    flowRetail: store,
+    emporix: { tenant: store.emporix.tenant, ...store.emporix.clients.till },
+  };
   const processes = Array.from({ length: Math.min(options.processes, tills) }, () =>
     fork(fileURLToPath(new URL('tills-process.ts', import.meta.url))),
   );
@@ -97,14 +102,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
             folder,
             seed,
             pullEveryMs: options.pullEverySeconds * 1000,
-            connection: {
-              service: 'flow-retail',
-              url: baseUrl,
-              tenant: store.tenantUid,
-              store: store.storeUid,
-              practice: true,
-            },
-            secret: { kind: 'token', token: store.tokens.backoffice },
+            ...connectionVia(new URL(baseUrl).origin, 'flow-retail', shops),
           },
         }),
       ),

@@ -6,7 +6,6 @@ import type { CustomerDraft, CustomerRecord } from '../../../shared/customer/mod
 import type { SyncReport } from '../../../electron/core/core.ts';
 import type { Store } from '../../../electron/core/db/open.ts';
 import type { Reader } from '../../../electron/core/db/reader.ts';
-import type { Remote } from '../../../electron/core/threads/remote.ts';
 import type { Authorship } from '../../../electron/core/db/customer-changes.ts';
 import type { Writer } from '../../../electron/core/db/writer.ts';
 import type { CustomerService } from '../../../electron/core/services/customer-service.ts';
@@ -20,6 +19,7 @@ import {
 import { createPracticeStore, type PracticeStore } from '../../../electron/practice/practice-store.ts';
 import { openWriter } from '../db/open-writer.ts';
 import { fastPace } from './fast-pace.ts';
+import { remote } from './remote.ts';
 
 /** How a test speaks to the practice store besides the till: as another till, and behind its counter. */
 export interface Shop {
@@ -188,21 +188,6 @@ function tillOn(
     customer: (customerUid) => reader.getCustomer(customerUid)?.customer,
     restartWith: (next, changed = {}) => tillOn(opened, next, { ...options, ...changed }),
   };
-}
-
-/** Calls as they cross to another thread: later, and by copy. */
-function remote<Methods extends object>(methods: Methods): Remote<Methods> {
-  return new Proxy({} as Remote<Methods>, {
-    get:
-      (_target, name) =>
-      async (...args: unknown[]) => {
-        const run = (methods as Record<string | symbol, (...args: unknown[]) => unknown>)[name];
-        if (run === undefined) throw new Error(`No method ${String(name)}`);
-        const copied = structuredClone(args);
-        await Promise.resolve();
-        return structuredClone(run(...copied));
-      },
-  });
 }
 
 /** The same service, which takes changes one by one only. */

@@ -2,7 +2,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { plainScanner, scanEvents } from '../shared/scanning/type-like-scanner.ts';
 import { seeded } from '../shared/scanning/seeded.ts';
 import { lookClosely } from './look-closely.ts';
-import { playKeys } from './play-keys.ts';
+import { asAPerson, playKeys } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile();
@@ -68,7 +68,7 @@ test('attaches an unknown card to a customer, by keyboard alone; the old card sa
   const code = freshCode();
   await scan(page, code);
   await expect(dialog(page, 'No customer has this code')).toContainText(grouped(code));
-  await page.keyboard.type('scan nyttkort', { delay: 90 });
+  await page.keyboard.type('scan nyttkort', asAPerson);
   await expect(page.getByRole('option', { selected: true })).toContainText(nils.name);
   await page.keyboard.press('Enter');
   const confirm = dialog(page, `Attach the card to ${nils.name}?`);
@@ -116,7 +116,7 @@ test('registers with the code kept, and prints it on the card', async ({ page })
   await expect(dialog(page, 'No customer has this code')).toBeVisible();
   await page.keyboard.press('F2');
   await expect(form(page)).toContainText(grouped(code));
-  await page.keyboard.type('Kode', { delay: 90 });
+  await page.keyboard.type('Kode', asAPerson);
   await page.getByLabel('Last name').fill('Beholdt');
   await page.getByRole('switch', { name: 'Print the card' }).setChecked(true, { force: true });
   await page.keyboard.press('Control+Enter');
@@ -135,7 +135,7 @@ test('starts over when another card is scanned while the dialog is open', async 
   const [one, other] = [freshCode(), freshCode()];
   await scan(page, one);
   await expect(dialog(page, 'No customer has this code')).toContainText(grouped(one));
-  await page.keyboard.type('somebody', { delay: 90 });
+  await page.keyboard.type('somebody', asAPerson);
   await scan(page, other);
   await expect(dialog(page, 'No customer has this code')).toContainText(grouped(other));
   await expect(page.getByRole('dialog').getByRole('combobox')).toHaveValue('');
@@ -213,7 +213,7 @@ test('gives a replaced card to somebody else only on purpose', async ({ page }) 
     .getByRole('button', { name: 'Give it to somebody else' })
     .click();
   await expect(dialog(page, 'Whose is this card to be?')).toContainText(`It was the card of ${one.name}.`);
-  await page.keyboard.type('scan fant', { delay: 90 });
+  await page.keyboard.type('scan fant', asAPerson);
   await expect(page.getByRole('option', { selected: true })).toContainText(two.name);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toContainText(`from now on it opens ${two.name}`);

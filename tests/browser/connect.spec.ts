@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { asAPerson } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ customers: 600, connected: false });
@@ -36,7 +37,7 @@ test('loads the base behind a progress bar that never blocks the cashier', async
   await page.keyboard.press('Escape');
   await expect(page.getByRole('progressbar', { name: 'Loading customers' })).toBeVisible();
 
-  await page.keyboard.type('Lasse Lastetid 41355901', { delay: 90 });
+  await page.keyboard.type('Lasse Lastetid 41355901', asAPerson);
   await page.keyboard.press('F2');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Lasse Lastetid', level: 1 })).toBeVisible();

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { createGate } from './gate.ts';
+import { asAPerson } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile();
@@ -8,9 +9,6 @@ test.beforeEach(({ page }) => till.open(page));
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Customers' });
 const hits = (page: Page) => page.getByRole('option');
-
-/** Keys are down for a while, longer than any scanner's: else they may be taken for one's, and come in one piece. */
-const asAPerson = { delay: 90 };
 
 test('finds "Bjørn Åse" by typing "asse bjorn", with the keyboard alone', async ({ page }) => {
   await page.keyboard.type('asse bjorn');

@@ -2,6 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CDPSession, Page } from '@playwright/test';
 import type { KeyEvent } from '../shared/scanning/key-event.ts';
 
+/** Keys are down for a while, longer than any scanner's: else they may be taken for one's, and come in one piece. */
+export const asAPerson = { delay: 90 };
+
 const virtualKeys: Readonly<Record<string, number>> = {
   Backspace: 8,
   Tab: 9,

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { asAPerson } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile();
@@ -27,7 +28,7 @@ test('registers in two keys beyond the typing; the service gets the customer onc
 
 test('registers without the service; it gets the customer exactly once when it is back', async ({ page }) => {
   await till.practice.stop();
-  await page.keyboard.type('Nora Nettlos 41355602', { delay: 90 });
+  await page.keyboard.type('Nora Nettlos 41355602', asAPerson);
   await page.keyboard.press('F2');
   await form(page)
     .getByRole('button', { name: /^Register/ })
@@ -48,7 +49,7 @@ test('registers without the service; it gets the customer exactly once when it i
 
 test('makes one customer of a double Enter and of a double click', async ({ page }) => {
   const before = await createCount();
-  await page.keyboard.type('Dorte Dobbelt 41355603', { delay: 90 });
+  await page.keyboard.type('Dorte Dobbelt 41355603', asAPerson);
   await page.keyboard.press('F2');
   await expect(form(page)).toBeVisible();
   await page.keyboard.press('Enter');
@@ -68,7 +69,7 @@ test('makes one customer of a double Enter and of a double click', async ({ page
 });
 
 test('keeps everything typed when saving fails, and saves the same customer later', async ({ page }) => {
-  await page.keyboard.type('Frida Fyllt 41355605', { delay: 90 });
+  await page.keyboard.type('Frida Fyllt 41355605', asAPerson);
   await page.keyboard.press('F2');
   await page.getByLabel('Address').fill('Diskveien 12');
   const full = { ok: false, error: { code: 'disk.full', message: 'The disk is full. Nothing was saved.' } };
@@ -109,7 +110,7 @@ test('scolds nobody who is still typing, and fills in what it knows', async ({ p
   const email = page.getByLabel('E-mail', { exact: true });
   const checked = page.waitForResponse('**/api/call/customers.check');
   // A person holds each key for a while; a scanner does not.
-  await email.pressSequentially('kari@', { delay: 90 });
+  await email.pressSequentially('kari@', asAPerson);
   await checked;
   await expect(email).not.toHaveAttribute('aria-invalid', 'true');
   await page.getByLabel('Mobile').fill('41355606');
@@ -154,7 +155,7 @@ test('keeps an unfinished registration when the cashier looks somebody up in bet
 });
 
 test('registers a company by what a company has', async ({ page }) => {
-  await page.keyboard.type('Tindvik Fiskeri AS 974760673', { delay: 90 });
+  await page.keyboard.type('Tindvik Fiskeri AS 974760673', asAPerson);
   await page.keyboard.press('F2');
   await expect(page.getByRole('radio', { name: 'Company' })).toBeChecked();
   await expect(page.getByLabel('Company name')).toHaveValue('Tindvik Fiskeri AS');
@@ -226,7 +227,7 @@ test('records the wording of a consent, when it was asked, and by whom', async (
   await expect(page.getByText('Version 2 ·')).toBeVisible();
 
   await page.keyboard.press('Escape');
-  await page.keyboard.type('Signe Samtykke 41355689', { delay: 90 });
+  await page.keyboard.type('Signe Samtykke 41355689', asAPerson);
   await page.keyboard.press('F2');
   await expect(form(page)).toContainText('May we write to you once a month?');
   await form(page).getByText('News', { exact: true }).click();

@@ -3,7 +3,7 @@ import { noModifiers } from '../shared/scanning/key-event.ts';
 import { plainScanner, scanEvents, type ScannerHabits } from '../shared/scanning/type-like-scanner.ts';
 import { typingEvents, typists } from '../shared/scanning/type-like-person.ts';
 import { seeded } from '../shared/scanning/seeded.ts';
-import { playKeys } from './play-keys.ts';
+import { asAPerson, playKeys } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
 import {
   aNumber,
@@ -69,9 +69,9 @@ test.describe('a scan does nothing but be one', () => {
     const field = tryField(page);
     const type = async () => {
       await field.fill('');
-      await field.pressSequentially('Kari', { delay: 90 });
+      await field.pressSequentially('Kari', asAPerson);
       await field.press('Home');
-      await field.pressSequentially('Ola og ', { delay: 90 });
+      await field.pressSequentially('Ola og ', asAPerson);
     };
     const undoneTexts = async () => {
       const texts: string[] = [];
@@ -105,7 +105,7 @@ test.describe('a scan does nothing but be one', () => {
     await expectScan(page, count + 1, '2900000000000499');
     await expect(field).toHaveValue('Ola og Kari');
     expect(await field.evaluate(caretOf)).toEqual([4, 6]);
-    await page.keyboard.type('m', { delay: 90 });
+    await page.keyboard.type('m', asAPerson);
     await expect(field).toHaveValue('Ola m Kari');
   });
 

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { heapStrings } from './heap-strings.ts';
 import { smallTargets, violationsIn } from './look-closely.ts';
+import { asAPerson } from './play-keys.ts';
 import { startTillForFile } from './running-till.ts';
 
 const till = startTillForFile({ connected: false });
@@ -8,7 +9,7 @@ const till = startTillForFile({ connected: false });
 async function comeIn(page: Page, name: string, pin: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
   await page.getByRole('main').getByRole('button', { name }).click();
-  await page.keyboard.type(pin, { delay: 90 });
+  await page.keyboard.type(pin, asAPerson);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('contentinfo').getByRole('button', { name })).toBeVisible();
 }

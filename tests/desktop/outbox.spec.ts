@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asAPerson } from '../browser/play-keys.ts';
 import { expect, test } from './desktop-till.ts';
 
 test('saves a copy of what is discarded from the outbox', async ({ till, page, dataDir }) => {
   await expect(page.getByRole('combobox')).toBeFocused();
-  await page.keyboard.type('Synne Solberg 41355991', { delay: 90 });
+  await page.keyboard.type('Synne Solberg 41355991', asAPerson);
   await page.keyboard.press('F2');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Synne Solberg', level: 1 })).toBeVisible();

@@ -4,7 +4,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    include: ['tests/{core,shared,practice,hosts,network,contract,crash,fleet,fuzz,simulation}/**/*.test.ts'],
+    include: [
+      'tests/{core,shared,practice,hosts,network,contract,crash,docs,fleet,fuzz,simulation}/**/*.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,265 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { runTill } from '../../electron/cli/index.ts';
+import { createPracticeStore } from '../../electron/practice/practice-store.ts';
+import { captureCommand } from '../../scripts/run-command.ts';
+import { makeFolder } from '../core/db/open-writer.ts';
+import {
+  argumentsTried,
+  languagesWithoutCommands,
+  noOption,
+  reallyRun,
+  runElsewhere,
+  startedAndEnded,
+} from './known-commands.ts';
+import {
+  commandsOf,
+  fencesOf,
+  inlineCodeOf,
+  projectDir,
+  readDocuments,
+  type Document,
+} from './read-markdown.ts';
+
+const documents = readDocuments();
+const shop = createPracticeStore({ customers: 60, seed: 7 });
+let shopUrl = '';
+
+beforeAll(async () => {
+  shopUrl = (await shop.listen(0)).baseUrl;
+});
+afterAll(() => shop.close());
+
+const isOne = (patterns: readonly RegExp[], command: string): boolean =>
+  patterns.some((pattern) => pattern.test(command));
+const isKnownElsewhere = (command: string): boolean =>
+  isOne(
+    [...argumentsTried, ...runElsewhere].map((known) => known.command),
+    command,
+  );
+
+/** The commands of a document's shell blocks, block by block. */
+const blocksOf = ({ text }: Document): string[][] =>
+  fencesOf(text)
+    .filter(({ language }) => language === 'sh')
+    .map((fence) => commandsOf(fence.text));
+
+/** What a document calls the service, the tenant and the shop, as the practice store has them. */
+function inPractice(command: string): string {
+  return command
+    .replaceAll('https://api.flowretail.com/v2', shopUrl)
+    .replaceAll(/\bTENANT\b/g, shop.tenantUid)
+    .replaceAll(/\bSTORE\b/g, shop.storeUid);
+}
+
+/** A folder as somebody has it who has just cloned the project, empty otherwise, and is at home in it. */
+function makeHome(): { folder: string; env: NodeJS.ProcessEnv } {
+  const folder = makeFolder();
+  for (const name of ['package.json', 'scripts', 'node_modules']) {
+    symlinkSync(join(projectDir, name), join(folder, name));
+  }
+  mkdirSync(join(folder, 'tmp'));
+  const { TILLBOOK_KEY: _key, TILLBOOK_DATA: _data, XDG_DATA_HOME: _place, ...inherited } = process.env;
+  return {
+    folder,
+    env: {
+      NODE_COMPILE_CACHE: join(projectDir, 'node_modules/.cache/compiled'),
+      ...inherited,
+      HOME: folder,
+      TMPDIR: join(folder, 'tmp'),
+      TOKEN: shop.tokens.backoffice,
+      npm_config_logs_max: '0',
+      npm_config_update_notifier: 'false',
+    },
+  };
+}
+
+type Home = ReturnType<typeof makeHome>;
+
+/** Runs commands one after the other in one shell, as they were typed. */
+async function runInShell(
+  commands: readonly string[],
+  { folder, env }: Home,
+): Promise<{ code: number | null; output: string }> {
+  const script = ['set -eux', ...commands.map(inPractice)].join('\n');
+  const child = spawn('sh', ['-c', script], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
+
+/** Starts what keeps running, and ends it once it has said something on stdout. @returns its first line */
+async function startAndEnd(command: string, { folder, env }: Home): Promise<string> {
+  const child = spawn('sh', ['-c', `exec ${inPractice(command)}`], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const ended = once(child, 'close');
+  const said = await Promise.race([
+    once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line)),
+    ended.then(() => 'nothing'),
+  ]);
+  if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  await ended;
+  return said;
+}
+
+describe('every command of a document', () => {
+  it('is known', () => {
+    const unknown = documents.flatMap((document) => [
+      ...blocksOf(document)
+        .flat()
+        .filter(
+          (command) => !isOne([...reallyRun, ...startedAndEnded], command) && !isKnownElsewhere(command),
+        )
+        .map((command) => `${document.path}: ${command}`),
+      ...fencesOf(document.text)
+        .filter(({ language }) => language !== 'sh' && !languagesWithoutCommands.includes(language))
+        .map(({ language, line }) => `${document.path}:${line}: a block in ${language}`),
+    ]);
+    expect(unknown).toEqual([]);
+  });
+
+  it('that is run elsewhere is, and still stands in a document', () => {
+    const everything = documents.flatMap((document) => [
+      ...blocksOf(document).flat(),
+      ...inlineCodeOf(document.text),
+    ]);
+    for (const { command, runBy } of [...argumentsTried, ...runElsewhere]) {
+      expect(existsSync(join(projectDir, runBy)), runBy).toBe(true);
+      expect(
+        everything.some((line) => command.test(line)),
+        `${command}`,
+      ).toBe(true);
+    }
+  });
+
+  for (const document of documents) {
+    const blocks = blocksOf(document);
+    const isRun = (command: string): boolean => isOne([...reallyRun, ...startedAndEnded], command);
+    if (!blocks.flat().some(isRun)) continue;
+    it(`works as it stands in ${document.path}`, { timeout: 180_000 }, async () => {
+      const home = makeHome();
+      for (const block of blocks) {
+        const inOrder = block.filter(isRun);
+        for (const command of inOrder.filter((each) => isOne(startedAndEnded, each))) {
+          expect(await startAndEnd(command, home), command).toMatch(/http|\{/);
+        }
+        const typed = inOrder.filter((each) => isOne(reallyRun, each));
+        if (typed.length === 0) continue;
+        const { code, output } = await runInShell(typed, home);
+        expect(code, `${typed.join('\n')}\n\n${output}`).toBe(0);
+      }
+    });
+  }
+});
+
+/** Words of a command as somebody types them: what may be left out is given, of several ways all. */
+const wordsOf = (command: string): string[] =>
+  command
+    .replaceAll(/'[^']*'|"[^"]*"/g, 'TEXT')
+    .replaceAll(/[[\]]/g, '')
+    .split(' ')
+    .filter((word) => word !== '' && word !== '|' && word !== '…');
+
+/** What the headless host says in this process, instead of saying it. */
+function listenToTill() {
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const answered = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  process.stdout.setMaxListeners(0);
+  process.stderr.setMaxListeners(0);
+  onTestFinished(() => {
+    told.mockRestore();
+    answered.mockRestore();
+  });
+  return { told, answered };
+}
+
+/** The commands of a list with the options of each, both in order. */
+function commandsInList(list: string): Record<string, string[]> {
+  const usages = list.split(/^ {2}(?=\w)/m).slice(1);
+  const entries = usages.map((usage): [string, string[]] => {
+    const [name = ''] = usage.split(/\s/);
+    const options = new Set(usage.match(/--[a-z-]+/g));
+    options.delete('--data'); // every command takes it
+    return [name, [...options].toSorted()];
+  });
+  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+const scripts = (
+  JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+).scripts;
+
+describe('every program of a document', () => {
+  const lines = documents.flatMap((document) => [
+    ...blocksOf(document).flat(),
+    ...inlineCodeOf(document.text),
+  ]);
+
+  it('is one that npm runs', () => {
+    const named = lines.flatMap((line) => [
+      ...[...line.matchAll(/\bnpm run (?:-s )?([a-z][\w:-]*)/g)].map((found) => found[1]!),
+      ...[...line.matchAll(/^((?:bench|proof):[a-z-]+)/g)].map((found) => found[1]!),
+    ]);
+    const wholeNames = named.filter((name) => /^[a-z:-]*[a-z]$/.test(name));
+    expect(wholeNames.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  const given = new Map<string, Set<string>>();
+  for (const line of lines) {
+    const found = /^(?:xvfb-run -a )?npm run (?:-s )?([a-z][\w:-]*)(?: -- (.*))?$/.exec(line);
+    if (found === null || !argumentsTried.some(({ command }) => command.test(`npm run ${found[1]!}`)))
+      continue;
+    const options = given.get(found[1]!) ?? new Set<string>();
+    for (const option of (found[2] ?? '').matchAll(/--[a-z-]+(?: [^-\s]\S*)?/g)) options.add(option[0]);
+    given.set(found[1]!, options);
+  }
+  it.each([...given].filter(([, options]) => options.size > 0))(
+    'takes the arguments it is given: %s',
+    async (name, options) => {
+      const entry = scripts[name]!.split(' ').at(-1)!;
+      const args = [...options].flatMap((option) => option.replaceAll(/[[\]]/g, '').split(' '));
+      const { code, output } = await captureCommand(process.execPath, [
+        'scripts/run.mjs',
+        entry,
+        ...args,
+        noOption,
+      ]);
+      expect(code).not.toBe(0);
+      expect(output).toContain(`Unknown option '${noOption}'`);
+    },
+  );
+
+  it('takes the arguments it is given: till', async () => {
+    const { told } = listenToTill();
+    const refused: string[] = [];
+    for (const line of new Set(lines)) {
+      const found = /^(?:npm run -s )?till (?:-- )?(.+)$/.exec(line.replace(/ (\||>|&&) .*$/, ''));
+      if (found === null || /^(?:--data \S+ )?(?:COMMAND|…)/.test(found[1]!)) continue;
+      told.mockClear();
+      if ((await runTill([...wordsOf(found[1]!), '--help'])) !== 0) {
+        refused.push(`${line}: ${String(told.mock.calls[0]?.[0]).split('\n')[0]}`);
+      }
+    }
+    expect(refused).toEqual([]);
+  });
+
+  it('stands in README with the arguments it takes: till, command by command', async () => {
+    const { answered } = listenToTill();
+    await runTill(['--help']);
+    const help = String(answered.mock.calls[0]?.[0]);
+    const readme = documents.find(({ path }) => path === 'README.md')!.text;
+    const listed = fencesOf(readme).find(({ text }) => text.includes('COMMAND\n'))?.text ?? '';
+    expect(commandsInList(listed)).toEqual(commandsInList(help));
+  });
+});

@@ -31,6 +31,7 @@ import { auditHandlers } from './operations/audit.ts';
 import { answering, authorNow, type OperationContext } from './operations/context.ts';
 import { customerHandlers } from './operations/customers.ts';
 import { diagnosticsHandlers } from './operations/diagnostics.ts';
+import { draftHandlers } from './operations/drafts.ts';
 import { duplicateHandlers } from './operations/duplicates.ts';
 import { printBatchHandlers } from './operations/print-batches.ts';
 import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
@@ -235,6 +236,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...syncHandlers(context),
     ...duplicateHandlers(context),
     ...lookupHandlers(index),
+    ...draftHandlers(context),
     ...diagnosticsHandlers(() => collectDiagnostics({ dataDir, reader, diagnose: examine, clock })),
     ...settingsHandlers(context, sync.reconnect, signIn, options.fetch ?? fetch),
     ...handOver.handlers,

@@ -15,6 +15,8 @@ import {
   auditLinkSchema,
   auditReasonSchema,
 } from './audit.ts';
+import { draftOperations, keptDraftSchema } from './drafts.ts';
+import { healthOperations } from '../health/health.ts';
 import { languages } from './languages.ts';
 import { consentChangeSchema, retentionStatusSchema } from './retention.ts';
 import {
@@ -275,6 +277,7 @@ export const operations = {
           audit: z.array(auditEntrySchema),
         }),
       }),
+          drafts: z.array(keptDraftSchema),
     }),
   },
 
@@ -515,6 +518,11 @@ export const operations = {
   'duplicates.dismiss': {
     input: z.strictObject({ customerUid: uidSchema, otherUid: uidSchema }),
     output: z.object({ status: duplicateStatusSchema }),
+  ...healthOperations,
+  ...hostProgramOperations,
+  ...draftOperations,
+
+  ...provisioningOperations,
   },
 
   ...handOverOperations,

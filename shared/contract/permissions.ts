@@ -108,6 +108,11 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   'handOver.try': manager,
   'handOver.counterToken': manager,
 
+  'drafts.keep': cashier,
+  'drafts.list': cashier,
+  'drafts.discard': cashier,
+
+  'provisioning.status': cashier,
   'settings.get': anybody,
   // For settings of a manager: `settingRoles`.
   'settings.set': cashier,

@@ -147,6 +147,30 @@ const requests: { readonly [Name in OperationName]: Requests<Name> } = {
   'handOver.done': nothing,
   'handOver.status': nothing,
   'handOver.counterToken': nothing,
+  'drafts.keep': ({ canary: { draft, typed } }) => [
+    {
+      draft: {
+        kind: 'change',
+        customerUid: draft.customerUid,
+        values: { city: typed[0]!, email: typed[1]! },
+      },
+    },
+    {
+      draft: {
+        kind: 'registration',
+        customerUid: `typed-${draft.customerUid}`,
+        customerType: 'PERSON',
+        values: { firstname: typed[0]!, mobile: typed[2]! },
+        consents: {},
+        printCard: false,
+        scanned: { code: typed[3]!, takeOver: false },
+      },
+    },
+  ],
+  'drafts.list': nothing,
+  'drafts.discard': ({ canary }) =>
+    canary.number % 2 === 0 ? [] : [{ customerUid: canary.draft.customerUid }],
+  'provisioning.status': nothing,
   'settings.get': nothing,
   'settings.set': () => [{ changes: { shopName: 'Butikken' } }],
   'audit.list': nothing,

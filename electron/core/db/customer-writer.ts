@@ -11,6 +11,7 @@ import type { CustomerField } from '#shared/sync/customer-field';
 import { noteConsentChanges } from './consent-changes.ts';
 import { orderCard, unusedLoyaltyId, type CardOrder } from './card-orders.ts';
 import { audit, enqueueChange, refreshed, visible, type Authorship } from './customer-changes.ts';
+import { dropDraft } from './drafts.ts';
 import { findCustomer, findTombstone, refreshCustomer, type StoredCustomer } from './customers.ts';
 import { requireFreeCodeInForm } from './free-codes.ts';
 import { changesFrom, keepBeforeMerge } from './merges.ts';
@@ -52,6 +53,7 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
       ): AcceptedChange & { readonly printJobId?: string } => {
         const draft = underLivingParent(db, form);
         const { customerUid } = draft;
+        dropDraft(db, author.actor, customerUid);
         if (findTombstone(db, customerUid) !== undefined) throw new TillFailure('customer.deleted');
         if (findCustomer(db, customerUid) !== undefined) return repeatedCreate(context, draft, author);
         requireNoRing(db, customerUid, draft.customerParentUid);
@@ -88,6 +90,7 @@ export function createCustomerWriter(context: WriterContext, { atomic, indispens
         changes: CustomerChanges,
         author: Authorship,
       ): Omit<AcceptedChange, 'mutationId'> & { readonly mutationId: string | null } => {
+        dropDraft(db, author.actor, customerUid);
         const updated = updateFields(context, visible(context, customerUid), changes, author);
         const { mutationId } = updated;
         return { ...accepted(context, updated.stored, mutationId ?? author.mutationId), mutationId };

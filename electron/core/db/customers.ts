@@ -213,4 +213,5 @@ function dropRow(context: WriterContext, customerId: number, customerUid: string
   statement(context.db, `DELETE FROM customer WHERE customer_id = ?`).run(customerId);
   statement(context.db, `DELETE FROM recent_customer WHERE customer_uid = ?`).run(customerUid);
   statement(context.db, `DELETE FROM conflict WHERE customer_uid = ?`).run(customerUid);
+  statement(context.db, `DELETE FROM draft WHERE customer_uid = ?`).run(customerUid);
 }

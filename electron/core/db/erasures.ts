@@ -2,6 +2,7 @@ import type { AuditReason } from '#shared/contract/audit';
 import { TillFailure } from '#shared/contract/errors';
 import { appendAudit } from './audit.ts';
 import type { Authorship } from './customer-changes.ts';
+import { forgetAllDrafts } from './drafts.ts';
 import { dropCustomer, eraseCustomer, findCustomer, findTombstone, followAllMerges } from './customers.ts';
 import { enqueueMutation, setMutationPayload, settleMutation, unsettledOf } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
@@ -40,6 +41,7 @@ export function erasePerson(
     const mutationId = index === 0 ? author.mutationId : `${author.mutationId}-${index}`;
     eraseOne(context, uid, { ...author, mutationId });
   }
+  forgetAllDrafts(db);
   return {
     erased: uids,
     waiting: uids.filter((uid) => unsettledOf(db, uid).some(({ change }) => change.kind === 'delete')).length,

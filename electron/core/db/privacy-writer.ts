@@ -2,6 +2,7 @@ import type { AuditReason } from '#shared/contract/audit';
 import { appendAudit, cutAudit } from './audit.ts';
 import { resetKnownBase } from './coverage.ts';
 import type { Authorship } from './customer-changes.ts';
+import { dropOldDrafts } from './drafts.ts';
 import { erasePerson, wipeCopies } from './erasures.ts';
 import { emptyLog, isDictionaryClean, isPurgeDue, setPurgeDue } from './purge.ts';
 import { beginContact, noteWipe } from './service-contact.ts';
@@ -49,6 +50,8 @@ export function createPrivacyWriter(context: WriterContext, { atomic, indispensa
       appendAudit(db, { atMs: nowMs, actor: 'till', action: 'retention.wipe', outcome: 'ok' });
       return 0;
     }),
+
+    dropOldDrafts: indispensable((nowMs: number) => dropOldDrafts(db, nowMs)),
 
     /** @returns whether there may be more */
     cutAudit: indispensable((beforeMs: number, limit: number, nowMs: number): boolean => {

@@ -8,6 +8,7 @@ import {
 } from '#shared/customer/model';
 import type { AuditEntry, AuditFilter, AuditLink } from '#shared/contract/audit';
 import type { Printer, PrintJob } from '#shared/contract/printing';
+import type { KeptDraft } from '#shared/contract/drafts';
 import type { ConsentChange } from '#shared/contract/retention';
 import type {
   CodeMeaning,
@@ -33,6 +34,7 @@ import { getBackupNotes, getBackupsOutdatedMs, getKeyChangedMs, type BackupNotes
 import { auditFilterValues, checkAudit, listAudit, readAuditPart, type AuditCheckState } from './audit.ts';
 import { listConsentChanges } from './consent-changes.ts';
 import { getServiceContact, type ServiceContact } from './service-contact.ts';
+import { listDrafts, listDraftsOf } from './drafts.ts';
 import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
 import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
@@ -330,6 +332,8 @@ export function createReader(db: Store) {
     getServiceContact: (): ServiceContact => getServiceContact(db),
 
     isSnapshotDue: (): boolean => lookup.isSnapshotDue(),
+    listDrafts: (cashier: string, nowMs: number): KeptDraft[] => listDrafts(db, cashier, nowMs),
+    listDraftsOf: (customerUid: string): KeptDraft[] => listDraftsOf(db, customerUid),
 
     /** Works on a snapshot of the index for so many milliseconds; its header when it is ready to be read. */
     prepareSnapshot(budgetMs: number): SnapshotHeader | undefined {

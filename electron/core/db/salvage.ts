@@ -39,6 +39,7 @@ const tables = [
   'audit',
   'audit_link',
   'recent_customer',
+  'draft',
   'duplicate_pair',
 ] as const;
 type Table = (typeof tables)[number];
@@ -53,6 +54,7 @@ const ownTables = [
   'printer',
   'replaced_code',
   'merge_before',
+  'draft',
 ] as const satisfies readonly Table[];
 
 /**

@@ -1,10 +1,12 @@
 import type { CardDesign, DesignId } from '#shared/cards/card-design';
 import { TillFailure } from '#shared/contract/errors';
+import type { Draft } from '#shared/contract/drafts';
 import type { Connection, Settings } from '#shared/contract/values';
 import { appendAudit, type AuditRecord } from './audit.ts';
 import { changeBackupNotes, type BackupNotes } from './backup-notes.ts';
 import { resetDesign, saveDesign } from './card-designs.ts';
 import { resetKnownBase } from './coverage.ts';
+import { dropDraft, keepDraft } from './drafts.ts';
 import { createCodeWriter } from './code-writer.ts';
 import { createCustomerWriter } from './customer-writer.ts';
 import type { DiskReserve } from './disk-reserve.ts';
@@ -102,6 +104,13 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
 
     appendAudit: indispensable((entry: AuditRecord) => appendAudit(db, entry)),
     // A till on a full disk can still be unlocked: that counts the tries.
+    keepDraft: atomic((cashier: string, draft: Draft, nowMs: number) => keepDraft(db, cashier, draft, nowMs)),
+    dropDraft: indispensable((cashier: string, customerUid: string) => dropDraft(db, cashier, customerUid)),
+
+    /** A power cut may take the newest figures: no key stroke waits for the disk because of them. */
+    addHealthSample: unhurried(
+      atomic((nowMs: number, sample: StoredSample) => addHealthSample(db, nowMs, sample)),
+    ),
     changeBackupNotes: atomic((changes: Partial<BackupNotes>) => changeBackupNotes(db, changes)),
     setSecret: indispensable((key: string, value: unknown) => setSecret(db, key, value)),
   };

@@ -34,7 +34,7 @@ export function privacyHandlers(
           reason,
         });
         const { jobs: cards } = await reader.listPrintJobs({ customerUid: uid }, 500, 0);
-        const [codes, merges, consents, audit] = await Promise.all([
+        const [codes, merges, consents, drafts, audit] = await Promise.all([
           reader.listReplacedCodes(uid),
           reader.listMerges(uid),
           reader.listConsentChanges(uid),
@@ -45,7 +45,17 @@ export function privacyHandlers(
           export: {
             exportedAt: new Date(nowMs).toISOString(),
             service: atService,
-            thisTill: { customer, waiting: mutations, cards, codes, merges, conflicts, consents, audit },
+            thisTill: {
+              customer,
+              waiting: mutations,
+              cards,
+              codes,
+              merges,
+              conflicts,
+              consents,
+              drafts,
+              audit,
+            },
           },
         };
       }),

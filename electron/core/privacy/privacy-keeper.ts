@@ -88,6 +88,7 @@ export function createPrivacyKeeper(deps: {
       !stopping.signal.aborted &&
       (await writer.cutAudit(nowMs - rules.auditDays * dayMs, auditAtOnce, nowMs))
     );
+    await writer.dropOldDrafts(nowMs);
     await purgeAll();
   }
 

@@ -12,6 +12,8 @@ import { migration as printBatches } from './0009-print-batches.ts';
 import { migration as history } from './0010-history.ts';
 import { migration as auditChain } from './0011-audit-chain.ts';
 import { migration as privacy } from './0012-privacy.ts';
+import { migration as drafts } from './0013-drafts.ts';
+import { migration as health } from './0014-health.ts';
 
 /** In order; a number is never used twice and a released migration never changes. */
 const migrations: readonly {
@@ -32,6 +34,8 @@ const migrations: readonly {
   history,
   auditChain,
   privacy,
+  drafts,
+  health,
 ];
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));

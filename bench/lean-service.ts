@@ -25,6 +25,8 @@ const self = fileURLToPath(import.meta.url);
 export interface LeanService {
   readonly baseUrl: string;
   readonly tenantUid: string;
+  /** Of all its records together, as they are sent. */
+  readonly bytes: number;
   /** Seconds of processor time it has used so far. */
   cpuSeconds(): Promise<number>;
   stop(): void;
@@ -39,9 +41,10 @@ export async function startLeanService(customers: number, seed = 1): Promise<Lea
   );
   if (child.stdout === null) throw new Error('The service has no output');
   for await (const line of createInterface({ input: child.stdout })) {
-    const { baseUrl } = JSON.parse(line) as { baseUrl: string };
+    const { baseUrl, bytes } = JSON.parse(line) as { baseUrl: string; bytes: number };
     return {
       baseUrl,
+      bytes,
       tenantUid: 'lean',
       cpuSeconds: async () => Number(await (await fetch(`${baseUrl}/cpu`)).text()),
       stop: () => child.kill(),
@@ -142,7 +145,7 @@ async function serve(count: number, seed: number): Promise<void> {
   const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1', () => {
     const { port } = server.address() as AddressInfo;
-    console.log(JSON.stringify({ baseUrl: `http://127.0.0.1:${port}` }));
+    console.log(JSON.stringify({ baseUrl: `http://127.0.0.1:${port}`, bytes: starts[count] }));
   });
 }
 

@@ -15,7 +15,12 @@ export interface BenchBase extends CustomerList {
 }
 
 export function openBase(folder: string, count: number): BenchBase {
-  const db = openStore(join(folder, 'tillbook.db'), benchKey, { readonly: true });
+  return openStoreOf(join(folder, 'tillbook.db'), count);
+}
+
+/** @param path a store of `count` customers and no others */
+export function openStoreOf(path: string, count: number): BenchBase {
+  const db = openStore(path, benchKey, { readonly: true });
   const byPlace = db.prepare<[number], { record: string }>(
     `SELECT record FROM customer WHERE customer_id = ?`,
   );

@@ -38,6 +38,7 @@ export function privacyHandlers(
           reader.listReplacedCodes(uid),
           reader.listMerges(uid),
           reader.listConsentChanges(uid),
+          reader.listDraftsOf(uid),
           reader.listAudit({ customerUid: uid, limit: 500 }),
         ]);
         return {

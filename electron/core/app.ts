@@ -44,6 +44,7 @@ import { createSignIn } from './privacy/sign-in.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
 import { safekeepingHandlers } from './operations/safekeeping.ts';
 import { settingsHandlers } from './operations/settings.ts';
+import { hostProgramHandlers } from './operations/host-program.ts';
 import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
 import { createSession } from './session/session.ts';
@@ -235,11 +236,12 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ...cardDesignHandlers(context),
     ...syncHandlers(context),
     ...duplicateHandlers(context),
-    ...lookupHandlers(index),
     ...draftHandlers(context),
+    ...lookupHandlers(index),
     ...diagnosticsHandlers(() => collectDiagnostics({ dataDir, reader, diagnose: examine, clock })),
     ...settingsHandlers(context, sync.reconnect, signIn, options.fetch ?? fetch),
     ...handOver.handlers,
+    ...hostProgramHandlers(options.program ?? {}),
     ...session.handlers,
   };
 

@@ -3,6 +3,7 @@ import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
 import type { Backup, KeptBy } from '#shared/contract/safekeeping';
 import type { HandOverHost } from './hand-over/hand-over-host.ts';
+import type { HostProgram } from './host-program.ts';
 import type { CoreLog } from './log/log-details.ts';
 import type { SecretStore } from './privacy/sign-in.ts';
 import type { SystemPrinters } from './cards/transports/system-printers.ts';
@@ -28,6 +29,8 @@ export interface CoreOptions {
   readonly systemPrinters?: SystemPrinters | undefined;
   /** What the host can do to bring a customer into the sale; without it a till can call an address, and no more. */
   readonly handOver?: HandOverHost;
+  /** What the program around the core can do besides; nothing when absent. */
+  readonly program?: HostProgram;
   /** Numbers, ids and codes only; never personal data. */
   readonly log?: CoreLog;
   /** A host nobody stands at (command line): acts under this name and is not locked by the cashiers' PINs. */

@@ -2,18 +2,23 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, clipboard, Menu, powerMonitor, session, type BrowserWindow } from 'electron';
 import type { Result, TillError } from '#shared/contract/errors';
+import { linkAmong } from '#shared/links/till-link';
 import { createCore } from '../core/app.ts';
 import type { Core } from '../core/core.ts';
+import type { HostProgram } from '../core/host-program.ts';
 import { makeDataFolder } from '../core/db/data-folder.ts';
 import { resolveDataDir } from '../host/data-dir.ts';
 import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
 import { noteCrashes, openLog, tell } from '../host/log.ts';
+import { desktopAutostart } from './autostart.ts';
 import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
 import { offerWayOut } from './offer-way-out.ts';
+import { createKiosk } from './kiosk.ts';
 import { keepPagesInPlace, lockDown } from './lock-down.ts';
+import { createLinkSlot } from './open-link.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
 import { desktopSecretStore } from './secret-store.ts';
@@ -23,8 +28,14 @@ import { windowPrinters } from './window-printers.ts';
 import { openTillWindow, showTill } from './window.ts';
 
 // Chromium's own switches share the command line, so unknown ones are not ours to refuse.
-const { values } = parseArgs({ options: { data: { type: 'string' } }, strict: false });
-const dataDir = resolveDataDir(typeof values.data === 'string' ? values.data : undefined, 'till');
+const givenArguments = process.argv.slice(app.isPackaged ? 1 : 2);
+const { values } = parseArgs({
+  args: givenArguments,
+  options: { data: { type: 'string' }, kiosk: { type: 'boolean' } },
+  strict: false,
+});
+const isDataGiven = typeof values.data === 'string';
+const dataDir = resolveDataDir(isDataGiven ? String(values.data) : undefined, 'till');
 const log = openLog(dataDir);
 noteCrashes(log);
 
@@ -33,13 +44,21 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 useOwnProfile();
 
+const links = createLinkSlot();
+// macOS hands links over by this event, which comes before the others when a link starts the till.
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  links.receive(link);
+});
+
 const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
 
 // One till per data folder: its profile lies inside the folder, and the lock belongs to the profile.
 if (refused !== undefined) {
   tell(`An installed till does not start with --${refused}.`);
   app.exit(2);
-} else if (app.requestSingleInstanceLock()) {
+} else if (app.requestSingleInstanceLock({ link: linkAmong(givenArguments) })) {
+  links.receive(linkAmong(givenArguments));
   app
     .whenReady()
     .then(startTill)
@@ -58,11 +77,9 @@ async function startTill(): Promise<void> {
   // Without `persist:` the session lives in memory: no page, cache or form value reaches the disk.
   const tillSession = session.fromPartition('till', { cache: false });
 
-  Menu.setApplicationMenu(
-    process.platform === 'darwin'
-      ? Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }])
-      : null,
-  );
+  const kiosk = createKiosk(values.kiosk === true);
+
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   keepPagesInPlace();
   lockDown(
     tillSession,
@@ -77,7 +94,13 @@ async function startTill(): Promise<void> {
     () => window,
   );
   window = openTillWindow(tillSession);
-  app.on('second-instance', () => {
+  kiosk.hold(window);
+  links.onWaiting(() => {
+    sendEvent(window, { type: 'link' });
+    bringToFront(window);
+  });
+  app.on('second-instance', (_event, _arguments, _folder, data) => {
+    links.receive((data as { readonly link?: unknown } | undefined)?.link);
     bringToFront(window);
   });
   app.on('window-all-closed', () => {
@@ -96,6 +119,14 @@ async function startTill(): Promise<void> {
       () => window,
       // The answer to whoever asked for it goes out first.
       () => setImmediate(() => openAnew(changeKey)),
+      {
+        takeLink: links.take,
+        kiosk,
+        autostart: desktopAutostart([
+          ...(isDataGiven ? ['--data', dataDir] : []),
+          ...(values.kiosk === true ? ['--kiosk'] : []),
+        ]),
+      },
     );
   }
 
@@ -130,10 +161,14 @@ async function startTill(): Promise<void> {
   async function settle(): Promise<void> {
     const opened = await opening;
     failure = opened.ok ? undefined : opened.error;
+    kiosk.release(!opened.ok);
     if (opened.ok) {
       opened.core.subscribe((event) => {
         sendEvent(window, event);
+        if (event.type === 'settings') kiosk.follow(event.settings.kiosk);
       });
+      const kept = await opened.core.call('settings.get', {});
+      if (kept.ok) kiosk.follow(kept.settings.kiosk);
       closeCoreBeforeQuitting(opened.core);
       return;
     }
@@ -163,6 +198,7 @@ function bringToFront(window: BrowserWindow | undefined): void {
 async function openCore(
   tillWindow: () => BrowserWindow | undefined,
   openWithOtherKey: () => void,
+  program: HostProgram,
 ): Promise<Result<{ core: Core }>> {
   const found = resolveDesktopKey(dataDir, process.env);
   if (!found.ok) return found;
@@ -177,6 +213,7 @@ async function openCore(
     log,
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
+    program,
     handOver: {
       copyText: (text) => clipboard.writeText(text),
       typing: typeIntoOtherWindow(tillWindow),

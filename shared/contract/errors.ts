@@ -93,9 +93,28 @@ export const errorWords = {
   'store.unwritable': 'The data folder cannot be written.',
   'disk.full': 'The disk is full. Nothing was saved.',
   'disk.failing': 'The disk reports an error. Nothing was saved: try again, and have the disk looked at.',
+  'setting.managed': 'This is set by your IT and cannot be changed here.',
+  'config.unreadable': 'The configuration of this till cannot be read.',
+  'config.invalid':
+    'The configuration of this till is not as it should be. Nothing of it was taken over.',
+  'config.untrusted': 'The configuration is neither signed nor protected, so nothing of it was taken over.',
+  'config.signature':
+    'The configuration was changed after it was signed, or signed with a key this till does not know. Nothing of it was taken over.',
+  'config.older':
+    'A newer configuration has been on this till already. Nothing of the older one was taken over.',
+  'config.secrets-stay':
+    'The secrets of the configuration cannot be removed from their file, so they were not taken over.',
+  'config.no-key-store':
+    'Nothing on this computer could keep the sign-in of the configuration, so it was not taken over.',
+  'config.no-sign-in':
+    'The configuration has no sign-in for the customer service, and this till has none.',
+  'device.refused':
+    'The customer service does not register this till. Ask IT for a new registration code.',
+  'device.sign-in': 'The customer service does not let this till’s user sign in.',
   'file.unreadable': 'The file cannot be read.',
   'file.unwritable': 'The file cannot be written.',
   'host.refused': 'This request did not come from the till’s own window.',
+  'host.cannot': 'Only the installed till can do that.',
   'host.too-many': 'Too much was asked at once. Wait a little.',
   internal: 'Something went wrong inside Tillbook. It has been noted.',
 } as const;

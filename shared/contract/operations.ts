@@ -43,8 +43,11 @@ import { tillErrorSchema, type Result } from './errors.ts';
 import { operationNames, type OperationName } from './operation-names.ts';
 import { roles } from './permissions.ts';
 import { handOverOperations } from './hand-over.ts';
+import { hostProgramOperations } from './host-program.ts';
 import { printingOperations } from './printing-operations.ts';
+import { provisioningOperations } from './provisioning.ts';
 import { safekeepingOperations } from './safekeeping.ts';
+import { signInSchema } from './sign-in.ts';
 
 /**
  * The contract: every operation a host can ask of the core, with the schema of
@@ -274,10 +277,10 @@ export const operations = {
           merges: z.array(mergeBefore),
           conflicts: z.array(conflictSchema),
           consents: z.array(consentChangeSchema),
+          drafts: z.array(keptDraftSchema),
           audit: z.array(auditEntrySchema),
         }),
       }),
-          drafts: z.array(keptDraftSchema),
     }),
   },
 
@@ -361,14 +364,7 @@ export const operations = {
   'connection.set': {
     input: z.strictObject({
       connection: connectionSchema,
-      secret: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('token'), token: z.string().min(1).max(10_000) }),
-        z.strictObject({
-          kind: z.literal('client-credentials'),
-          clientId: z.string().min(1).max(500),
-          clientSecret: z.string().min(1).max(10_000),
-        }),
-      ]),
+      secret: signInSchema,
     }),
     output: z.object({
       connection: connectionSchema,
@@ -518,15 +514,15 @@ export const operations = {
   'duplicates.dismiss': {
     input: z.strictObject({ customerUid: uidSchema, otherUid: uidSchema }),
     output: z.object({ status: duplicateStatusSchema }),
+  },
+
+  ...handOverOperations,
+  ...safekeepingOperations,
   ...healthOperations,
   ...hostProgramOperations,
   ...draftOperations,
 
   ...provisioningOperations,
-  },
-
-  ...handOverOperations,
-  ...safekeepingOperations,
 
   'settings.get': { input: none, output: z.object({ settings: settingsSchema }) },
   'settings.set': {
@@ -652,6 +648,8 @@ export type TillEvent =
   | { readonly type: 'print-jobs' }
   /** Somebody came to the counter, or is not at it any more. */
   | { readonly type: 'counter' }
+  /** A `tillbook://` link waits (`links.take`). */
+  | { readonly type: 'link' }
   | { readonly type: 'duplicates'; readonly status: z.output<typeof duplicateStatusSchema> };
 
 /** The largest request a bridge takes, in bytes of JSON. */

@@ -125,7 +125,17 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   'backups.make': manager,
   'key.status': manager,
   'key.change': manager,
+  'health.get': manager,
+  'health.history': manager,
+  'health.endpoint': manager,
+  'health.token': manager,
   'diagnostics.collect': manager,
+
+  // What a link asks for is shown to whoever is at the till, and not before.
+  'links.take': cashier,
+  'host.status': cashier,
+  'host.setAutostart': manager,
+  'host.leaveKiosk': manager,
 
   'session.status': anybody,
   'session.unlock': anybody,
@@ -159,6 +169,8 @@ export const settingRoles: Readonly<Record<keyof Settings, Role>> = {
   lockAfterMinutes: 'manager',
   logLevel: 'manager',
   backup: 'manager',
+  kiosk: 'manager',
+  status: 'manager',
 };
 
 /**

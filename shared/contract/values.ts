@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isCountryCode } from '../customer/country.ts';
 import { holdingsSchema } from '../customer/holdings.ts';
 import { customerTypes, uidSchema } from '../customer/model.ts';
+import { statusSettingsSchema } from '../health/status-settings.ts';
 import { scanEnds, scannerLayouts } from '../scanning/scanner-profile.ts';
 import { fieldIssueSchema, tillErrorSchema } from './errors.ts';
 import { languages } from './languages.ts';
@@ -260,15 +261,19 @@ const mixinPlace = z
   .max(128)
   .regex(/^[A-Za-z][\w-]*\.[A-Za-z][\w-]*$/, 'Write the mixin and its field, such as membership.cardNumber.');
 
+const serviceUrl = z
+  .string()
+  .max(500)
+  .superRefine((url, context) => {
+    const message = problemOfServiceUrl(url);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
 export const connectionSchema = z.object({
   service: z.enum(['flow-retail', 'emporix']),
-  url: z
-    .string()
-    .max(500)
-    .superRefine((url, context) => {
-      const message = problemOfServiceUrl(url);
-      if (message !== undefined) context.addIssue({ code: 'custom', message });
-    }),
+  url: serviceUrl,
+  /** Where the till is registered and its user signs in, for a sign-in by `device`. */
+  signInUrl: serviceUrl.optional(),
   tenant: z.string().min(1).max(128),
   store: z.string().max(128).optional(),
   /** The till's number in the shop. */
@@ -410,10 +415,14 @@ export const settingsSchema = z.strictObject({
   /** What the log of this till writes down: this and what is more important. */
   logLevel: z.enum(logLevels),
   backup: backupSettingsSchema,
+  /** How IT hears how this till is doing. */
+  status: statusSettingsSchema,
   /** How long data stays on this till. */
   retention: retentionSchema,
   /** Minutes after which a till nobody touches locks itself, when cashiers have PINs; 0: never. */
   lockAfterMinutes: z.number().int().min(0).max(240),
+  /** The desktop till has the whole screen, and only a manager gets out of it. */
+  kiosk: z.boolean(),
 });
 export type Settings = z.output<typeof settingsSchema>;
 

@@ -1,0 +1,30 @@
+import { fail, succeed, TillFailure } from '#shared/contract/errors';
+import type { Handlers } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { HostProgram } from '../host-program.ts';
+import { answering } from './context.ts';
+
+type HostOperation = Extract<OperationName, `host.${string}` | 'links.take'>;
+
+/** What a person asks of the program around the core. */
+export function hostProgramHandlers({ takeLink, autostart, kiosk }: HostProgram): Handlers<HostOperation> {
+  return {
+    'links.take': async () => succeed({ link: takeLink?.() ?? null }),
+
+    'host.status': async () =>
+      succeed({ autostart: autostart?.isOn() ?? null, kiosk: kiosk?.isOn() ?? null }),
+
+    'host.setAutostart': ({ on }) =>
+      answering(async () => {
+        if (autostart === undefined) throw new TillFailure('host.cannot');
+        autostart.set(on);
+        return { autostart: autostart.isOn() };
+      }),
+
+    'host.leaveKiosk': async () => {
+      if (kiosk === undefined) return fail('host.cannot');
+      kiosk.leave();
+      return succeed({ kiosk: kiosk.isOn() });
+    },
+  };
+}

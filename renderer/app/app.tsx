@@ -27,6 +27,7 @@ import { goTo, showCards, showKeys, showSettings, useNavigation, type Page } fro
 import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useKeys } from './use-keys.ts';
+import { useLeftDrafts } from './left-drafts.ts';
 import { languageOf, useLanguage } from './use-language.ts';
 import { useFirstRun } from './use-first-run.ts';
 import { useOpenedInSight } from './use-opened-in-sight.ts';
@@ -43,6 +44,7 @@ import {
   FirstRun,
   KeysDialog,
   LendDialog,
+  LeftDraftNotice,
   LockScreen,
   OutboxView,
   SettingsPage,
@@ -120,9 +122,11 @@ function Counter() {
   const retention = useSettings((state) => state.settings?.retention);
   useOpenedInSight();
   return (
+  const hasLeftDrafts = useLeftDrafts((state) => state.left.length > 0);
     <>
       {retention && <RetentionNotice retention={retention} />}
       {/* The page for cards shows them itself. */}
+      {hasLeftDrafts && <LeftDraftNotice />}
       {page !== 'cards' && (
         <UnsettledJobs onShowQueue={() => showCards('queue')} onShowBatches={() => showCards('many')} />
       )}

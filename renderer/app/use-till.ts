@@ -16,6 +16,8 @@ import { loadPrintQueue } from '../features/print-queue/store.ts';
 import { loadSession, setSession, useSession } from '../features/session/store.ts';
 import { loadSettings, setSettings } from '../features/settings/store.ts';
 import { forgetSyncErrors, loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
+import { keepDrafts } from './keep-drafts.ts';
+import { loadLeftDrafts } from './left-drafts.ts';
 import { useNavigation } from './navigation.ts';
 
 /** Holds the conversation with the core: what there is now, and then what changes. */
@@ -24,6 +26,7 @@ export function useTill(): void {
   const atTill = useSession(({ session }) => (session?.locked === false ? session.cashier : null));
 
   useEffect(() => till.subscribe(onEvent), []);
+  useEffect(keepDrafts, []);
 
   // At the start, and after an outage of the till's own program.
   useEffect(() => {
@@ -43,6 +46,7 @@ export function useTill(): void {
     void loadSyncStatus();
     refreshList();
     refreshCustomer();
+    void loadLeftDrafts();
   }, [host, atTill]);
 }
 

@@ -13,6 +13,9 @@ export const LockScreen = lazyView(
 export const LendDialog = lazyView(
   async () => (await import('../features/session/lend-dialog.tsx')).LendDialog,
 );
+export const LeftDraftNotice = lazyView(
+  async () => (await import('./left-draft-notice.tsx')).LeftDraftNotice,
+);
 export const OutboxView = lazyView(async () => (await import('../features/outbox/view.tsx')).OutboxView);
 export const SyncView = lazyView(async () => (await import('../features/sync/view.tsx')).SyncView);
 export const CardsPage = lazyView(async () => (await import('./cards-page.tsx')).CardsPage);

@@ -1,4 +1,5 @@
 import type { AuditReason } from '#shared/contract/audit';
+import type { Draft } from '#shared/contract/drafts';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import { createPrivate } from '../../bridge/private-store.ts';
@@ -147,6 +148,22 @@ export function refreshCustomer(customerUids?: readonly string[]): void {
 export function closeCustomer(): void {
   checker.cancel();
   useCustomer.setState({ openUid: null, ...nothingOpen });
+}
+
+type ChangeDraft = Extract<Draft, { kind: 'change' }>;
+
+/** What a crash must not lose of what was typed into customers' fields. */
+export function changesTyped(): ChangeDraft[] {
+  return Object.entries(useCustomer.getState().drafts)
+    .filter(([, draft]) => hasChanges(draft))
+    .map(([customerUid, { changes }]) => ({ kind: 'change', customerUid, values: changes }));
+}
+
+/** Has changes again that a crash broke off: opening the customer shows them in the form. */
+export function resumeChanges({ customerUid, values }: ChangeDraft): void {
+  useCustomer.setState(({ drafts }) => ({
+    drafts: { ...drafts, [customerUid]: { ...emptyDraft, changes: values } },
+  }));
 }
 
 export function hasChanges(draft: EditDraft | undefined): boolean {

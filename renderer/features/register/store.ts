@@ -1,3 +1,4 @@
+import type { Draft } from '#shared/contract/drafts';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
 import type { Duplicate, Settings } from '#shared/contract/values';
 import type { Holdings } from '#shared/customer/holdings';
@@ -18,8 +19,8 @@ import {
 /**
  * A registration that is not saved yet. It lives in the window's memory, apart
  * from the form that shows it: leaving the form, a failed save or a fault in
- * the interface loses nothing. It is never written to the browser's storage,
- * which lies on the disk in the clear.
+ * the interface loses nothing. Against a crash the core keeps it in the encrypted
+ * store; the browser's own storage, which lies on the disk in the clear, never has it.
  */
 export interface Registration {
   /** Made when the form opens: saving twice makes one customer. */
@@ -92,6 +93,41 @@ export function beginRegistration(prefill: Partial<CustomerDraft>, settings: Set
       consents: {},
       printCard: settings.printCardOnCreate,
       scanned: null,
+    },
+  });
+  askSoon();
+}
+
+type RegistrationDraft = Extract<Draft, { kind: 'registration' }>;
+
+/** What a crash must not lose of the registration; null while there is none that somebody has typed in. */
+export function registrationTyped(): RegistrationDraft | null {
+  const { registration } = useRegister.getState();
+  if (!registration?.touched) return null;
+  const { customerUid, type, values, filledIn, consents, printCard, scanned } = registration;
+  const typed = Object.entries(values).filter(([name]) => !Object.hasOwn(filledIn, name));
+  return {
+    kind: 'registration',
+    customerUid,
+    customerType: type,
+    values: Object.fromEntries(typed),
+    consents,
+    printCard,
+    scanned,
+  };
+}
+
+/** Goes on with a registration that a crash broke off. */
+export function resumeRegistration(draft: RegistrationDraft): void {
+  const { customerUid, customerType: type, values, consents, printCard, scanned } = draft;
+  useRegister.setState({
+    ...nothingAsked,
+    registration: {
+      ...{ customerUid, type, values, consents, printCard, scanned },
+      filledIn: {},
+      left: [],
+      submitted: false,
+      touched: true,
     },
   });
   askSoon();

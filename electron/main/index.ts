@@ -12,6 +12,7 @@ import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
 import { noteCrashes, openLog, tell } from '../host/log.ts';
 import { desktopAutostart } from './autostart.ts';
+import { listenForStatus } from '../host/status-listener.ts';
 import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
@@ -167,9 +168,9 @@ async function startTill(): Promise<void> {
         sendEvent(window, event);
         if (event.type === 'settings') kiosk.follow(event.settings.kiosk);
       });
+      closeCoreBeforeQuitting(opened.core);
       const kept = await opened.core.call('settings.get', {});
       if (kept.ok) kiosk.follow(kept.settings.kiosk);
-      closeCoreBeforeQuitting(opened.core);
       return;
     }
     tell(`${opened.error.message} (${opened.error.code})`);
@@ -214,6 +215,7 @@ async function openCore(
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
     program,
+    listenForStatus,
     handOver: {
       copyText: (text) => clipboard.writeText(text),
       typing: typeIntoOtherWindow(tillWindow),

@@ -8,7 +8,7 @@ export interface LinkSlot {
   /** What an operating system or a second start hands over; whatever is no link of the till's is dropped. */
   receive(link: unknown): void;
   /** The link that waits, which does not wait any more. */
-  take(): TillLink | undefined;
+  readonly take: () => TillLink | undefined;
   /** Who is told of links from now on. */
   onWaiting(listener: () => void): void;
 }
@@ -16,21 +16,21 @@ export interface LinkSlot {
 /** @param monotonicMs a clock that does not jump */
 export function createLinkSlot(monotonicMs: () => number = () => performance.now()): LinkSlot {
   let waiting: { readonly link: TillLink; readonly sinceMs: number } | undefined;
-  let tell = (): void => {};
+  let listener: (() => void) | undefined;
   return {
     receive(text) {
       const link = parseTillLink(text);
       if (link === undefined) return;
       waiting = { link, sinceMs: monotonicMs() };
-      tell();
+      listener?.();
     },
     take() {
       const taken = waiting;
       waiting = undefined;
       return taken !== undefined && monotonicMs() - taken.sinceMs < waitsMs ? taken.link : undefined;
     },
-    onWaiting(listener) {
-      tell = listener;
+    onWaiting(told) {
+      listener = told;
     },
   };
 }

@@ -23,11 +23,12 @@ import { Header } from './header.tsx';
 import { HostPage } from './host-page.tsx';
 import { LockLanguage } from './language-settings.tsx';
 import { fetchViewsWhenIdle } from './lazy-view.tsx';
+import { useLinks } from './links.ts';
 import { goTo, showCards, showKeys, showSettings, useNavigation, type Page } from './navigation.ts';
 import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
-import { useKeys } from './use-keys.ts';
 import { useLeftDrafts } from './left-drafts.ts';
+import { useKeys } from './use-keys.ts';
 import { languageOf, useLanguage } from './use-language.ts';
 import { useFirstRun } from './use-first-run.ts';
 import { useOpenedInSight } from './use-opened-in-sight.ts';
@@ -43,8 +44,8 @@ import {
   DuplicatesPage,
   FirstRun,
   KeysDialog,
-  LendDialog,
   LeftDraftNotice,
+  LendDialog,
   LockScreen,
   OutboxView,
   SettingsPage,
@@ -72,6 +73,7 @@ export function App() {
   useUnsavedGuard();
   useKeys(open && firstRun.state === 'over');
   useScans(open && firstRun.state === 'over');
+  useLinks(open && firstRun.state === 'over');
   useHandOverOnOpening();
   usePresence(open && (session?.cashiers.length ?? 0) > 0);
   const wanted = useLending((state) => state.operation);
@@ -120,13 +122,13 @@ export function App() {
 function Counter() {
   const page = useNavigation((state) => state.page);
   const retention = useSettings((state) => state.settings?.retention);
+  const hasLeftDrafts = useLeftDrafts((state) => state.left.length > 0);
   useOpenedInSight();
   return (
-  const hasLeftDrafts = useLeftDrafts((state) => state.left.length > 0);
     <>
+      {hasLeftDrafts && <LeftDraftNotice />}
       {retention && <RetentionNotice retention={retention} />}
       {/* The page for cards shows them itself. */}
-      {hasLeftDrafts && <LeftDraftNotice />}
       {page !== 'cards' && (
         <UnsettledJobs onShowQueue={() => showCards('queue')} onShowBatches={() => showCards('many')} />
       )}

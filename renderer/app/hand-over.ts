@@ -28,15 +28,24 @@ export async function handOverOpen(occasion: 'asked' | 'opened'): Promise<void> 
   for (const words of failed) tellProblem(words);
 }
 
+/** Whom another program opened: nobody at the till has asked for them to go into the sale. */
+let keptOutUid: string | undefined;
+
+/** The customer goes into the sale when the cashier says so, and not by being opened. */
+export function keepOutOfSale(customerUid: string): void {
+  keptOutUid = customerUid;
+}
+
 /** Where the shop wants that: whoever is opened goes into the sale at once, one time each opening. */
 export function useHandOverOnOpening(): void {
   useEffect(
     () =>
       useCustomer.subscribe(({ view }, before) => {
         const openedUid = view?.customer.customerUid;
-        if (openedUid !== undefined && openedUid !== before.view?.customer.customerUid) {
-          void handOverOpen('opened');
-        }
+        if (openedUid === undefined || openedUid === before.view?.customer.customerUid) return;
+        const isKeptOut = openedUid === keptOutUid;
+        keptOutUid = undefined;
+        if (!isKeptOut) void handOverOpen('opened');
       }),
     [],
   );

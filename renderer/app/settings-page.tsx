@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { RetentionSettings } from '../features/audit/retention-settings.tsx';
 import { AuditView } from '../features/audit/view.tsx';
+import { ComputerView } from '../features/computer/view.tsx';
 import { PlaceView } from '../features/connect/place-view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { HandOverSetup } from '../features/hand-over/settings.tsx';
@@ -32,6 +33,7 @@ export function SettingsPage() {
       connection={<ConnectionPage />}
       retention={<RetentionPage />}
       audit={<AuditView />}
+      computer={window.till ? <ComputerPage /> : null}
     />
   );
 }
@@ -61,6 +63,11 @@ function CashiersPage() {
       />
     )
   );
+}
+
+function ComputerPage() {
+  const settings = useSettings((state) => state.settings);
+  return settings && <ComputerView settings={settings} onChange={changeSettings} />;
 }
 
 function RetentionPage() {

@@ -6,6 +6,7 @@ import {
   Hourglass,
   KeyRound,
   LifeBuoy,
+  Monitor,
   Plug,
   Printer,
   ScanBarcode,
@@ -36,6 +37,7 @@ export type SettingsSection =
   | 'safe'
   | 'retention'
   | 'audit'
+  | 'computer'
   | 'support';
 
 const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIcon }[] = [
@@ -50,6 +52,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'safe', icon: DatabaseBackup },
   { id: 'retention', icon: Hourglass },
   { id: 'audit', icon: History },
+  { id: 'computer', icon: Monitor },
   { id: 'support', icon: LifeBuoy },
 ];
 
@@ -67,6 +70,8 @@ interface SettingsViewProps {
   readonly connection: ReactNode;
   readonly retention: ReactNode;
   readonly audit: ReactNode;
+  /** Null where the till is not a program of its own on this computer. */
+  readonly computer: ReactNode;
   /** Stands in the place of what is a manager's, for others. */
   readonly managersOnly: ReactNode;
 }
@@ -82,6 +87,7 @@ export function SettingsView({
   connection,
   retention,
   audit,
+  computer,
   managersOnly,
 }: SettingsViewProps) {
   const { t } = useTranslation();
@@ -101,6 +107,7 @@ export function SettingsView({
     connection,
     retention,
     audit,
+    computer,
   };
   return (
     <div className="flex min-h-0 flex-1 gap-8 small:flex-col small:gap-4">
@@ -108,21 +115,23 @@ export function SettingsView({
         aria-label={t('settings.title')}
         className="flex w-56 shrink-0 flex-col gap-1 overflow-y-auto pb-4 small:w-auto small:flex-row small:flex-wrap small:pb-0"
       >
-        {sections.map(({ id, icon: Icon }) => (
-          <button
-            key={id}
-            type="button"
-            aria-current={id === section ? 'page' : undefined}
-            onClick={() => setSection(id)}
-            className={classNames(
-              'flex h-12 shrink-0 items-center gap-3 rounded-lg px-3 text-left font-medium focus-visible:outline-offset-[-3px]',
-              id === section ? 'bg-accent-tint text-ink' : 'text-soft hover:bg-hover hover:text-ink',
-            )}
-          >
-            <Icon aria-hidden="true" size={20} className={id === section ? 'text-accent' : ''} />
-            {t(`settings.section.${id}`)}
-          </button>
-        ))}
+        {sections
+          .filter(({ id }) => bodies[id] !== null)
+          .map(({ id, icon: Icon }) => (
+            <button
+              key={id}
+              type="button"
+              aria-current={id === section ? 'page' : undefined}
+              onClick={() => setSection(id)}
+              className={classNames(
+                'flex h-12 shrink-0 items-center gap-3 rounded-lg px-3 text-left font-medium focus-visible:outline-offset-[-3px]',
+                id === section ? 'bg-accent-tint text-ink' : 'text-soft hover:bg-hover hover:text-ink',
+              )}
+            >
+              <Icon aria-hidden="true" size={20} className={id === section ? 'text-accent' : ''} />
+              {t(`settings.section.${id}`)}
+            </button>
+          ))}
       </nav>
       <section aria-labelledby="settings-section" className="scroll-steady min-w-0 flex-1 pr-2 pb-8 pl-1">
         <div className="max-w-3xl">

@@ -38,18 +38,22 @@ export function runTill(
 export function launchTill(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
+  ...args: readonly string[]
 ): Promise<ElectronApplication> {
   return _electron.launch({
-    args: [...rootArguments, projectDir, '--data', dataDir],
+    args: [...rootArguments, projectDir, '--data', dataDir, ...args],
     cwd: projectDir,
     env: { ...inheritedEnvironment(), ...env },
   });
 }
 
 /** Starts the till a second time and waits for the end of that process. */
-export async function startAgain(dataDir: string): Promise<{ code: number | null; stderr: string }> {
+export async function startAgain(
+  dataDir: string,
+  ...args: readonly string[]
+): Promise<{ code: number | null; stderr: string }> {
   const executable = createRequire(import.meta.url)('electron') as string;
-  const child = spawn(executable, [...rootArguments, projectDir, '--data', dataDir], {
+  const child = spawn(executable, [...rootArguments, projectDir, '--data', dataDir, ...args], {
     env: inheritedEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -12,7 +12,8 @@ import type { CommandContext } from './command.ts';
 /** Opens the core on the command's data folder with the headless key. */
 export async function openCore(
   context: Pick<CommandContext, 'dataDir' | 'env'>,
-  host: Pick<CoreOptions, 'backgroundSync' | 'unattendedAs' | 'log'> & Pick<HandOverHost, 'listen'>,
+  host: Pick<CoreOptions, 'backgroundSync' | 'listenForStatus' | 'unattendedAs' | 'log'> &
+    Pick<HandOverHost, 'listen'>,
 ): Promise<Result<{ core: Core }>> {
   const file = fileInPlaceOf(context.dataDir);
   if (file !== undefined) {

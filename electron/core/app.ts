@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { fail, issuesOf, succeed, TillFailure, type ErrorCode, type Result } from '#shared/contract/errors';
+import {
+  errorWords,
+  fail,
+  issuesOf,
+  succeed,
+  TillFailure,
+  type ErrorCode,
+  type FieldIssue,
+  type Result,
+} from '#shared/contract/errors';
 import { operations, type Handlers, type OperationAnswer, type TillEvent } from '#shared/contract/operations';
 import type { SyncStatus } from '#shared/contract/values';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
+import { managedIn } from '#shared/provisioning/managed';
 import { createPrintQueue } from './cards/print-queue.ts';
-import type { Core, CoreOptions, CreateCore, Finding } from './core.ts';
+import type { Core, CoreLog, CoreOptions, CreateCore, Finding } from './core.ts';
 import type { BackupMaker } from './db/backup-maker.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import { createIndexKeeper } from './db/index-keeper.ts';
@@ -20,6 +30,8 @@ import { diagnose } from './doctor.ts';
 import { createDuplicatePass } from './duplicates/duplicate-pass.ts';
 import type { PairFinder } from './duplicates/pair-finder.ts';
 import { createHandOver } from './hand-over/hand-over.ts';
+import { createHealthKeeper } from './health/health-keeper.ts';
+import { createUsage } from './health/usage.ts';
 import { importFile } from './import/import-file.ts';
 import { fittingLog } from './log/log-details.ts';
 import { fitDraft } from './operations/room-at-service.ts';
@@ -42,13 +54,17 @@ import { describeAnswered } from './privacy/audit-rules.ts';
 import { collectDiagnostics } from './privacy/diagnostics.ts';
 import { createSignIn } from './privacy/sign-in.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
+import { takeOver } from './provisioning/take-over.ts';
 import { safekeepingHandlers } from './operations/safekeeping.ts';
 import { settingsHandlers } from './operations/settings.ts';
 import { hostProgramHandlers } from './operations/host-program.ts';
 import { lookupHandlers } from './operations/lookup.ts';
 import { syncHandlers } from './operations/sync.ts';
+import { updateHandlers } from './operations/updates.ts';
+import { withShippedDesigns } from './safe-mode.ts';
 import { createSession } from './session/session.ts';
 import { startSync } from './sync/start-sync.ts';
+import { createUpdateKeeper } from './updates/update-keeper.ts';
 
 /** Lists and objects within each other that a call may carry; the contract's own are far from it. */
 const deepestInput = 32;
@@ -81,7 +97,12 @@ export const createCore: CreateCore = async (options) => {
 async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Promise<Core> {
   const { dataDir, key, clock = Date.now, ids = randomUUID } = options;
   let { logLevel } = defaultSettings;
-  const log = fittingLog(options.log ?? (() => {}), () => logLevel);
+  const usage = createUsage(clock);
+  const fitting = fittingLog(options.log ?? (() => {}), () => logLevel);
+  const log: CoreLog = (level, event, details) => {
+    usage.noteLog(level, event);
+    fitting(level, event, details);
+  };
   const background = options.backgroundSync ?? true;
   const startedMs = performance.now();
 
@@ -96,7 +117,13 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   await writerThread.open();
   await readerThread.open();
   const writer = writerThread.methods;
-  const reader = readerThread.methods;
+  const isSafeMode = options.program?.safeMode?.reason != null;
+  const systemPrinters = isSafeMode ? undefined : options.systemPrinters;
+  const reader = isSafeMode ? withShippedDesigns(readerThread.methods) : readerThread.methods;
+  const signIn = createSignIn(writer, reader, options.secrets);
+  const provisioning = await takeOver(options.configuration, { writer, reader, signIn, clock });
+  const managed: ReadonlySet<string> = new Set(provisioning.managed);
+  for (const { code } of provisioning.problems) log('warning', 'config.problem', { code });
   ({ logLevel } = await reader.getSettings());
   const search = createSearchLane((request: SearchRequest) => reader.search(request));
 
@@ -124,14 +151,14 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   opened.push(() => session.stop());
   listeners.add((event) => session.note(event));
   const { clock: ownClock, fetch: ownFetch } = options;
-  const signIn = createSignIn(writer, reader, options.secrets);
   const sync = await startSync({
     connect: async () => ({ writer: await writerThread.connect(), reader: await readerThread.connect() }),
     store: reader,
     readSignIn: () => signIn.read(),
+    keepSignIn: (kept) => signIn.keep(kept),
     log,
     emit,
-    background,
+    background: background && !isSafeMode,
     surroundings:
       ownClock === undefined && ownFetch === undefined ? undefined : { clock, fetch: ownFetch ?? fetch },
   });
@@ -169,7 +196,9 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     sync: { ...sync, status: async () => veiled(await sync.status()) },
     duplicates,
     author: session.author,
-    startPrinting: () => session.asNobody(() => printQueue.start()),
+    startPrinting: () => {
+      if (!isSafeMode) session.asNobody(() => printQueue.start());
+    },
   };
   const draftFolder = join(dataDir, 'printing');
   const printQueue = createPrintQueue({
@@ -179,7 +208,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     log,
     emit,
     draftFolder,
-    systemPrinters: options.systemPrinters,
+    systemPrinters,
     giveLoyaltyId: (customer) => giveLoyaltyId(context, customer),
     handToService: (jobs, printer) => handToService(context, jobs, printer),
   });
@@ -198,6 +227,24 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   opened.push(() => handOver.stop());
   listeners.add((event) => handOver.note(event));
+  const updates = await createUpdateKeeper({
+    dataDir,
+    host: options.updates,
+    fetch: options.fetch ?? fetch,
+    clock,
+    readSettings: () => reader.getSettings(),
+    session: session.current,
+    holds: async () => [
+      ...((await reader.isCardBeingSent()) ? (['printing'] as const) : []),
+      ...((await sync.status()).activity === 'idle' ? [] : (['syncing'] as const)),
+    ],
+    emit,
+    log,
+    background,
+    pace: options.updatePace,
+  });
+  opened.push(() => updates.stop());
+  listeners.add((event) => updates.note(event));
   const privacy = createPrivacyKeeper({ writer, reader, clock, emit, log, background });
   opened.push(() => privacy.stop());
   const backups = createBackups({
@@ -211,12 +258,27 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   opened.push(() => backups.stop());
   const keyKeptBy = options.keyKeptBy ?? 'environment';
-  const examine = (): Promise<readonly Finding[]> =>
+  const health = createHealthKeeper({
+    dataDir,
+    reader,
+    writer,
+    syncStatus: () => sync.status(),
+    backups,
+    usage,
+    keyKeptBy,
+    secretsKeptBy: signIn.keptBy,
+    clock,
+    listen: options.listenForStatus,
+    log,
+    background,
+  });
+  opened.push(() => health.stop());
+  listeners.add((event) => health.note(event));
+  const examine = async (): Promise<readonly Finding[]> =>
     diagnose({
       reader,
+      health: await health.examine(),
       backups,
-      keyUnprotected: keyKeptBy === 'beside',
-      clock,
       cashiers: session.current().cashiers.length,
     });
 
@@ -231,30 +293,53 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     }),
     ...cardHandlers(context, printQueue),
     ...printBatchHandlers(context, printQueue),
-    ...printerHandlers(context, options.systemPrinters, draftFolder),
+    ...printerHandlers(context, systemPrinters, draftFolder),
     ...codeHandlers(context),
     ...cardDesignHandlers(context),
     ...syncHandlers(context),
     ...duplicateHandlers(context),
     ...draftHandlers(context),
+    ...updateHandlers(updates),
     ...lookupHandlers(index),
-    ...diagnosticsHandlers(() => collectDiagnostics({ dataDir, reader, diagnose: examine, clock })),
+    ...health.handlers,
+    ...diagnosticsHandlers(() =>
+      collectDiagnostics({ dataDir, reader, diagnose: examine, measure: () => health.measure(), clock }),
+    ),
     ...settingsHandlers(context, sync.reconnect, signIn, options.fetch ?? fetch),
+    'provisioning.status': () => answering(async () => ({ provisioning })),
     ...handOver.handlers,
     ...hostProgramHandlers(options.program ?? {}),
     ...session.handlers,
   };
 
   await writer.recoverPrintJobs(clock(), fail('printer.unknown-outcome').error);
-  if (background) printQueue.start();
+  if (background && !isSafeMode) printQueue.start();
   log('info', 'till.opened', { schema: schemaVersion, ms: Math.round(performance.now() - startedMs) });
 
+  /** Everything that is asked, by whomever, with how long it took. */
   async function call<Name extends OperationName>(
+    name: Name,
+    input: unknown,
+  ): Promise<OperationAnswer<Name>> {
+    const calledMs = performance.now();
+    let outcome: 'ok' | ErrorCode = 'internal';
+    try {
+      const answered = await callAsAdmitted(name, input);
+      outcome = answered.ok ? 'ok' : answered.error.code;
+      return answered;
+    } finally {
+      usage.noteCall(name, performance.now() - calledMs, outcome);
+    }
+  }
+
+  async function callAsAdmitted<Name extends OperationName>(
     name: Name,
     input: unknown,
   ): Promise<OperationAnswer<Name>> {
     const admitted = await session.admit(name, input);
     if (!admitted.ok) return admitted;
+    const held = managedIn(managed, name, input);
+    if (held.length > 0) return fail('setting.managed', { issues: held.map(issueOfManaged) });
     const request = operations[name].input.safeParse(input ?? {});
     if (!request.success) return fail('input.invalid', { issues: issuesOf(request.error) });
     return session.inNameOf(admitted.author, async () => {
@@ -356,6 +441,10 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+function issueOfManaged(field: string): FieldIssue {
+  return { field, code: 'setting.managed', message: errorWords['setting.managed'] };
 }
 
 /** What was opened last is closed first. */

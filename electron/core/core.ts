@@ -2,11 +2,15 @@ import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contrac
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
 import type { Backup, KeptBy } from '#shared/contract/safekeeping';
+import type { FoundConfiguration } from './provisioning/find-configuration.ts';
 import type { HandOverHost } from './hand-over/hand-over-host.ts';
+import type { ListenForStatus } from './health/status-door.ts';
 import type { HostProgram } from './host-program.ts';
 import type { CoreLog } from './log/log-details.ts';
 import type { SecretStore } from './privacy/sign-in.ts';
 import type { SystemPrinters } from './cards/transports/system-printers.ts';
+import type { UpdateHost } from './updates/update-host.ts';
+import type { UpdatePace } from './updates/update-keeper.ts';
 
 /** What the core is given by its host; everything that touches the machine comes from here. */
 export interface CoreOptions {
@@ -18,6 +22,8 @@ export interface CoreOptions {
   readonly keyKeptBy?: KeptBy;
   /** Where this host keeps the sign-in at the service; in the encrypted store when absent. */
   readonly secrets?: SecretStore | undefined;
+  /** What IT has set up for this till; see provisioning/. */
+  readonly configuration?: FoundConfiguration | undefined;
   /** Starts the till anew with another key for its store; absent where the host cannot. */
   readonly changeKey?: (() => void) | undefined;
   /** Milliseconds since the epoch. Wall clock: may jump. */
@@ -31,6 +37,12 @@ export interface CoreOptions {
   readonly handOver?: HandOverHost;
   /** What the program around the core can do besides; nothing when absent. */
   readonly program?: HostProgram;
+  /** What the host can do about its own program; absent where IT puts the next release on the machine. */
+  readonly updates?: UpdateHost | undefined;
+  /** How often is looked for releases, and how long nobody has to be there; as a shop wants it when absent. */
+  readonly updatePace?: UpdatePace;
+  /** Where those who look after tills may ask how this one is doing; absent where the host cannot be asked. */
+  readonly listenForStatus?: ListenForStatus | undefined;
   /** Numbers, ids and codes only; never personal data. */
   readonly log?: CoreLog;
   /** A host nobody stands at (command line): acts under this name and is not locked by the cashiers' PINs. */

@@ -1,33 +1,28 @@
-import type { ErrorCode } from '#shared/contract/errors';
+import type { Health, TroubleKind } from '#shared/health/health';
 import type { Finding } from './core.ts';
-import { schemaVersion } from './db/migrations/index.ts';
-import type { Backups } from './privacy/backups.ts';
 import type { Reader } from './db/reader.ts';
-import type { SyncTrouble } from './db/sync-trouble.ts';
-import { checkWholeAudit } from './privacy/check-audit.ts';
+import type { Backups } from './privacy/backups.ts';
 import type { Remote } from './threads/remote.ts';
 
-/** Looks at everything that can be wrong with a till's data and says what to do about it. */
+/**
+ * Looks at everything that can be wrong with a till's data and says what to do about it: what its health tells, in
+ * words, and what only going through the whole file shows.
+ */
 export async function diagnose(deps: {
-  readonly reader: Remote<Reader>;
+  readonly reader: Remote<Pick<Reader, 'checkIntegrity' | 'getConnection' | 'getSyncTrouble'>>;
+  /** With the audit trail as it was just gone through. */
+  readonly health: Health;
   readonly backups: Pick<Backups, 'list'>;
-  readonly keyUnprotected: boolean;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
   /** How many have a PIN. */
   readonly cashiers: number;
 }): Promise<readonly Finding[]> {
-  const { reader } = deps;
+  const { reader, health } = deps;
+  const { versions, coverage, outbox, sync, cards, disk, audit, troubles } = health;
   const integrity = await reader.checkIntegrity();
-  const counts = await reader.countMutations();
-  const coverage = await reader.getCoverage();
   const connection = await reader.getConnection();
-  const conflicts = await reader.countConflicts();
-  const cards = await reader.countCardsInTrouble();
-  const { heldBack } = await reader.getSyncTimes();
   const trouble = await reader.getSyncTrouble();
-  const audit = await checkWholeAudit(reader);
-  const waiting = counts.pending + counts.claimed + counts.unknown;
+  const isWell = (...kinds: TroubleKind[]) => !troubles.some(({ kind }) => kinds.includes(kind));
+  const isUrgent = (kind: TroubleKind) => troubles.some((one) => one.kind === kind && one.level === 'act');
 
   return [
     finding(
@@ -38,61 +33,73 @@ export async function diagnose(deps: {
     ),
     finding(
       'schema',
-      integrity.schemaVersion === schemaVersion,
-      `Version ${integrity.schemaVersion} of ${schemaVersion}.`,
+      isWell('schema'),
+      `Version ${versions.schema} of ${versions.programsSchema}.`,
       'Start this version of Tillbook once to bring the data up to date.',
     ),
     finding(
       'index',
-      integrity.unindexed === 0 && coverage.indexing === undefined,
-      integrity.unindexed === 0 && coverage.indexing === undefined
+      integrity.unindexed === 0 && isWell('index'),
+      integrity.unindexed === 0 && isWell('index')
         ? `All ${coverage.cached} customers can be found.`
         : `${integrity.unindexed} customers are not in the search index.`,
       'Run `till call lookup.rebuild` and keep Tillbook open until it is done.',
     ),
     finding(
       'outbox',
-      counts.parked === 0 && integrity.orphans === 0,
-      `${waiting} waiting, ${counts.parked} need a person, ${integrity.orphans} without a customer.`,
+      isWell('outbox-parked') && integrity.orphans === 0 && !isUrgent('outbox-old'),
+      [
+        `${outbox.waiting} waiting, ${outbox.parked} need a person, ${integrity.orphans} without a customer.`,
+        outbox.oldestAt === null ? '' : `The oldest is of ${outbox.oldestAt}.`,
+      ]
+        .filter(Boolean)
+        .join(' '),
       'Open the outbox and retry, edit or discard what needs a person.',
     ),
     finding(
       'conflicts',
-      conflicts === 0,
-      `${conflicts} open.`,
+      isWell('conflicts'),
+      `${outbox.conflicts} open.`,
       'Open the conflicts and choose a value for each field.',
     ),
     finding(
       'cards',
-      cards === 0,
-      `${cards} need attention.`,
+      isWell('cards'),
+      `${cards.inTrouble} need attention.`,
       'Look whether the cards came out, and say so in the outbox or with the customer.',
     ),
     finding(
       'deletions',
-      heldBack === 0,
-      `${heldBack} held back.`,
+      isWell('deletions'),
+      `${sync.heldBack} held back.`,
       'Open the sync page and look at the customers the service no longer lists: too many vanished at once.',
     ),
     finding(
       'connection',
-      trouble === null || isPassing(trouble, deps.clock()),
+      isWell('connection'),
       [
         connection === null
           ? 'Not connected.'
           : `${connection.service}, tenant ${connection.tenant}, ${connection.url}.`,
         trouble === null ? '' : `Since ${trouble.since}: ${trouble.error.message}`,
+        sync.lastPullAt === null ? '' : `Last fetched ${sync.lastPullAt}.`,
       ]
         .filter(Boolean)
         .join(' '),
       'Look at the network and at the connection in the settings, then run `till sync`. Nothing is lost meanwhile.',
     ),
     finding(
+      'disk',
+      !isUrgent('disk'),
+      `${disk.free === null ? 'Free space unknown' : `${inMegabytes(disk.free)} MB free`}; the store has ${inMegabytes(disk.store + disk.log)} MB, its backups ${inMegabytes(disk.backups)} MB.`,
+      'Free some space on the disk: a till on a full one saves nothing.',
+    ),
+    finding(
       'audit',
-      audit.fault === null,
-      audit.fault === null
-        ? `${audit.entries} entries, whole. Newest: ${audit.head.sequence} ${audit.head.hash}`
-        : `The trail is not what was written: ${audit.fault.kind}, seen at entry ${audit.fault.sequence}.`,
+      isWell('audit'),
+      audit === null || audit.isWhole
+        ? `${audit?.entries ?? 0} entries, whole. Newest: ${audit?.newest.sequence} ${audit?.newest.hash}`
+        : `The trail is not what was written: ${audit.fault?.kind}, seen at entry ${audit.fault?.sequence}.`,
       'Keep a copy of the data folder as it is, and compare the trail with what was exported of it before.',
     ),
     // A shop may do without PINs, so nothing is wrong; it has to know what that means.
@@ -104,11 +111,11 @@ export async function diagnose(deps: {
         : `${deps.cashiers} have a PIN.`,
       '',
     ),
-    backupFinding(await deps.backups.list(), deps.clock()),
+    backupFinding(isWell('backup'), await deps.backups.list()),
     finding(
       'key',
-      !deps.keyUnprotected || connection?.practice === true || connection === null,
-      deps.keyUnprotected
+      isWell('key'),
+      health.key.keptBy === 'beside'
         ? 'The key lies beside the data (practice.key).'
         : 'The key is kept outside the data folder.',
       'Set TILLBOOK_KEY, or use the desktop app on a machine with a key store, for real customers.',
@@ -116,16 +123,12 @@ export async function diagnose(deps: {
   ];
 }
 
-/** A till that is switched off for a while has no new one; that is no fault. */
-const oldBackupMs = 7 * 86_400_000;
-
 /** A till on which none was made yet is well: the first is made within a day. */
-function backupFinding({ backups, error }: Awaited<ReturnType<Backups['list']>>, nowMs: number): Finding {
+function backupFinding(isWell: boolean, { backups, error }: Awaited<ReturnType<Backups['list']>>): Finding {
   const [newest] = backups;
-  const isOld = newest !== undefined && nowMs - Date.parse(newest.madeAt) > oldBackupMs;
   return finding(
     'backup',
-    error === null && !isOld,
+    isWell,
     [
       newest === undefined
         ? 'None yet.'
@@ -138,19 +141,9 @@ function backupFinding({ backups, error }: Awaited<ReturnType<Backups['list']>>,
   );
 }
 
-/** A till is made to work without its service for a while; after that somebody has to look. */
-const passingMs = 86_400_000;
-
-function isPassing({ error, since }: SyncTrouble, nowMs: number): boolean {
-  return passes.has(error.code) && nowMs - Date.parse(since) < passingMs;
+function inMegabytes(bytes: number): number {
+  return Math.round(bytes / (1 << 20));
 }
-
-/** What goes by without anybody's doing. */
-const passes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'service.unreachable',
-  'service.failed',
-  'service.rate-limited',
-]);
 
 function finding(check: string, ok: boolean, detail: string, advice: string): Finding {
   return { check, ok, detail, advice: ok ? '' : advice };

@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { isIPv6 } from 'node:net';
 
 /** Where the browser host listens, and how browsers call it. */
 export interface ListeningPlace {
@@ -10,20 +10,6 @@ export interface ListeningPlace {
   readonly name?: string;
   /** PEM. Never absent beyond loopback. */
   readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
-}
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-/** Whether nobody but programs on this machine reaches that address. */
-export function isLoopback(address: string): boolean {
-  return isIP(address) !== 0 && loopback.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-}
-
-/** Whether it stands for every address of this machine. */
-export function isEveryAddress(address: string): boolean {
-  return /^[0:]+$/.test(address.replaceAll('.', ':'));
 }
 
 /** The one origin under which the till answers. @param port the one it listens on */

@@ -4,9 +4,10 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Core, CoreLog } from '../core/core.ts';
+import { isLoopback } from '../host/loopback.ts';
 import { limitConnections, serverLimits } from '../host/server-limits.ts';
 import { createBrowserSession } from './browser-session.ts';
-import { isLoopback, originOf, type ListeningPlace } from './listening-place.ts';
+import { originOf, type ListeningPlace } from './listening-place.ts';
 import { createTillServer } from './till-server.ts';
 
 export interface BrowserHost {

@@ -189,6 +189,8 @@ const requests: { readonly [Name in OperationName]: Requests<Name> } = {
   'diagnostics.collect': nothing,
   'links.take': nothing,
   'host.status': nothing,
+  'host.startNormally': nothing,
+  'host.restoreBackup': nothing,
   'host.setAutostart': () => [{ on: true }],
   'host.leaveKiosk': nothing,
   'session.status': nothing,

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { listenAtCounter } from '../../host/counter-listener.ts';
+import { isEveryAddress, isLoopback } from '../../host/loopback.ts';
+import { listenForStatus } from '../../host/status-listener.ts';
 import { noteCrashes, openLog, tell } from '../../host/log.ts';
-import { isEveryAddress, isLoopback, type ListeningPlace } from '../../serve/listening-place.ts';
+import type { ListeningPlace } from '../../serve/listening-place.ts';
 import type { BrowserHost } from '../../serve/start-browser-host.ts';
 import { numberOption, textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
 import { answerFailure, openCore } from '../open-core.ts';
@@ -25,7 +27,12 @@ export const serve: Command = {
     const { startBrowserHost } = await import('../../serve/start-browser-host.ts');
     const log = openLog(context.dataDir);
     noteCrashes(log);
-    const opened = await openCore(context, { backgroundSync: true, listen: listenAtCounter, log });
+    const opened = await openCore(context, {
+      backgroundSync: true,
+      listen: listenAtCounter,
+      listenForStatus,
+      log,
+    });
     if (!opened.ok) return answerFailure(context, opened);
     const { core } = opened;
     try {

@@ -10,6 +10,7 @@ import type { AuditEntry, AuditFilter, AuditLink } from '#shared/contract/audit'
 import type { Printer, PrintJob } from '#shared/contract/printing';
 import type { KeptDraft } from '#shared/contract/drafts';
 import type { ConsentChange } from '#shared/contract/retention';
+import type { HealthSample, SampleSpan } from '#shared/health/health';
 import type {
   CodeMeaning,
   Conflict,
@@ -33,8 +34,8 @@ import { createRecordReader } from '../lookup/records.ts';
 import { getBackupNotes, getBackupsOutdatedMs, getKeyChangedMs, type BackupNotes } from './backup-notes.ts';
 import { auditFilterValues, checkAudit, listAudit, readAuditPart, type AuditCheckState } from './audit.ts';
 import { listConsentChanges } from './consent-changes.ts';
-import { getServiceContact, type ServiceContact } from './service-contact.ts';
 import { listDrafts, listDraftsOf } from './drafts.ts';
+import { getServiceContact, type ServiceContact } from './service-contact.ts';
 import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
 import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
@@ -46,6 +47,8 @@ import { listHistory } from './history.ts';
 import { getRebuildProgress } from './index-state.ts';
 import { findMeaning } from './code-meaning.ts';
 import { describeStore, type StoreDescription } from './describe-store.ts';
+import { listHealthSamples } from './health-samples.ts';
+import { describeQueues, type Queues } from './queues.ts';
 import { findTombstone, findCustomer, followAllMerges } from './customers.ts';
 import { createDuplicateReader } from './duplicate-reader.ts';
 import { syncStateOf, syncStatesOf, type MutationRow } from './mutations.ts';
@@ -60,6 +63,7 @@ import {
 import { findPrintBatch, listPrintBatches, type StoredBatch } from './print-batches.ts';
 import {
   countCardsInTrouble,
+  isCardBeingSent,
   findPrintJob,
   listPrintJobs,
   newestToVerify,
@@ -305,6 +309,7 @@ export function createReader(db: Store) {
     listPrintJobs: (filter: PrintJobFilter, limit: number, offset: number) =>
       listPrintJobs(db, filter, limit, offset),
     countCardsInTrouble: (): number => countCardsInTrouble(db),
+    isCardBeingSent: (): boolean => isCardBeingSent(db),
     findPrintJob: (jobId: string): PrintJob | undefined => findPrintJob(db, jobId),
     newestToVerify: (loyaltyId?: string): PrintJob | undefined => newestToVerify(db, loyaltyId),
     findPrintBatch: (batchId: string): StoredBatch | undefined => findPrintBatch(db, batchId),
@@ -329,11 +334,11 @@ export function createReader(db: Store) {
     checkAudit: (limit: number, before?: AuditCheckState, noted?: AuditLink): AuditCheckState =>
       checkAudit(db, limit, before, noted),
     listConsentChanges: (customerUid: string): ConsentChange[] => listConsentChanges(db, customerUid),
+    listDrafts: (cashier: string, nowMs: number): KeptDraft[] => listDrafts(db, cashier, nowMs),
+    listDraftsOf: (customerUid: string): KeptDraft[] => listDraftsOf(db, customerUid),
     getServiceContact: (): ServiceContact => getServiceContact(db),
 
     isSnapshotDue: (): boolean => lookup.isSnapshotDue(),
-    listDrafts: (cashier: string, nowMs: number): KeptDraft[] => listDrafts(db, cashier, nowMs),
-    listDraftsOf: (customerUid: string): KeptDraft[] => listDraftsOf(db, customerUid),
 
     /** Works on a snapshot of the index for so many milliseconds; its header when it is ready to be read. */
     prepareSnapshot(budgetMs: number): SnapshotHeader | undefined {
@@ -357,6 +362,9 @@ export function createReader(db: Store) {
     },
 
     describeStore: (): StoreDescription => describeStore(db),
+    describeQueues: (): Queues => describeQueues(db),
+    listHealthSamples: (span: SampleSpan): HealthSample[] => listHealthSamples(db, span),
+    getSchemaVersion: (): number => db.pragma('user_version', { simple: true }) as number,
 
     /** What `doctor` wants to know of the file; an empty list of errors is a sound file. */
     checkIntegrity(): { errors: string[]; schemaVersion: number; orphans: number; unindexed: number } {

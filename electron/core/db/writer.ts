@@ -9,8 +9,10 @@ import { resetKnownBase } from './coverage.ts';
 import { dropDraft, keepDraft } from './drafts.ts';
 import { createCodeWriter } from './code-writer.ts';
 import { createCustomerWriter } from './customer-writer.ts';
+import type { StoredSample } from '../health/sample.ts';
 import type { DiskReserve } from './disk-reserve.ts';
 import { createDuplicateWriter } from './duplicate-writer.ts';
+import { addHealthSample } from './health-samples.ts';
 import { createIndexWriter } from './index-writer.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import type { NewMutation } from './mutations.ts';
@@ -102,8 +104,6 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
       appendAudit(db, { atMs: nowMs, actor, action: 'customers.get', customerUid, outcome: 'ok' });
     }),
 
-    appendAudit: indispensable((entry: AuditRecord) => appendAudit(db, entry)),
-    // A till on a full disk can still be unlocked: that counts the tries.
     keepDraft: atomic((cashier: string, draft: Draft, nowMs: number) => keepDraft(db, cashier, draft, nowMs)),
     dropDraft: indispensable((cashier: string, customerUid: string) => dropDraft(db, cashier, customerUid)),
 
@@ -111,6 +111,8 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
     addHealthSample: unhurried(
       atomic((nowMs: number, sample: StoredSample) => addHealthSample(db, nowMs, sample)),
     ),
+    appendAudit: indispensable((entry: AuditRecord) => appendAudit(db, entry)),
+    // A till on a full disk can still be unlocked: that counts the tries.
     changeBackupNotes: atomic((changes: Partial<BackupNotes>) => changeBackupNotes(db, changes)),
     setSecret: indispensable((key: string, value: unknown) => setSecret(db, key, value)),
   };

@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import { fail, type ErrorCode } from '#shared/contract/errors';
 import type { HandOverValues } from '#shared/hand-over/fields';
-import type { CounterAnswer, CounterQuestion } from './hand-over-host.ts';
+import { carriesToken } from '../doors/bearer-token.ts';
+import { answerJson, answerNothing, type DoorAnswer, type DoorQuestion } from '../doors/door.ts';
 
 /** Who is at the counter, as a POS hears it. */
 interface Told {
@@ -18,7 +18,7 @@ interface Told {
  * shop allows, and it carries the token.
  */
 export async function answerQuestion(
-  question: CounterQuestion,
+  question: DoorQuestion,
   deps: {
     readonly port: number;
     readonly token: string;
@@ -28,7 +28,7 @@ export async function answerQuestion(
     /** @param since of the customer who is meant; whoever is there when absent */
     readonly done: (since: string | undefined) => void;
   },
-): Promise<CounterAnswer> {
+): Promise<DoorAnswer> {
   const { method, host, origin } = question;
   if (host !== `127.0.0.1:${deps.port}` && host !== `localhost:${deps.port}`)
     return refuse(403, 'host.refused');
@@ -36,19 +36,18 @@ export async function answerQuestion(
     return refuse(403, 'host.refused');
   }
   const forPage = origin === undefined ? {} : { 'access-control-allow-origin': origin, vary: 'Origin' };
-  if (method === 'OPTIONS' && origin !== undefined)
-    return { status: 204, headers: { ...forPage, ...preflight } };
-  if (!isToken(question.authorization, deps.token)) {
+  if (method === 'OPTIONS' && origin !== undefined) return answerNothing(204, { ...forPage, ...preflight });
+  if (!carriesToken(question.authorization, deps.token)) {
     return refuse(401, 'hand-over.wrong-token', { ...forPage, 'www-authenticate': 'Bearer' });
   }
   const { pathname, searchParams } = new URL(question.path, 'http://127.0.0.1');
   if (pathname === '/counter' && method === 'GET') {
     const told = await deps.who();
-    return json(200, told ?? { customer: null, since: null }, forPage);
+    return answerJson(200, told ?? { customer: null, since: null }, forPage);
   }
   if (pathname === '/counter/done' && method === 'POST') {
     deps.done(searchParams.get('since') ?? undefined);
-    return { status: 204, headers: { ...always, ...forPage } };
+    return answerNothing(204, forPage);
   }
   return refuse(
     pathname === '/counter' || pathname === '/counter/done' ? 405 : 404,
@@ -56,8 +55,6 @@ export async function answerQuestion(
     forPage,
   );
 }
-
-const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 /** For a page of another origin (Fetch standard), and one of a public network at that (Private Network Access). */
 const preflight = {
@@ -67,22 +64,7 @@ const preflight = {
   'access-control-max-age': '600',
 };
 
-function json(status: number, value: object, headers: Readonly<Record<string, string>> = {}): CounterAnswer {
-  return {
-    status,
-    headers: { ...always, ...headers, 'content-type': 'application/json; charset=utf-8' },
-    body: JSON.stringify(value),
-  };
-}
-
-function refuse(status: number, code: ErrorCode, headers?: Readonly<Record<string, string>>): CounterAnswer {
+function refuse(status: number, code: ErrorCode, headers?: Readonly<Record<string, string>>): DoorAnswer {
   const { code: stable, message } = fail(code).error;
-  return json(status, { error: { code: stable, message } }, headers);
-}
-
-/** Takes the same time wherever two tokens of one length differ. */
-function isToken(authorization: string | undefined, token: string): boolean {
-  const offered = Buffer.from(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
-  const expected = Buffer.from(token);
-  return token !== '' && offered.length === expected.length && timingSafeEqual(offered, expected);
+  return answerJson(status, { error: { code: stable, message } }, headers);
 }

@@ -1,5 +1,6 @@
 import type { HandOverSettings } from '#shared/contract/hand-over';
 import type { Result, TillError } from '#shared/contract/errors';
+import type { ListenAt } from '../doors/door.ts';
 
 /** What a host can do to bring a customer into the sale. What is absent it cannot. */
 export interface HandOverHost {
@@ -7,10 +8,7 @@ export interface HandOverHost {
   readonly copyText?: (text: string) => void | Promise<void>;
   readonly typing?: TypesText;
   /** Answers what is asked at `http://127.0.0.1:port`; fails with `hand-over.port-taken`. */
-  readonly listen?: (
-    port: number,
-    answer: (question: CounterQuestion) => Promise<CounterAnswer>,
-  ) => Promise<Result<{ readonly close: () => Promise<void> }>>;
+  readonly listen?: ListenAt<number>;
   /** Hosts besides this computer that a hand-over may call, as the shop's IT has set them: `pos.shop.example:8080`. */
   readonly allowedHosts?: readonly string[];
 }
@@ -21,21 +19,4 @@ export interface TypesText {
   problem(): TillError | null;
   /** Fails with what `problem` says, `hand-over.not-on-keyboard` or `hand-over.no-window` (nothing was typed) or `hand-over.typing-failed`. */
   type(text: string, end: HandOverSettings['keys']['end']): Promise<Result>;
-}
-
-/** A request to the counter, as far as it matters. */
-export interface CounterQuestion {
-  readonly method: string;
-  /** With what follows the question mark. */
-  readonly path: string;
-  readonly host: string | undefined;
-  readonly origin: string | undefined;
-  readonly authorization: string | undefined;
-}
-
-export interface CounterAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** JSON; absent where there is nothing to say. */
-  readonly body?: string;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
 import type { HandOverOutcome, HandOverSettings } from '#shared/contract/hand-over';
 import type { Handlers, TillEvent } from '#shared/contract/operations';
@@ -11,13 +10,14 @@ import { handedOverBy, problemOfWay, waysInUse, type HandOverWay } from '#shared
 import type { CoreLog } from '../core.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
+import { createBearerToken } from '../doors/bearer-token.ts';
+import { createDoor } from '../doors/door.ts';
 import { answering } from '../operations/context.ts';
 import type { Remote } from '../threads/remote.ts';
 import { answerQuestion } from './answer-question.ts';
 import { createCounter } from './counter.ts';
 import type { HandOverHost } from './hand-over-host.ts';
 import { makeCall } from './make-call.ts';
-import { createCounterDoor } from './open-counter.ts';
 
 type HandOverOperation = Extract<OperationName, `handOver.${string}`>;
 
@@ -42,8 +42,6 @@ interface HandOverParts {
   readonly log: CoreLog;
 }
 
-const tokenKey = 'counter-token';
-
 /** Opens the counter where the settings want one; nobody waits for that. */
 export function createHandOver(parts: HandOverParts): HandOver {
   const { reader, writer, host, clock, session, author } = parts;
@@ -53,10 +51,12 @@ export function createHandOver(parts: HandOverParts): HandOver {
     monotonicMs: () => performance.now(),
     onChange: () => parts.emit({ type: 'counter' }),
   });
-  const door = createCounterDoor(host.listen, async (question, port) =>
+  const token = createBearerToken(parts, 'counter-token');
+  const listen = host.listen ?? (() => Promise.resolve(fail('hand-over.not-asked')));
+  const door = createDoor<number>(listen, async (question, port) =>
     answerQuestion(question, {
       port,
-      token: await counterToken(),
+      token: await token.get(),
       allowedOrigin: (await reader.getSettings()).handOver.counter.origin,
       who: whoIsAtTheCounter,
       done: (since) => {
@@ -67,18 +67,14 @@ export function createHandOver(parts: HandOverParts): HandOver {
   );
   reader
     .getSettings()
-    .then(({ handOver: { counter: wanted } }) => door.follow(wanted))
+    .then(({ handOver }) => followCounter(handOver))
     .catch(noteTrouble);
 
   /** The hand-over under way, and what breaks it off. */
   let latest = { over: Promise.resolve(), stop: new AbortController() };
 
-  async function counterToken(renew = false): Promise<string> {
-    const known = await reader.getSecret(tokenKey);
-    if (typeof known === 'string' && !renew) return known;
-    const token = randomBytes(32).toString('base64url');
-    await writer.setSecret(tokenKey, token);
-    return token;
+  function followCounter({ counter: { when, port } }: HandOverSettings): Promise<void> {
+    return door.follow(when === 'never' ? undefined : port);
   }
 
   function noteTrouble(cause: unknown): void {
@@ -142,7 +138,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
   function putAtTheCounter(settings: HandOverSettings['counter'], customerUid: string | undefined): Result {
     const error = door.error();
     if (error !== null) return { ok: false, error };
-    if (door.port() === undefined || customerUid === undefined) return fail('hand-over.off');
+    if (door.place() === undefined || customerUid === undefined) return fail('hand-over.off');
     counter.put(customerUid, settings.forgetAfterS * 1000);
     return succeed({});
   }
@@ -195,8 +191,8 @@ export function createHandOver(parts: HandOverParts): HandOver {
 
     'handOver.status': () =>
       answering(async () => {
-        await door.follow((await reader.getSettings()).handOver.counter);
-        const port = door.port();
+        await followCounter((await reader.getSettings()).handOver);
+        const port = door.place();
         const here = counter.current();
         return {
           typing: host.typing === undefined ? fail('hand-over.no-typing').error : host.typing.problem(),
@@ -212,7 +208,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
 
     'handOver.counterToken': ({ renew }) =>
       answering(async () => {
-        const token = await counterToken(renew);
+        const current = await token.get(renew);
         if (renew === true) {
           await writer.appendAudit({
             atMs: clock(),
@@ -221,7 +217,7 @@ export function createHandOver(parts: HandOverParts): HandOver {
             outcome: 'ok',
           });
         }
-        return { token };
+        return { token: current };
       }),
   };
 
@@ -229,9 +225,8 @@ export function createHandOver(parts: HandOverParts): HandOver {
     handlers,
     note(event) {
       if (event.type === 'settings') {
-        const { counter: wanted } = event.settings.handOver;
-        if (wanted.when === 'never') counter.clear();
-        door.follow(wanted).catch(noteTrouble);
+        if (event.settings.handOver.counter.when === 'never') counter.clear();
+        followCounter(event.settings.handOver).catch(noteTrouble);
       }
       if (event.type === 'session' && event.session.locked) counter.clear();
     },

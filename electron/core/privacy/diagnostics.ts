@@ -3,6 +3,7 @@ import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import type { ErrorCode } from '#shared/contract/errors';
 import { connectionSchema, settingsSchema, type Connection } from '#shared/contract/values';
+import type { Health } from '#shared/health/health';
 import type { Finding } from '../core.ts';
 import { reservePathOf, storePathOf } from '../db/data-folder.ts';
 import type { Reader } from '../db/reader.ts';
@@ -34,6 +35,8 @@ only numbers, times, codes, and words of the program itself. You may look: all o
 
 program.json   versions, computer, space on the disk
 doctor.json    what the till found when it looked itself over
+health.json    how it is doing: what waits, how long operations took, what went wrong how often
+history.json   the same by hours and by days
 settings.json  how it is set; of texts only whether there is one
 store.json     rows of each table, changes and cards that wait
 schema.sql     the shape of the store
@@ -45,6 +48,7 @@ export function collectDiagnostics(till: {
   readonly dataDir: string;
   readonly reader: Remote<Reader>;
   readonly diagnose: () => Promise<readonly Finding[]>;
+  readonly measure: () => Promise<Health>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }): Promise<Diagnostics> {
@@ -52,6 +56,9 @@ export function collectDiagnostics(till: {
   return packParts(clock(), [
     ['program.json', () => describeProgram(dataDir, clock())],
     ['doctor.json', async () => (await till.diagnose()).map(describeFinding)],
+    // Without its place: tenant and store are texts of somebody's.
+    ['health.json', async () => ({ ...(await till.measure()), till: null })],
+    ['history.json', () => describeHistory(reader)],
     ['settings.json', () => describeSettings(reader)],
     ['store.json', () => describeData(reader)],
     ['schema.sql', async () => `${(await reader.describeStore()).schema.join(';\n')};\n`],
@@ -145,6 +152,10 @@ function describeConnection(connection: Connection): unknown {
     ...(withoutTexts(connectionSchema, connection) as object),
     encrypted: connection.url.startsWith('https:'),
   };
+}
+
+async function describeHistory(reader: Remote<Reader>): Promise<unknown> {
+  return { hours: await reader.listHealthSamples('hour'), days: await reader.listHealthSamples('day') };
 }
 
 async function describeData(reader: Remote<Reader>): Promise<unknown> {

@@ -100,6 +100,8 @@ describe('what a till says about itself', () => {
       'read-me.txt',
       'program.json',
       'doctor.json',
+      'health.json',
+      'history.json',
       'settings.json',
       'store.json',
       'schema.sql',

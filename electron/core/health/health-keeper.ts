@@ -1,0 +1,155 @@
+import { fail, succeed } from '#shared/contract/errors';
+import type { Handlers, TillEvent } from '#shared/contract/operations';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { Health } from '#shared/health/health';
+import type { StatusSettings } from '#shared/health/status-settings';
+import type { CoreLog } from '../core.ts';
+import type { Writer } from '../db/writer.ts';
+import { createBearerToken } from '../doors/bearer-token.ts';
+import { createDoor } from '../doors/door.ts';
+import { answering } from '../operations/context.ts';
+import { checkWholeAudit } from '../privacy/check-audit.ts';
+import type { Remote } from '../threads/remote.ts';
+import { measureHealth, type HealthSources } from './measure-health.ts';
+import { joinSamples, sampleOf, type StoredSample } from './sample.ts';
+import { answerStatusQuestion, placeOfStatus, urlOfStatus, type ListenForStatus } from './status-door.ts';
+import { createStatusFile } from './status-file.ts';
+
+type HealthOperation = Extract<OperationName, `health.${string}`>;
+
+/** Knows how the till is doing, remembers how it did, and says so to those who look after it. */
+export interface HealthKeeper {
+  readonly handlers: Handlers<HealthOperation>;
+  /** How the till is doing now, with the audit trail gone through from end to end. */
+  examine(): Promise<Health>;
+  /** As {@link examine}, with the trail as it was found last: some milliseconds. */
+  measure(): Promise<Health>;
+  note(event: TillEvent): void;
+  stop(): Promise<void>;
+}
+
+const minuteMs = 60_000;
+/** The first look is no part of starting. */
+const firstLookMs = 5_000;
+/** Minutes of figures that a crash may take. */
+const minutesAtOnce = 10;
+const auditEveryMs = 6 * 3_600_000;
+
+export function createHealthKeeper(
+  deps: HealthSources & {
+    readonly writer: Remote<Writer>;
+    /** Absent where the host cannot be asked. */
+    readonly listen: ListenForStatus | undefined;
+    readonly log: CoreLog;
+    /** Looks by itself every minute; a one-shot command looks when it is asked. */
+    readonly background: boolean;
+    /** How long from look to look; a minute when absent. */
+    readonly lookEveryMs?: number;
+  },
+): HealthKeeper {
+  const { reader, writer, clock, usage, log } = deps;
+  const token = createBearerToken(deps, 'status-token');
+  const file = createStatusFile(deps.dataDir);
+  let audit: Health['audit'] = null;
+  let totals = usage.totals();
+  let unsaved: StoredSample | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  const measure = () => measureHealth(deps, audit);
+
+  async function goThroughAudit(): Promise<void> {
+    const { entries, head, fault } = await checkWholeAudit(reader);
+    const checkedAt = new Date(clock()).toISOString();
+    audit = { checkedAt, entries, isWhole: fault === null, newest: head, fault };
+  }
+
+  async function save(): Promise<void> {
+    const sample = unsaved;
+    unsaved = undefined;
+    if (sample !== undefined) await writer.addHealthSample(clock(), sample);
+  }
+
+  async function look(): Promise<void> {
+    const isAuditDue = audit === null || Math.abs(clock() - Date.parse(audit.checkedAt)) > auditEveryMs;
+    if (isAuditDue) await goThroughAudit();
+    const health = await measure();
+    const now = usage.totals();
+    const sample = sampleOf(health, totals, now);
+    totals = now;
+    unsaved = unsaved === undefined ? sample : joinSamples(unsaved, sample);
+    if (unsaved.minutes >= minutesAtOnce) await save();
+    if ((await reader.getSettings()).status.file) file.keep({ ...health, state: 'running' });
+  }
+
+  async function lookLast(): Promise<void> {
+    await save();
+    if ((await reader.getSettings()).status.file) file.keep({ ...(await measure()), state: 'stopped' });
+  }
+
+  /** One after the other; what goes wrong with looking is noted, and keeps nobody from anything. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    running = running.then(work).catch((cause: unknown) => {
+      log('warning', 'health.not-told', { cause });
+    });
+    return running;
+  }
+
+  const door = createDoor(
+    deps.listen ?? (() => Promise.resolve(fail('status.not-here'))),
+    async (question) => {
+      const { status } = await reader.getSettings();
+      return answerStatusQuestion(question, {
+        token: await token.get(),
+        withMetrics: status.endpoint === 'status-and-metrics',
+        health: measure,
+      });
+    },
+  );
+
+  function followDoor(settings: StatusSettings): Promise<void> {
+    return door.follow(placeOfStatus(settings)).catch((cause: unknown) => {
+      log('error', 'health.door-failed', { cause });
+    });
+  }
+
+  const first = deps.background ? setTimeout(() => void inTurn(look), firstLookMs) : undefined;
+  const timer = deps.background
+    ? setInterval(() => void inTurn(look), deps.lookEveryMs ?? minuteMs)
+    : undefined;
+  // A one-shot command has nobody who could ask it.
+  if (deps.background) void inTurn(async () => followDoor((await reader.getSettings()).status));
+
+  const handlers: Handlers<HealthOperation> = {
+    'health.get': () => answering(async () => ({ health: await measure() })),
+    'health.history': ({ span }) =>
+      answering(async () => {
+        await save();
+        return { samples: await reader.listHealthSamples(span) };
+      }),
+    'health.endpoint': async () => {
+      await followDoor((await reader.getSettings()).status);
+      const place = door.place();
+      return succeed({ url: place === undefined ? null : urlOfStatus(place), error: door.error() });
+    },
+    'health.token': ({ renew }) => answering(async () => ({ token: await token.get(renew) })),
+  };
+
+  return {
+    handlers,
+    measure,
+    async examine() {
+      await goThroughAudit();
+      return measure();
+    },
+    note(event) {
+      if (event.type === 'settings' && deps.background) void followDoor(event.settings.status);
+    },
+    async stop() {
+      clearTimeout(first);
+      clearInterval(timer);
+      await running;
+      await door.close();
+      if (deps.background) await inTurn(lookLast);
+    },
+  };
+}

@@ -25,6 +25,7 @@ import { permitChosenSerialPort } from './serial-permission.ts';
 import { desktopSecretStore } from './secret-store.ts';
 import { changeDesktopKey, resolveDesktopKey } from './store-key.ts';
 import { typeIntoOtherWindow } from './type-text.ts';
+import { createDesktopUpdates } from './updates/desktop-updates.ts';
 import { windowPrinters } from './window-printers.ts';
 import { openTillWindow, showTill } from './window.ts';
 
@@ -39,6 +40,7 @@ const isDataGiven = typeof values.data === 'string';
 const dataDir = resolveDataDir(isDataGiven ? String(values.data) : undefined, 'till');
 const log = openLog(dataDir);
 noteCrashes(log);
+const updates = createDesktopUpdates(dataDir, process.env);
 
 // Undoes `--no-sandbox`, without which Chromium does not run as root at all (tests in containers).
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -214,6 +216,7 @@ async function openCore(
     log,
     backgroundSync: true,
     systemPrinters: hasCups() ? cupsPrinters : windowPrinters,
+    updates,
     program,
     listenForStatus,
     handOver: {
@@ -236,6 +239,7 @@ function closeCoreBeforeQuitting(core: Core): void {
       .catch((cause: unknown) => {
         log('error', 'host.not-closed', { cause });
       })
+      .then(() => updates?.finish())
       .finally(() => {
         closed = true;
         app.quit();

@@ -11,6 +11,7 @@ import { useSession } from '../features/session/store.ts';
 import { useSettings } from '../features/settings/store.ts';
 import { StatusBar } from '../features/sync/status-bar.tsx';
 import { useSync } from '../features/sync/store.ts';
+import { UpdateReadyLine } from '../features/updates/ready-line.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { forgetToasts, ToastRegion } from '../ui/toasts.tsx';
@@ -37,6 +38,7 @@ import { useLook } from './use-look.ts';
 import { useScans } from './use-scans.ts';
 import { useTill } from './use-till.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.ts';
+import { useUnsavedNote } from './use-unsaved-note.ts';
 import { useWindowTitle } from './use-window-title.ts';
 import {
   CardsPage,
@@ -71,6 +73,7 @@ export function App() {
   useLook(settings);
   useWindowTitle(practice);
   useUnsavedGuard();
+  useUnsavedNote();
   useKeys(open && firstRun.state === 'over');
   useScans(open && firstRun.state === 'over');
   useLinks(open && firstRun.state === 'over');
@@ -192,6 +195,7 @@ function BarEnd() {
   const session = useSession((state) => state.session);
   return (
     <>
+      <UpdateReadyLine onShow={() => showSettings('updates')} />
       {session && session.cashiers.length > 0 && (
         <Button look="quiet" icon={Lock} onClick={lockTill} className="px-3 text-sm">
           {session.cashier}

@@ -11,6 +11,7 @@ import { ManagersOnly } from '../features/session/managers-only.tsx';
 import { useSession } from '../features/session/store.ts';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
 import { SettingsView } from '../features/settings/view.tsx';
+import { UpdatesView } from '../features/updates/view.tsx';
 import { tellDone } from '../ui/toasts.tsx';
 import { CardsLinks } from './cards-links.tsx';
 import { LanguageSettings } from './language-settings.tsx';
@@ -33,6 +34,7 @@ export function SettingsPage() {
       connection={<ConnectionPage />}
       retention={<RetentionPage />}
       audit={<AuditView />}
+      updates={<UpdatesPage />}
       computer={window.till ? <ComputerPage /> : null}
     />
   );
@@ -79,6 +81,13 @@ function RetentionPage() {
         onChange={(next) => void changeSettings({ retention: next })}
       />
     )
+  );
+}
+
+function UpdatesPage() {
+  const updates = useSettings((state) => state.settings?.updates);
+  return (
+    updates && <UpdatesView settings={updates} onChange={(next) => changeSettings({ updates: next })} />
   );
 }
 

@@ -18,6 +18,7 @@ import { loadSettings, setSettings } from '../features/settings/store.ts';
 import { forgetSyncErrors, loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
 import { keepDrafts } from './keep-drafts.ts';
 import { loadLeftDrafts } from './left-drafts.ts';
+import { loadUpdateStatus, setUpdateStatus } from '../features/updates/store.ts';
 import { useNavigation } from './navigation.ts';
 
 /** Holds the conversation with the core: what there is now, and then what changes. */
@@ -44,6 +45,7 @@ export function useTill(): void {
       return;
     }
     void loadSyncStatus();
+    void loadUpdateStatus();
     refreshList();
     refreshCustomer();
     void loadLeftDrafts();
@@ -85,6 +87,9 @@ function onEvent(event: TillEvent): void {
       return;
     case 'counter':
       void loadHandOverStatus();
+      return;
+    case 'updates':
+      setUpdateStatus(event.status);
       return;
     case 'duplicates':
       setDuplicateStatus(event.status);

@@ -15,6 +15,8 @@ interface PrivateStore {
 }
 
 const stores: PrivateStore[] = [];
+const unsavedListeners = new Set<(unsaved: boolean) => void>();
+let wasUnsaved = false;
 let present: { readonly cashier: string; readonly locked: boolean; readonly hasCashiers: boolean } | null =
   null;
 
@@ -29,6 +31,7 @@ export function createPrivate<State extends object>(
 ): UseBoundStore<StoreApi<State>> {
   const store = create<State>(initial);
   const kept = new Map<string, Partial<State>>();
+  if (drafts.isUnsaved) store.subscribe(tellUnsaved);
   const empty = () => store.setState(store.getInitialState(), true);
   store.subscribe((state) => {
     if (present?.locked && state !== store.getInitialState()) empty();
@@ -59,6 +62,19 @@ export function followSession({ cashier, locked, cashiers }: Session): void {
   present = now;
   if (!locked && (before === null || before.locked || isAnother))
     for (const store of stores) store.enter(cashier);
+}
+
+/** Told whenever the answer of {@link hasUnsaved} changes. @returns a function that stops that */
+export function onUnsavedChange(listener: (unsaved: boolean) => void): () => void {
+  unsavedListeners.add(listener);
+  return () => unsavedListeners.delete(listener);
+}
+
+function tellUnsaved(): void {
+  const isUnsaved = hasUnsaved();
+  if (isUnsaved === wasUnsaved) return;
+  wasUnsaved = isUnsaved;
+  for (const listener of unsavedListeners) listener(isUnsaved);
 }
 
 /** Whether somebody has typed something, anywhere in the window, that is not saved. */

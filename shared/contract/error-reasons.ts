@@ -45,6 +45,9 @@ export const errorReasons = {
   /** `conditions`: what the printer says of itself, by commas. */
   'printer.says': 'The printer says: {conditions}. Nothing was sent.',
   'printer.folder': 'The folder is not there, or does not take files.',
+  'update.typing': 'Something is typed that is not saved. Save it or discard it first.',
+  'update.printing': 'A card is being printed. Try again when it has come out.',
+  'update.syncing': 'The till is talking with the customer service. Try again when it is done.',
   'sale.answered': 'The sale answered “{status}”.',
   'computer.no-printer': 'This computer has no printer of that name any more.',
   'computer.silent': 'The print system of this computer does not answer.',

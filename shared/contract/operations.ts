@@ -47,6 +47,7 @@ import { hostProgramOperations } from './host-program.ts';
 import { printingOperations } from './printing-operations.ts';
 import { provisioningOperations } from './provisioning.ts';
 import { safekeepingOperations } from './safekeeping.ts';
+import { updateOperations, type UpdateStatus } from './updates.ts';
 import { signInSchema } from './sign-in.ts';
 
 /**
@@ -521,6 +522,7 @@ export const operations = {
   ...healthOperations,
   ...hostProgramOperations,
   ...draftOperations,
+  ...updateOperations,
 
   ...provisioningOperations,
 
@@ -649,6 +651,7 @@ export type TillEvent =
   /** Somebody came to the counter, or is not at it any more. */
   | { readonly type: 'counter' }
   /** A `tillbook://` link waits (`links.take`). */
+  | { readonly type: 'updates'; readonly status: UpdateStatus }
   | { readonly type: 'link' }
   | { readonly type: 'duplicates'; readonly status: z.output<typeof duplicateStatusSchema> };
 

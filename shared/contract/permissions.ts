@@ -129,6 +129,11 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   'health.history': manager,
   'health.endpoint': manager,
   'health.token': manager,
+  'updates.status': cashier,
+  'updates.check': manager,
+  'updates.install': manager,
+  'updates.goBack': manager,
+  'updates.note': anybody,
   'diagnostics.collect': manager,
 
   // What a link asks for is shown to whoever is at the till, and not before.
@@ -168,6 +173,7 @@ export const settingRoles: Readonly<Record<keyof Settings, Role>> = {
   retention: 'manager',
   lockAfterMinutes: 'manager',
   logLevel: 'manager',
+  updates: 'manager',
   backup: 'manager',
   kiosk: 'manager',
   status: 'manager',

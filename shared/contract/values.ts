@@ -13,6 +13,7 @@ import { printJobStates } from './printing.ts';
 import { retentionSchema } from './retention.ts';
 import { backupSettingsSchema } from './safekeeping.ts';
 import { problemOfServiceUrl } from './service-url.ts';
+import { updateSettingsSchema } from './update-settings.ts';
 
 /** How far a customer of this till agrees with the customer service. */
 export const syncStates = ['synced', 'pending', 'parked', 'conflict'] as const;
@@ -415,6 +416,8 @@ export const settingsSchema = z.strictObject({
   /** What the log of this till writes down: this and what is more important. */
   logLevel: z.enum(logLevels),
   backup: backupSettingsSchema,
+  /** Where new versions of the program come from, and whether this till sees to that. */
+  updates: updateSettingsSchema,
   /** How IT hears how this till is doing. */
   status: statusSettingsSchema,
   /** How long data stays on this till. */

@@ -13,6 +13,7 @@ const publicStores: Readonly<Record<string, string>> = {
   'features/session/store.ts': 'who is at the till',
   'features/settings/store.ts': 'the settings',
   'features/sync/store.ts': 'counts, and how the service is reached',
+  'features/updates/store.ts': 'the program’s version, and which comes next',
   'scanner/serial-scanner.ts': 'the state of the serial port',
   'ui/toasts.tsx': 'emptied by the lock (ui/ knows no bridge)',
 };

@@ -221,6 +221,11 @@ export function waitingJobsOf(db: Store, batchId: string, afterPlace: number, li
     .map((row) => Object.assign(printJobOf(row), { place: row.batch_place }));
 }
 
+/** Whether a card is on its way to a printer at this moment. */
+export function isCardBeingSent(db: Store): boolean {
+  return statement(db, `SELECT 1 FROM print_job WHERE state = 'sending' LIMIT 1`).get() !== undefined;
+}
+
 /** Hands the jobs this till was sending itself to a person. */
 export function recoverPrintJobs(db: Store, nowMs: number, error: TillError): void {
   statement(

@@ -22,6 +22,7 @@ export const defaultSettings: Settings = {
   handOver: handOverOff,
   logLevel: 'info',
   backup: { daily: true, keep: 7, folder: '' },
+  updates: { automatic: true, feedUrl: '', channel: 'latest' },
   status: { file: true, endpoint: 'off', port: 8643, address: '127.0.0.1', tlsCertFile: '', tlsKeyFile: '' },
   retention: { offlineDays: 30, auditDays: 730 },
   lockAfterMinutes: 5,

@@ -1,5 +1,6 @@
 import {
   ArrowRightToLine,
+  ArrowUpFromLine,
   Contrast,
   DatabaseBackup,
   History,
@@ -37,6 +38,7 @@ export type SettingsSection =
   | 'safe'
   | 'retention'
   | 'audit'
+  | 'updates'
   | 'computer'
   | 'support';
 
@@ -52,6 +54,7 @@ const sections: readonly { readonly id: SettingsSection; readonly icon: LucideIc
   { id: 'safe', icon: DatabaseBackup },
   { id: 'retention', icon: Hourglass },
   { id: 'audit', icon: History },
+  { id: 'updates', icon: ArrowUpFromLine },
   { id: 'computer', icon: Monitor },
   { id: 'support', icon: LifeBuoy },
 ];
@@ -70,6 +73,7 @@ interface SettingsViewProps {
   readonly connection: ReactNode;
   readonly retention: ReactNode;
   readonly audit: ReactNode;
+  readonly updates: ReactNode;
   /** Null where the till is not a program of its own on this computer. */
   readonly computer: ReactNode;
   /** Stands in the place of what is a manager's, for others. */
@@ -87,6 +91,7 @@ export function SettingsView({
   connection,
   retention,
   audit,
+  updates,
   computer,
   managersOnly,
 }: SettingsViewProps) {
@@ -107,6 +112,7 @@ export function SettingsView({
     connection,
     retention,
     audit,
+    updates,
     computer,
   };
   return (

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, chmodSync, copyFileSync, existsSync, linkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TillFailure } from '#shared/contract/errors';
+import type { FeedFile } from '#shared/updates/feed';
+import { makeDataFolder } from '../db/data-folder.ts';
+import { replaceFile, syncPath } from '../db/store-files.ts';
+import { changeUpdateNotes, readUpdateNotes, updateFolderOf } from './update-notes.ts';
+
+/**
+ * Whether a file is the one the feed has vouched for.
+ *
+ * @throws TillFailure `update.file-changed`
+ */
+export async function requireFile(path: string, { sha512, size }: FeedFile): Promise<void> {
+  const hash = createHash('sha512');
+  let bytes = 0;
+  try {
+    for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      hash.update(part as Buffer);
+      bytes += (part as Buffer).length;
+    }
+  } catch {
+    throw new TillFailure('update.file-changed');
+  }
+  if (bytes !== size || hash.digest('base64') !== sha512) throw new TillFailure('update.file-changed');
+}
+
+/** Where the program before the one in use is kept, when it is one file. */
+function formerProgramOf(dataDir: string): string {
+  return join(updateFolderOf(dataDir), 'former-program');
+}
+
+/** A program that consists of one file, and the version it is. */
+interface Program {
+  readonly path: string;
+  readonly version: string;
+}
+
+/**
+ * Puts a new program in the place of the one in use, which is kept. Killed at any moment, there is one or the other
+ * under the name, whole: a shop finds a till in the morning.
+ *
+ * @param fetched the new one; it is left where it is
+ * @throws the system's error, with the program as it was
+ */
+export function replaceProgram(dataDir: string, current: Program, fetched: string): void {
+  makeDataFolder(updateFolderOf(dataDir));
+  const former = formerProgramOf(dataDir);
+  rmSync(former, { force: true });
+  try {
+    linkSync(current.path, former);
+  } catch {
+    // On another disk, or where there are no links.
+    copyFileSync(current.path, `${former}.part`);
+    replaceFile(`${former}.part`, former);
+  }
+  changeUpdateNotes(dataDir, { formerVersion: current.version, leftVersion: null });
+  putInPlace(fetched, current.path);
+}
+
+/** The version that can be gone back to; null when there is none, or when it is the one in use. */
+export function formerVersionOf(dataDir: string, version: string): string | null {
+  const { formerVersion } = readUpdateNotes(dataDir);
+  if (formerVersion === null || formerVersion === version) return null;
+  return existsSync(formerProgramOf(dataDir)) ? formerVersion : null;
+}
+
+/**
+ * Puts the former program back. The release that is left is not taken again by itself.
+ *
+ * @param current the program to be left
+ * @throws the system's error, with the program as it was
+ */
+export function putFormerBack(dataDir: string, current: Program): void {
+  changeUpdateNotes(dataDir, { leftVersion: current.version });
+  putInPlace(formerProgramOf(dataDir), current.path);
+}
+
+function putInPlace(from: string, to: string): void {
+  const next = `${to}.next`;
+  rmSync(next, { force: true });
+  copyFileSync(from, next);
+  chmodSync(next, 0o755);
+  syncPath(next);
+  replaceFile(next, to);
+}

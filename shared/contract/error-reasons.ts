@@ -14,6 +14,15 @@ export const errorReasons = {
     'There is no sign-in at the address of the customer service. Look at the address under Settings, Connection.',
   'sign-in.tenant':
     'The customer service accepted the sign-in, but not for this tenant. Ask IT whether tenant, client id and secret belong together.',
+  'sign-in.device': 'The customer service does not register this till. Ask IT for a new registration code.',
+  'sign-in.user': 'The customer service does not let this till’s user sign in. Ask IT.',
+  'config.secrets-in':
+    'The secrets are in {file}, where this account cannot remove them. Put them into till.secrets.json in the data folder.',
+  /** `problem`: which file, and what is wrong with it. */
+  'config.unprotected':
+    'The configuration is neither signed nor protected, so nothing of it was taken over. {problem}',
+  'config.left-out': 'This version does not know the setting “{name}”: it was left out.',
+  'config.host-name': 'The pattern of the configuration does not fit the name of this computer, {name}.',
   'sign-in.right': 'The customer service does not permit this. It needs {right}.',
   'address.other':
     'What answers at this address is not the customer service of {service}. Look at the address.',

@@ -106,6 +106,8 @@ export const operationNames = [
   'diagnostics.collect',
   'links.take',
   'host.status',
+  'host.startNormally',
+  'host.restoreBackup',
   'host.setAutostart',
   'host.leaveKiosk',
   'session.status',

@@ -571,10 +571,11 @@ export const operations = {
   'session.status': { input: none, output: z.object({ session: sessionSchema }) },
   /**
    * Opens a locked till, or puts another cashier at an open one; changes nothing where nobody has a PIN. Answers
-   * `session.wrong-pin` or `session.too-many`.
+   * `session.wrong-pin` or `session.too-many`; `session.choose-pin` when the PIN is a code for the first time, which
+   * opens the till together with a PIN of the cashier's own.
    */
   'session.unlock': {
-    input: z.strictObject({ cashier: cashierName, pin: z.string().max(12) }),
+    input: z.strictObject({ cashier: cashierName, pin: z.string().max(12), newPin: newPin.optional() }),
     output: z.object({ session: sessionSchema }),
   },
   'session.lock': { input: none, output: z.object({ session: sessionSchema }) },
@@ -646,6 +647,8 @@ export type TillEvent =
   /** Customers changed on this till; absent uids mean "many". */
   | { readonly type: 'customers'; readonly customerUids?: readonly string[] }
   | { readonly type: 'session'; readonly session: z.output<typeof sessionSchema> }
+  /** Nobody touches the till, which locks itself in so many milliseconds; null: somebody did. */
+  | { readonly type: 'locking'; readonly inMs: number | null }
   | { readonly type: 'settings'; readonly settings: z.output<typeof settingsSchema> }
   | { readonly type: 'print-jobs' }
   /** Somebody came to the counter, or is not at it any more. */

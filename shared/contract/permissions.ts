@@ -139,6 +139,8 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   // What a link asks for is shown to whoever is at the till, and not before.
   'links.take': cashier,
   'host.status': cashier,
+  'host.startNormally': cashier,
+  'host.restoreBackup': manager,
   'host.setAutostart': manager,
   'host.leaveKiosk': manager,
 

@@ -1,5 +1,5 @@
 import type { OperationInput } from '../../shared/contract/operations.ts';
-import { createService } from '../../electron/core/services/create-service.ts';
+import { createService, placeOfOne } from '../../electron/core/services/create-service.ts';
 import type { CustomerService } from '../../electron/core/services/customer-service.ts';
 import { openContract, type ContractFile } from './contract-file.ts';
 
@@ -63,5 +63,5 @@ export const dialects: readonly Dialect[] = [
 /** The client a till would have with this connection. */
 export function clientOf(dialect: Dialect, url: string, fetch = globalThis.fetch): CustomerService {
   const { connection, secret } = dialect.connection(url);
-  return createService(connection, () => Promise.resolve(secret), fetch);
+  return createService(connection, placeOfOne(secret), fetch);
 }

@@ -6,7 +6,11 @@ import { migrate } from '../../electron/core/db/migrations/index.ts';
 import { openStore } from '../../electron/core/db/open.ts';
 import { createReader } from '../../electron/core/db/reader.ts';
 import { createWriter } from '../../electron/core/db/writer.ts';
-import { createService, type ServiceSecret } from '../../electron/core/services/create-service.ts';
+import {
+  createService,
+  placeOfOne,
+  type ServiceSecret,
+} from '../../electron/core/services/create-service.ts';
 import { createSyncEngine } from '../../electron/core/sync/engine.ts';
 import { createRandom } from '../../electron/practice/seed/random.ts';
 import type { Connection } from '../../shared/contract/values.ts';
@@ -105,7 +109,7 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
     createSyncEngine({
       writer: remote(writer),
       reader: remote(reader.methods),
-      service: createService(options.connection, () => Promise.resolve(options.secret), weather.fetch),
+      service: createService(options.connection, placeOfOne(options.secret), weather.fetch),
       clock: clock.now,
       log: () => undefined,
       onEvent: noteSeen,

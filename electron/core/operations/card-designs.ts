@@ -59,7 +59,7 @@ export function cardDesignHandlers({ reader, writer }: OperationContext): Handle
 }
 
 /** @throws TillFailure `card.design-invalid`, an issue for each field that is wrong */
-function checkDesign(design: unknown): CardDesign {
+export function checkDesign(design: unknown): CardDesign {
   const checked = cardDesignSchema.safeParse(design);
   const issues = checked.success ? issuesOfLogo(checked.data) : issuesOf(checked.error);
   if (checked.success && issues.length === 0) return checked.data;

@@ -33,10 +33,10 @@ export function settingsHandlers(
       answering(async () => {
         requireSupported(connection, secret);
         const tried = await tryConnection(connection, secret, { fetch, clock: context.clock });
-        await reconnect(() => signIn.save(connection, secret));
+        await reconnect(() => signIn.save(connection, tried.signIn));
         const { actor, nowMs } = authorNow(context);
         await writer.appendAudit({ atMs: nowMs, actor, action: 'connection.set', outcome: 'ok' });
-        return { connection, ...tried };
+        return { connection, ...tried.told };
       }),
 
     'connection.setPlace': ({ store, till }) =>

@@ -2,7 +2,7 @@ import { because } from '#shared/contract/error-reasons';
 import { TillFailure, type TillError } from '#shared/contract/errors';
 import type { Connection, KnownStore } from '#shared/contract/values';
 import { readCustomer, type CustomerRecord } from '#shared/customer/model';
-import { createService, type ServiceSecret } from '../services/create-service.ts';
+import { createService, placeOfOne, type ServiceSecret } from '../services/create-service.ts';
 import type {
   CustomerPage,
   ServiceAnswer,
@@ -33,6 +33,7 @@ const clockToleranceMs = 300_000;
 /**
  * Reads the beginning of the list with this sign-in.
  *
+ * @returns what it told, and the sign-in to be kept: one by device has become more than it was
  * @throws TillFailure when the service refuses the sign-in, the tenant or the permission, or when something
  *   else than this service answers at the address
  */
@@ -40,7 +41,7 @@ export async function tryConnection(
   connection: Connection,
   secret: ServiceSecret,
   deps: { readonly fetch: typeof globalThis.fetch; readonly clock: () => number },
-): Promise<TriedConnection> {
+): Promise<{ readonly told: TriedConnection; readonly signIn: unknown }> {
   const limit = AbortSignal.timeout(tryMs);
   let aheadMs = 0;
   /** Ends with the time limit whatever else waits for a token, and reads the clock of whoever answers (RFC 9110, 6.6.1). */
@@ -51,16 +52,18 @@ export async function tryConnection(
     if (!Number.isNaN(serviceMs)) aheadMs = deps.clock() - serviceMs;
     return response;
   };
-  const service = createService(connection, () => Promise.resolve(secret), limitedFetch);
+  const signIn = placeOfOne(secret);
+  const service = createService(connection, signIn, limitedFetch);
   const look = () => service.listPage({ page: 0, pageSize: customersRead });
 
   let answer = await look();
   for (let tries = 1; isSenseless(answer) && tries < mostTries; tries += 1) answer = await look();
-  return {
+  const told = {
     untried: answer.outcome === 'done' ? null : untriedBecause(connection, answer),
     clockAheadMs: Math.abs(aheadMs) > clockToleranceMs ? aheadMs : null,
     stores: answer.outcome === 'done' ? storesOf(answer.value.items) : [],
   };
+  return { told, signIn: await signIn.read() };
 }
 
 /** The shops customers say they belong to, each once, by name. */

@@ -118,6 +118,8 @@ const auditRules: Readonly<Record<OperationName, AuditRule>> = {
   'diagnostics.collect': 'answered',
   'links.take': 'not',
   'host.status': 'not',
+  'host.startNormally': 'answered',
+  'host.restoreBackup': 'answered',
   'host.setAutostart': 'answered',
   'host.leaveKiosk': 'answered',
   'session.status': 'not',

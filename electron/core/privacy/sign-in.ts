@@ -23,6 +23,8 @@ export interface SignIn {
   read(): Promise<unknown>;
   /** Saves a connection with its sign-in. @throws TillFailure as `writer.setConnection` does */
   save(connection: Connection, secret: unknown): Promise<void>;
+  /** What came of the sign-in (a device token, an access token), in the place of what there was. */
+  keep(secret: unknown): Promise<void>;
   readonly keptBy: SecretsKeptBy;
 }
 
@@ -41,6 +43,10 @@ export function createSignIn(
       const own = connection.practice ? undefined : secrets;
       await writer.setConnection(connection, own === undefined ? secret : undefined);
       secrets?.write(own === undefined ? undefined : secret);
+    },
+    async keep(secret) {
+      if (secrets?.read() === undefined) await writer.setSecret('service', secret);
+      else secrets.write(secret);
     },
     keptBy: secrets?.keptBy ?? 'store',
   };

@@ -4,6 +4,7 @@ import type { TillError } from '#shared/contract/errors';
 import type { ServiceAnswer, ServiceFailure } from './customer-service.ts';
 import { exchangeHttp } from './http-exchange.ts';
 import { judgeAnswer, serviceFailure, tidyWords, type ErrorDetails, type Reply } from './judge-answer.ts';
+import { createRenewingSource, type IssuedToken } from './renewing-tokens.ts';
 import type { TokenSource } from './token-source.ts';
 
 export interface ClientCredentials {
@@ -25,39 +26,23 @@ export interface ClientCredentialsOptions {
 }
 
 const exchangeLimits = { timeoutMs: 15_000, maxBodyBytes: 64 * 1024 };
-/** So long before its end a token is renewed: longer than any request it signs takes. */
-const renewAheadMs = 60_000;
-/** Of a short life, this share is used. */
-const usedShare = 0.8;
-
 const tokenAnswerSchema = z.object({
   access_token: z.string().min(1).max(10_000),
   /** Seconds (RFC 6749, 5.1); without it, the token is used until it is refused. */
   expires_in: z.coerce.number().positive().optional().catch(undefined),
 });
 
-interface Token {
-  readonly value: string;
-  readonly renewFromMs: number;
-  readonly expiresMs: number;
-}
-
 /**
  * Tokens by OAuth 2 client credentials (RFC 6749, 4.4), which have no refresh
- * token: a renewal is a new token. One renewal at a time, however many requests
- * wait for it; ahead of the end, and if that fails, the old token serves on
- * until its end. Neither tokens nor credentials are written anywhere.
+ * token: a renewal is a new token. Neither tokens nor credentials are written
+ * anywhere.
  */
 export function createClientCredentialsSource(options: ClientCredentialsOptions): TokenSource {
   const { tokenUrl, scopes, read, fetch = globalThis.fetch, clock = Date.now } = options;
-  const monotonicMs = options.monotonicMs ?? (() => performance.now());
-  let token: Token | undefined;
-  let renewal: Promise<ServiceAnswer<string>> | undefined;
 
-  async function ask(): Promise<ServiceAnswer<string>> {
+  async function ask(): Promise<ServiceAnswer<IssuedToken>> {
     const credentials = await read();
     if (credentials === undefined) return serviceFailure('unauthorized', because('sign-in.client'));
-    const askedAtMs = monotonicMs();
     let answer = await request(credentials, scopes);
     // Whoever lacks a scope gets the others: the till reads on, and each refused write says what is missing.
     if (isScopeRefused(answer)) answer = await request(credentials, []);
@@ -65,13 +50,7 @@ export function createClientCredentialsSource(options: ClientCredentialsOptions)
     const issued = tokenAnswerSchema.safeParse(answer.value.body);
     if (!issued.success) return serviceFailure('unreachable', { code: 'service.bad-answer' });
     const { access_token: value, expires_in: seconds } = issued.data;
-    const lifeMs = seconds === undefined ? Infinity : seconds * 1000;
-    token = {
-      value,
-      renewFromMs: askedAtMs + Math.max(lifeMs - renewAheadMs, lifeMs * usedShare),
-      expiresMs: askedAtMs + lifeMs,
-    };
-    return { outcome: 'done', value };
+    return { outcome: 'done', value: { value, lifeMs: seconds === undefined ? Infinity : seconds * 1000 } };
   }
 
   async function request(
@@ -94,36 +73,7 @@ export function createClientCredentialsSource(options: ClientCredentialsOptions)
     return judgeAnswer(exchange, { effect: 'read', readError: readTokenError, clock });
   }
 
-  function renewOnce(): Promise<ServiceAnswer<string>> {
-    renewal ??= ask().finally(() => {
-      renewal = undefined;
-    });
-    return renewal;
-  }
-
-  return {
-    refusedReason: 'sign-in.tenant',
-    async current() {
-      const held = token;
-      if (held !== undefined && monotonicMs() < held.renewFromMs)
-        return { outcome: 'done', value: held.value };
-      const renewed = await renewOnce();
-      const serves = renewed.outcome !== 'unauthorized' && held !== undefined && held === token;
-      return renewed.outcome !== 'done' && serves && monotonicMs() < held.expiresMs
-        ? { outcome: 'done', value: held.value }
-        : renewed;
-    },
-    renew(refused) {
-      // Another request has renewed it in the meantime.
-      if (token !== undefined && token.value !== refused)
-        return Promise.resolve({ outcome: 'done', value: token.value });
-      token = undefined;
-      return renewOnce();
-    },
-    discard(refused) {
-      if (token?.value === refused) token = undefined;
-    },
-  };
+  return createRenewingSource({ refusedReason: 'sign-in.tenant', ask, monotonicMs: options.monotonicMs });
 }
 
 function isScopeRefused(answer: ServiceAnswer<Reply>): boolean {

@@ -1,25 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { TillFailure } from '#shared/contract/errors';
+import { signInSchema, type ServiceSignIn } from '#shared/contract/sign-in';
 import type { Connection } from '#shared/contract/values';
 import { createClientCredentialsSource } from './client-credentials.ts';
 import type { CustomerService } from './customer-service.ts';
+import { createDeviceTokenSource, keptDeviceSchema } from './device-sign-in.ts';
 import { scopes } from './emporix/client.ts';
 import { createEmporixService } from './emporix/emporix-service.ts';
 import { mixinPlacesOf } from './emporix/mixin-fields.ts';
+import { createDeviceRegistration } from './flow-retail/device-registration.ts';
 import { createFlowRetailService } from './flow-retail/flow-retail-service.ts';
 import { createTokenSource } from './token-source.ts';
 
-/** How a till signs in, as `connection.set` takes it and the store keeps it. */
-const serviceSecretSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('token'), token: z.string() }),
-  z.object({ kind: z.literal('client-credentials'), clientId: z.string(), clientSecret: z.string() }),
-]);
-export type ServiceSecret = z.output<typeof serviceSecretSchema>;
+/** How a till signs in, as the store keeps it: of a device, also what came of the sign-in. */
+const keptSignInSchema = z.union([keptDeviceSchema, signInSchema]);
+export type ServiceSecret = ServiceSignIn;
+type KeptSignIn = z.output<typeof keptSignInSchema>;
 
 /** The words for a sign-in the service does not have. */
 const unsupported = {
-  'flow-retail': 'Flow Retail signs in with a token, not with client credentials.',
-  emporix: 'Emporix signs in with a client id and its secret, not with a token.',
+  'flow-retail': 'Flow Retail signs in with a token or as a registered till, not with client credentials.',
+  emporix: 'Emporix signs in with a client id and its secret, and with nothing else.',
 } as const;
 
 /** `Api_Tenant` of the Emporix contract. */
@@ -32,9 +34,26 @@ const emporixTenant = /^[a-z][a-z0-9]{2,15}$/;
  */
 export function requireSupported(connection: Connection, secret: ServiceSecret): void {
   const { service, tenant } = connection;
-  const wanted = service === 'emporix' ? 'client-credentials' : 'token';
-  if (secret.kind !== wanted) {
+  if ((service === 'emporix') !== (secret.kind === 'client-credentials')) {
     throw new TillFailure('service.unsupported', { message: unsupported[service] });
+  }
+  if ((secret.kind === 'device') !== (connection.signInUrl !== undefined)) {
+    const message = 'A sign-in as a registered till and the address it goes to belong together.';
+    throw new TillFailure('input.invalid', {
+      message,
+      issues: [{ field: 'connection.signInUrl', code: 'required', message }],
+    });
+  }
+  if (
+    secret.kind === 'device' &&
+    (secret.registrationCode === undefined) === (secret.deviceToken === undefined)
+  ) {
+    const message =
+      'A till signs in with a registration code or with its device token: one of them is wanted.';
+    throw new TillFailure('input.invalid', {
+      message,
+      issues: [{ field: 'secret.registrationCode', code: 'required', message }],
+    });
   }
   if (service === 'emporix' && !emporixTenant.test(tenant)) {
     const message = 'A tenant of Emporix has 3 to 16 characters: small letters and digits, a letter first.';
@@ -45,16 +64,24 @@ export function requireSupported(connection: Connection, secret: ServiceSecret):
   }
 }
 
-/** The service of a connection; `readSecret` reads where the secret is kept, so a replaced one is picked up. */
+/** Where the sign-in of a connection is kept. */
+export interface SignInPlace {
+  /** As it was kept last: one that somebody replaced is picked up. */
+  readonly read: () => Promise<unknown>;
+  /** What came of a sign-in, to be found there next time. */
+  readonly keep: (signIn: unknown) => Promise<void>;
+}
+
+/** The service of a connection. */
 export function createService(
   connection: Connection,
-  readSecret: () => Promise<unknown>,
+  signIn: SignInPlace,
   fetch: typeof globalThis.fetch,
 ): CustomerService {
-  async function readSecretOf<Kind extends ServiceSecret['kind']>(kind: Kind) {
-    const secret = serviceSecretSchema.safeParse(await readSecret());
+  async function readSecretOf<Kind extends KeptSignIn['kind']>(kind: Kind) {
+    const secret = keptSignInSchema.safeParse(await signIn.read());
     return secret.success && secret.data.kind === kind
-      ? (secret.data as Extract<ServiceSecret, { kind: Kind }>)
+      ? (secret.data as Extract<KeptSignIn, { kind: Kind }>)
       : undefined;
   }
 
@@ -73,10 +100,17 @@ export function createService(
       }),
     });
   }
-  const tokens = createTokenSource({
-    kind: 'integration',
-    read: async () => (await readSecretOf('token'))?.token,
-  });
+  const { signInUrl } = connection;
+  const tokens =
+    signInUrl === undefined
+      ? createTokenSource({ kind: 'integration', read: async () => (await readSecretOf('token'))?.token })
+      : createDeviceTokenSource({
+          device: createDeviceRegistration({ signInUrl, tenantUid: tenant, fetch, clock: Date.now }),
+          read: () => readSecretOf('device'),
+          keep: signIn.keep,
+          ids: randomUUID,
+          clock: Date.now,
+        });
   return createFlowRetailService({ baseUrl, tenantUid: tenant, tokens, fetch });
 }
 
@@ -85,6 +119,18 @@ export type ConnectedService = Pick<CustomerService, 'kind' | 'capabilities' | '
 
 /** What the service of a connection offers: known without asking it. */
 export function offerOf(connection: Connection): ConnectedService {
-  const { kind, capabilities, holds } = createService(connection, () => Promise.resolve(null), fetch);
+  const { kind, capabilities, holds } = createService(connection, placeOfOne(null), fetch);
   return { kind, capabilities, holds };
+}
+
+/** A sign-in that lives in memory alone. */
+export function placeOfOne(signIn: unknown): SignInPlace {
+  let kept = signIn;
+  return {
+    read: () => Promise.resolve(kept),
+    keep: (next) => {
+      kept = next;
+      return Promise.resolve();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { TillFailure } from '#shared/contract/errors';
 import { roles, type Role } from '#shared/contract/permissions';
@@ -5,13 +6,15 @@ import type { Session } from '#shared/contract/values';
 import type { Writer } from '../db/writer.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../threads/remote.ts';
-import { hashPin, isPin } from './pin.ts';
+import { hashPin, isPin, type HashedPin } from './pin.ts';
 
 const cashierSchema = z.object({
   salt: z.string(),
   hash: z.string(),
   // Who had a PIN before there were roles could do everything.
   role: z.enum(roles).default('manager'),
+  /** The PIN is a code somebody else gave them: they choose their own before anything else. */
+  mustChoose: z.boolean().optional(),
 });
 /** By name. */
 const cashiersSchema = z.record(z.string(), cashierSchema);
@@ -23,6 +26,7 @@ export interface CashierBook {
   roleOf(name: string): Role | undefined;
   /** An unknown name costs the same time as a wrong PIN. */
   isPinOf(name: string, pin: string): Promise<boolean>;
+  mustChoose(name: string): boolean;
   /** @throws TillFailure `cashier.exists`, `cashier.first-manager` */
   add(name: string, pin: string, role: Role): Promise<void>;
   /** @throws TillFailure `cashier.not-found` */
@@ -63,6 +67,7 @@ export async function openCashierBook(deps: {
         .toSorted((one, other) => one.name.localeCompare(other.name)),
     roleOf: (name) => find(name)?.role,
     isPinOf: (name, pin) => isPin(pin, find(name)),
+    mustChoose: (name) => find(name)?.mustChoose === true,
 
     async add(name, pin, role) {
       const hashed = await hashPin(pin);
@@ -74,7 +79,8 @@ export async function openCashierBook(deps: {
     },
     async setPin(name, pin) {
       const hashed = await hashPin(pin);
-      await become({ ...cashiers, [name]: { ...require(name), ...hashed } });
+      const { role } = require(name);
+      await become({ ...cashiers, [name]: { ...hashed, role } });
     },
     setRole: async (name, role) => become({ ...cashiers, [name]: { ...require(name), role } }),
     async remove(name) {
@@ -83,4 +89,33 @@ export async function openCashierBook(deps: {
       await become(others);
     },
   };
+}
+
+/**
+ * Makes the cashiers those of the till's configuration, with their roles. Somebody
+ * new needs a PIN, as a hash or as a code for the first time; whoever has one
+ * keeps it unless another is given. Call it before the session is made.
+ *
+ * @param pins by name
+ * @throws TillFailure `cashier.last-manager` when nobody who could sign in would be a manager: nothing is changed then
+ */
+export async function provisionCashiers(
+  deps: { readonly writer: Remote<Writer>; readonly reader: Remote<Reader> },
+  wanted: readonly { readonly name: string; readonly role: Role }[],
+  pins: Readonly<Record<string, HashedPin | { readonly code: string }>>,
+): Promise<void> {
+  const before = cashiersSchema.catch({}).parse(await deps.reader.getSecret('pins'));
+  const next: Record<string, z.output<typeof cashierSchema>> = {};
+  for (const { name, role } of wanted) {
+    const given = Object.hasOwn(pins, name) ? pins[name] : undefined;
+    const known = Object.hasOwn(before, name) ? before[name] : undefined;
+    if (given !== undefined && 'code' in given) {
+      next[name] = { ...(await hashPin(given.code)), role, mustChoose: true };
+    } else if (given !== undefined) next[name] = { ...given, role };
+    else if (known !== undefined) next[name] = { ...known, role };
+  }
+  if (!Object.values(next).some(({ role }) => role === 'manager')) {
+    throw new TillFailure('cashier.last-manager');
+  }
+  if (!isDeepStrictEqual(next, before)) await deps.writer.setSecret('pins', next);
 }

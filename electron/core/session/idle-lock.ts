@@ -8,6 +8,9 @@ export interface IdleLock {
   stop(): void;
 }
 
+/** How long before it locks itself a till says so: any key keeps it open. */
+const warnMs = 30_000;
+
 /**
  * Counts by two clocks, whichever says more: the one that never jumps stands still while the computer sleeps, and the
  * other may have been put back. Locking a little early harms nobody.
@@ -18,9 +21,12 @@ export function createIdleLock(deps: {
   /** Milliseconds that never jump. */
   readonly monotonicMs: () => number;
   readonly lock: () => void;
+  /** It locks in so many milliseconds; null: somebody came. */
+  readonly warn: (leftMs: number | null) => void;
 }): IdleLock {
   let limitMs = 0;
   let touched = now();
+  let hasWarned = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function now(): { readonly wall: number; readonly steady: number } {
@@ -41,10 +47,18 @@ export function createIdleLock(deps: {
     timer = setTimeout(
       () => {
         timer = undefined;
-        if (isOver()) deps.lock();
-        else wait();
+        if (isOver()) {
+          hasWarned = false;
+          deps.lock();
+          return;
+        }
+        if (!hasWarned && leftMs() <= warnMs) {
+          hasWarned = true;
+          deps.warn(leftMs());
+        }
+        wait();
       },
-      Math.max(leftMs(), 0),
+      Math.max(leftMs() - (hasWarned ? 0 : warnMs), 0),
     );
     timer.unref();
   }
@@ -52,6 +66,10 @@ export function createIdleLock(deps: {
   return {
     touch() {
       touched = now();
+      if (hasWarned) {
+        hasWarned = false;
+        deps.warn(null);
+      }
       if (timer === undefined) wait();
     },
     setLimit(next) {

@@ -70,7 +70,7 @@ export async function createSession(deps: {
   /** Of what a locked till has refused: noted once each time it is locked, since windows ask again and again. */
   const refusedWhileLocked = new Set<OperationName>();
 
-  const idle = createIdleLock({ clock, monotonicMs, lock: () => void lockIdle() });
+  const idle = createIdleLock({ clock, monotonicMs, lock: () => void lockIdle(), warn });
   setIdleLimit((await reader.getSettings()).lockAfterMinutes);
 
   function hasCashiers(): boolean {
@@ -104,6 +104,10 @@ export async function createSession(deps: {
     idle.setLimit(unattendedAs === undefined ? minutes * 60_000 : 0);
   }
 
+  function warn(leftMs: number | null): void {
+    if (!session.locked && hasCashiers()) deps.emit({ type: 'locking', inMs: leftMs });
+  }
+
   async function lockIdle(): Promise<void> {
     if (session.locked || !hasCashiers()) return;
     const { cashier } = session;
@@ -129,6 +133,12 @@ export async function createSession(deps: {
     if (failure === null) return tries.forget(counted);
     await note(counted === '' ? 'unknown' : cashier, action, failure.code);
     throw new TillFailure(failure.code, failure);
+  }
+
+  /** A code is good for this alone. @throws TillFailure `session.choose-pin` */
+  async function chooseOwnPin(cashier: string, code: string, newPin: string | undefined): Promise<void> {
+    if (newPin === undefined || newPin === code) throw new TillFailure('session.choose-pin');
+    await book.setPin(cashier, newPin);
   }
 
   /** After a change of the cashiers: who is at the till may be another one now, or nobody. */
@@ -178,11 +188,12 @@ export async function createSession(deps: {
     handlers: {
       'session.status': async () => succeed({ session }),
 
-      'session.unlock': ({ cashier, pin }) =>
+      'session.unlock': ({ cashier, pin, newPin }) =>
         answering(async () => {
           // A name nobody has vouched for does not get into the audit trail.
           if (!hasCashiers()) return { session };
           await requirePin(cashier, pin, 'session.unlock');
+          if (book.mustChoose(cashier)) await chooseOwnPin(cashier, pin, newPin);
           await note(cashier, 'session.unlock', 'ok');
           idle.touch();
           return become(cashier, false);
@@ -204,7 +215,7 @@ export async function createSession(deps: {
       'session.lend': ({ operation, cashier, pin }) =>
         answering(async () => {
           await requirePin(cashier, pin, 'session.lend');
-          const isManager = book.roleOf(cashier) === 'manager';
+          const isManager = book.roleOf(cashier) === 'manager' && !book.mustChoose(cashier);
           await note(cashier, 'session.lend', isManager ? 'ok' : 'session.not-allowed');
           if (!isManager) throw new TillFailure('session.not-allowed');
           lent = { operation, untilMs: monotonicMs() + lentForMs };

@@ -11,6 +11,7 @@ import { createSyncHost } from './sync-host.ts';
 export interface SyncListener {
   /** How the till signs in at its service, as it was saved last. */
   readSignIn(): Promise<unknown>;
+  keepSignIn(signIn: unknown): Promise<void>;
   emit(event: TillEvent): void;
   log: CoreLog;
 }
@@ -45,6 +46,7 @@ export function serveSync(ports: SyncPorts, background: boolean, surroundings: S
     log: fittingLog((level, event, details) => void listener.log(level, event, details)),
     emit: (event) => void listener.emit(event),
     readSignIn: () => listener.readSignIn(),
+    keepSignIn: (signIn) => listener.keepSignIn(signIn),
   });
   answerCalls(ports.calls, { run: (method, args) => callMethod(host, method, args) });
 }

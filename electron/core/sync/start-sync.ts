@@ -39,6 +39,8 @@ export async function startSync(deps: {
   readonly store: SyncReader;
   /** How the till signs in at its service, as it was saved last. */
   readonly readSignIn: () => Promise<unknown>;
+  /** What came of a sign-in is kept where it is. */
+  readonly keepSignIn: (signIn: unknown) => Promise<void>;
   readonly log: CoreLog;
   readonly emit: (event: TillEvent) => void;
   /** Push and pull without being asked. */
@@ -50,6 +52,7 @@ export async function startSync(deps: {
   const listener: SyncListener = {
     log,
     readSignIn: deps.readSignIn,
+    keepSignIn: deps.keepSignIn,
     emit(event) {
       try {
         deps.emit(event);

@@ -46,6 +46,8 @@ export function createSyncHost(deps: {
   readonly emit: (event: TillEvent) => void;
   /** How the till signs in at its service, as it was saved last. */
   readonly readSignIn: () => Promise<unknown>;
+  /** What came of a sign-in is kept where it is. */
+  readonly keepSignIn: (signIn: unknown) => Promise<void>;
   readonly fetch: typeof globalThis.fetch;
   /** Push and pull without being asked. */
   readonly background: boolean;
@@ -60,7 +62,7 @@ export function createSyncHost(deps: {
 
   return {
     begin(connection) {
-      const service = createService(connection, deps.readSignIn, deps.fetch);
+      const service = createService(connection, { read: deps.readSignIn, keep: deps.keepSignIn }, deps.fetch);
       const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit });
       current = { service, engine };
       if (deps.background) engine.start();

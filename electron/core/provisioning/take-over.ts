@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { because } from '#shared/contract/error-reasons';
+import { fail, TillFailure, type TillError } from '#shared/contract/errors';
+import type { ProvisioningStatus } from '#shared/contract/provisioning';
+import type { Connection } from '#shared/contract/values';
+import { managedBy, placeOn, type ConfigSecrets, type TillConfig } from '#shared/provisioning/till-config';
+import type { Reader } from '../db/reader.ts';
+import type { Writer } from '../db/writer.ts';
+import { checkDesign } from '../operations/card-designs.ts';
+import type { SignIn } from '../privacy/sign-in.ts';
+import { requireSupported } from '../services/create-service.ts';
+import { provisionCashiers } from '../session/cashiers.ts';
+import type { Remote } from '../threads/remote.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Configuration, FoundConfiguration } from './find-configuration.ts';
+
+/** What the till remembers of the configuration it took over last; in the encrypted store. */
+const takenSchema = z.object({
+  digest: z.string(),
+  signedAtMs: z.number().nullable(),
+  atMs: z.number(),
+  managed: z.array(z.string()),
+  /** Of the secrets it took last: they are not taken twice, when their file could not be cleared of them at once. */
+  secrets: z.string().nullable(),
+});
+type Taken = z.output<typeof takenSchema>;
+const takenKey = 'configuration';
+
+interface Deps {
+  readonly writer: Remote<Writer>;
+  readonly reader: Remote<Reader>;
+  readonly signIn: SignIn;
+  readonly clock: () => number;
+}
+
+/**
+ * Takes the configuration over into the store, before anything of the till has
+ * started. What cannot be taken is a problem to be shown, and never keeps a till
+ * from opening: the shop goes on with what it had. Without a configuration
+ * nothing is managed.
+ */
+export async function takeOver(
+  found: FoundConfiguration | undefined,
+  deps: Deps,
+): Promise<ProvisioningStatus> {
+  const { reader, writer } = deps;
+  const before = takenSchema
+    .nullable()
+    .catch(null)
+    .parse((await reader.getSecret(takenKey)) ?? null);
+  if (found === undefined) {
+    if (before !== null) await writer.setSecret(takenKey, undefined);
+    return { managed: [], file: null, trust: null, appliedAt: null, problems: [] };
+  }
+  const refused = found.read.ok ? problemOfAge(found.read.configuration, before) : found.read.error;
+  if (!found.read.ok || refused !== undefined) {
+    return {
+      managed: before?.managed ?? [],
+      file: found.file,
+      trust: null,
+      appliedAt: timeOf(before),
+      problems: refused === undefined ? [] : [refused],
+    };
+  }
+  const { configuration } = found.read;
+  const { taken, problems } = await take(configuration, before, deps);
+  return {
+    managed: taken.managed,
+    file: found.file,
+    trust: configuration.trust,
+    appliedAt: timeOf(taken),
+    problems,
+  };
+}
+
+function timeOf(taken: Taken | null): string | null {
+  return taken === null ? null : new Date(taken.atMs).toISOString();
+}
+
+function problemOfAge({ signedAtMs }: Configuration, before: Taken | null): TillError | undefined {
+  const newest = before?.signedAtMs ?? null;
+  if (signedAtMs === undefined || newest === null || signedAtMs >= newest) return undefined;
+  return fail('config.older').error;
+}
+
+async function take(
+  configuration: Configuration,
+  before: Taken | null,
+  deps: Deps,
+): Promise<{ taken: Taken; problems: TillError[] }> {
+  const { writer, clock } = deps;
+  const { config, signedAtMs = null, leftOut } = configuration;
+  const { secrets: _secrets, signature: _signature, ...said } = config;
+  const digest = digestOf({ said, hostName: configuration.hostName });
+  const secrets = configuration.secrets === undefined ? null : digestOf(configuration.secrets);
+  const isNew = secrets !== null && secrets !== before?.secrets;
+  const problems: TillError[] = leftOut.map(
+    (name) => fail('config.invalid', because('config.left-out', { name })).error,
+  );
+  /** Each part stands for itself: one that cannot be taken leaves the others alone. */
+  const attempt = async (part: () => Promise<void>): Promise<boolean> => {
+    try {
+      await part();
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof TillFailure)) throw cause;
+      problems.push(cause.error);
+      return false;
+    }
+  };
+
+  const given = isNew ? configuration.secrets : undefined;
+  const parts = [
+    () => takeSettings(config, deps),
+    () => takePrinters(config, deps),
+    () => takeCashiers(config, given, deps),
+    () => takeConnection(configuration, given, deps),
+  ];
+  const results: boolean[] = [];
+  for (const part of parts) results.push(await attempt(part));
+  const isWhole = results.every(Boolean);
+  const isChanged = before?.digest !== digest || isNew;
+  const taken: Taken = {
+    digest,
+    signedAtMs,
+    atMs: isChanged ? clock() : before.atMs,
+    managed: managedBy(config),
+    // Secrets of which a part was not taken stay where they are, and are tried again.
+    secrets: isWhole ? (secrets ?? before?.secrets ?? null) : (before?.secrets ?? null),
+  };
+  if (!isDeepStrictEqual(taken, before)) await writer.setSecret(takenKey, taken);
+  if (isChanged) {
+    const outcome = isWhole ? 'ok' : 'config.invalid';
+    await writer.appendAudit({ atMs: clock(), actor: 'configuration', action: 'config.applied', outcome });
+  }
+  // Only now is everything on this till's disk.
+  if (isWhole && secrets !== null) await attempt(async () => configuration.forgetSecrets());
+  return { taken, problems };
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('base64');
+}
+
+async function takeSettings(
+  { settings = {}, connection }: TillConfig,
+  { reader, writer }: Deps,
+): Promise<void> {
+  const now = await reader.getSettings();
+  const wanted = { ...settings, ...(connection && { setUp: true }) };
+  const changes = Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([name, value]) => !isDeepStrictEqual(now[name as keyof typeof now], value),
+    ),
+  );
+  if (Object.keys(changes).length > 0) await writer.changeSettings(changes);
+}
+
+async function takePrinters({ printers, cardDesigns }: TillConfig, { reader, writer }: Deps): Promise<void> {
+  if (printers !== undefined) {
+    const present = await reader.listPrinters();
+    for (const printer of printers) {
+      const known = present.find(({ printerId }) => printerId === printer.printerId);
+      if (!isDeepStrictEqual(known, printer)) await writer.savePrinter(printer);
+    }
+    const isGone = (printerId: string) => !printers.some((wanted) => wanted.printerId === printerId);
+    for (const { kind, printerId } of present) {
+      if (kind !== 'service' && isGone(printerId)) await writer.removePrinter(printerId);
+    }
+  }
+  if (cardDesigns === undefined) return;
+  const own = await reader.getOwnDesigns();
+  for (const design of cardDesigns) {
+    if (!isDeepStrictEqual(own[design.designId], design)) await writer.saveDesign(checkDesign(design));
+  }
+  for (const { designId } of Object.values(own)) {
+    if (!cardDesigns.some((wanted) => wanted.designId === designId)) await writer.resetDesign(designId);
+  }
+}
+
+async function takeCashiers(
+  { cashiers }: TillConfig,
+  secrets: ConfigSecrets | undefined,
+  { reader, writer }: Deps,
+): Promise<void> {
+  if (cashiers !== undefined) await provisionCashiers({ reader, writer }, cashiers, secrets?.pins ?? {});
+}
+
+/** @throws TillFailure `config.invalid`, `config.no-key-store`, `config.no-sign-in`, those of `requireSupported` and of the store */
+async function takeConnection(
+  { config, hostName }: Configuration,
+  secrets: ConfigSecrets | undefined,
+  { reader, signIn }: Deps,
+): Promise<void> {
+  if (config.connection === undefined) return;
+  const wanted = connectionOn(hostName, config.connection);
+  const current = await reader.getConnection();
+  if (secrets?.signIn !== undefined) {
+    requireSupported(wanted, secrets.signIn);
+    if (signIn.keptBy === 'this-run' && !wanted.practice) throw new TillFailure('config.no-key-store');
+    return signIn.save(wanted, secrets.signIn);
+  }
+  if (isDeepStrictEqual(wanted, current)) return;
+  // A sign-in goes nowhere but where it was given for.
+  const isSame = current !== null && isSameService(wanted, current);
+  const kept = isSame ? await signIn.read() : undefined;
+  await signIn.save(wanted, kept);
+  if (kept === undefined) throw new TillFailure('config.no-sign-in');
+}
+
+function isSameService(one: Connection, other: Connection): boolean {
+  const place = ({ service, tenant, url, signInUrl }: Connection) => ({
+    service,
+    tenant,
+    origin: new URL(url).origin,
+    signInOrigin: signInUrl && new URL(signInUrl).origin,
+  });
+  return isDeepStrictEqual(place(one), place(other));
+}
+
+/** The connection as it is on this computer. @throws TillFailure `config.invalid` when its name does not match */
+function connectionOn(
+  hostName: string,
+  { store, till, practice, ...rest }: NonNullable<TillConfig['connection']>,
+): Connection {
+  const placed = (value: typeof store): string | undefined => {
+    if (value === undefined) return undefined;
+    const found = placeOn(hostName, value);
+    if (found === undefined)
+      throw new TillFailure('config.invalid', because('config.host-name', { name: hostName }));
+    return found;
+  };
+  const [storeHere, tillHere] = [placed(store), placed(till)];
+  return {
+    ...rest,
+    ...(storeHere !== undefined && { store: storeHere }),
+    ...(tillHere !== undefined && { till: tillHere }),
+    practice: practice ?? false,
+  };
+}

@@ -6,7 +6,7 @@
 /** Run as it stands, in a folder of its own, with a practice store where the document has the shop's service. */
 export const reallyRun: readonly RegExp[] = [
   /^npm run -s till -- (?!.*\b(serve|practice)\b)/,
-  /^(mkdir|chmod|printf|cat|cp|ls|rm|export|test|openssl) /,
+  /^(mkdir|chmod|printf|cat|cp|ls|rm|export|test|openssl|cd) /,
 ];
 
 /** Keeps running: started, and ended once it has said its first line. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { resolveDataDir } from '../host/data-dir.ts';
@@ -5,9 +6,12 @@ import { tell } from '../host/log.ts';
 import { UsageError, type Command } from './command.ts';
 import { backup, backups } from './commands/backup.ts';
 import { call } from './commands/call.ts';
+import { config } from './commands/config.ts';
 import { connect } from './commands/connect.ts';
 import { diagnostics } from './commands/diagnostics.ts';
 import { doctor } from './commands/doctor.ts';
+import { fleetStatus } from './commands/fleet-status.ts';
+import { health } from './commands/health.ts';
 import { importFile } from './commands/import.ts';
 import { practice } from './commands/practice.ts';
 import { recover, restore } from './commands/restore.ts';
@@ -18,6 +22,7 @@ import { sync } from './commands/sync.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   connect,
+  config,
   call,
   import: importFile,
   'search-batch': searchBatch,
@@ -29,11 +34,17 @@ const commands: Readonly<Record<string, Command>> = {
   restore,
   recover,
   doctor,
+  health,
+  'fleet-status': fleetStatus,
   diagnostics,
   'rotate-key': rotateKeyCommand,
 };
 
-const sharedOptions = { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
+const sharedOptions = {
+  data: { type: 'string' },
+  config: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 /**
  * The headless host (DESIGN.md, "The headless host, exactly"). stdout carries
@@ -64,6 +75,7 @@ export async function runTill(
       {
         dataDir: resolveDataDir(typeof data === 'string' ? data : undefined, 'till', env),
         env,
+        configFile: typeof values['config'] === 'string' ? resolve(values['config']) : undefined,
         answer: (value) => {
           if (isRead()) process.stdout.write(`${JSON.stringify(value)}\n`);
           return isRead();

@@ -28,9 +28,8 @@ export interface HealthKeeper {
   stop(): Promise<void>;
 }
 
-const minuteMs = 60_000;
 /** The first look is no part of starting. */
-const firstLookMs = 5_000;
+const usualRhythm = { firstMs: 5_000, everyMs: 60_000 };
 /** Minutes of figures that a crash may take. */
 const minutesAtOnce = 10;
 const auditEveryMs = 6 * 3_600_000;
@@ -43,11 +42,11 @@ export function createHealthKeeper(
     readonly log: CoreLog;
     /** Looks by itself every minute; a one-shot command looks when it is asked. */
     readonly background: boolean;
-    /** How long from look to look; a minute when absent. */
-    readonly lookEveryMs?: number;
+    /** When the first look is, and how long from one to the next. */
+    readonly rhythm?: { readonly firstMs: number; readonly everyMs: number };
   },
 ): HealthKeeper {
-  const { reader, writer, clock, usage, log } = deps;
+  const { reader, writer, clock, usage, log, rhythm = usualRhythm } = deps;
   const token = createBearerToken(deps, 'status-token');
   const file = createStatusFile(deps.dataDir);
   let audit: Health['audit'] = null;
@@ -112,10 +111,8 @@ export function createHealthKeeper(
     });
   }
 
-  const first = deps.background ? setTimeout(() => void inTurn(look), firstLookMs) : undefined;
-  const timer = deps.background
-    ? setInterval(() => void inTurn(look), deps.lookEveryMs ?? minuteMs)
-    : undefined;
+  const first = deps.background ? setTimeout(() => void inTurn(look), rhythm.firstMs) : undefined;
+  const timer = deps.background ? setInterval(() => void inTurn(look), rhythm.everyMs) : undefined;
   // A one-shot command has nobody who could ask it.
   if (deps.background) void inTurn(async () => followDoor((await reader.getSettings()).status));
 

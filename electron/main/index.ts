@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { app, clipboard, Menu, powerMonitor, session, type BrowserWindow } from 'electron';
 import type { Result, TillError } from '#shared/contract/errors';
+import type { SafeModeReason } from '#shared/contract/host-program';
 import { linkAmong } from '#shared/links/till-link';
 import { createCore } from '../core/app.ts';
 import type { Core } from '../core/core.ts';
@@ -16,18 +17,21 @@ import { listenForStatus } from '../host/status-listener.ts';
 import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
-import { offerWayOut } from './offer-way-out.ts';
+import { chooseBackup, offerWayOut, putBack } from './offer-way-out.ts';
 import { createKiosk } from './kiosk.ts';
 import { keepPagesInPlace, lockDown } from './lock-down.ts';
 import { createLinkSlot } from './open-link.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
 import { desktopSecretStore } from './secret-store.ts';
+import { restartInSafeMode, safeModeOf, spareGpu, watchStart } from './safe-mode.ts';
 import { changeDesktopKey, resolveDesktopKey } from './store-key.ts';
 import { typeIntoOtherWindow } from './type-text.ts';
+import { rememberStart, type StartMemory } from './start-memory.ts';
 import { createDesktopUpdates } from './updates/desktop-updates.ts';
 import { windowPrinters } from './window-printers.ts';
 import { openTillWindow, showTill } from './window.ts';
+import { recoverWindow } from './window-recovery.ts';
 
 // Chromium's own switches share the command line, so unknown ones are not ours to refuse.
 const givenArguments = process.argv.slice(app.isPackaged ? 1 : 2);
@@ -63,8 +67,11 @@ if (refused !== undefined) {
 } else if (app.requestSingleInstanceLock({ link: linkAmong(givenArguments) })) {
   links.receive(linkAmong(givenArguments));
   app
+  const memory = rememberStart(dataDir, app.getVersion());
+  const safeMode = safeModeOf(values['safe-mode'] === true, memory);
+  spareGpu(memory, safeMode !== null);
     .whenReady()
-    .then(startTill)
+    .then(() => startTill(memory, safeMode))
     .catch((cause: unknown) => {
       log('error', 'host.not-started', { cause });
       app.exit(1);
@@ -74,7 +81,8 @@ if (refused !== undefined) {
   app.quit();
 }
 
-async function startTill(): Promise<void> {
+async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | null): Promise<void> {
+  let safeMode = safeModeAtStart;
   let window: BrowserWindow | undefined;
   let failure: TillError | undefined;
   // Without `persist:` the session lives in memory: no page, cache or form value reaches the disk.
@@ -99,6 +107,8 @@ async function startTill(): Promise<void> {
   window = openTillWindow(tillSession);
   kiosk.hold(window);
   links.onWaiting(() => {
+  recoverWindow(window, { log, startInSafeMode: () => restartInSafeMode(givenArguments) });
+  watchStart(memory, window);
     sendEvent(window, { type: 'link' });
     bringToFront(window);
   });
@@ -126,6 +136,12 @@ async function startTill(): Promise<void> {
         takeLink: links.take,
         kiosk,
         autostart: desktopAutostart([
+        safeMode: {
+          reason: safeMode,
+          // The answer to whoever asked for it goes out first.
+          leave: () => setImmediate(leaveSafeMode),
+          restoreBackup: restoreChosen,
+        },
           ...(isDataGiven ? ['--data', dataDir] : []),
           ...(values.kiosk === true ? ['--kiosk'] : []),
         ]),
@@ -134,6 +150,19 @@ async function startTill(): Promise<void> {
   }
 
   async function lockTill(): Promise<void> {
+  function leaveSafeMode(): void {
+    safeMode = null;
+    openAnew();
+  }
+
+  async function restoreChosen(): Promise<boolean> {
+    const asked = window;
+    if (asked === undefined || asked.isDestroyed()) return false;
+    const file = await chooseBackup(asked, dataDir);
+    if (file !== undefined) setImmediate(() => openAnew(() => putBack(asked, dataDir, file)));
+    return file !== undefined;
+  }
+
     const opened = await opening;
     // A till without PINs cannot be locked, and answers so.
     if (opened.ok) await opened.core.callUntrusted('session.lock', {});

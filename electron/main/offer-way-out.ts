@@ -109,11 +109,24 @@ async function take(
   if (key === undefined) return undefined;
   const nowMs = Date.now();
   if (way === 'recover') return recoverStore({ dataDir, key, nowMs });
+  const file = await chooseBackup(window, dataDir);
+  return file === undefined ? undefined : restoreBackup({ dataDir, key, file, nowMs });
+}
+
+/** Asks a person which backup is to take the place of the till's data; undefined when they think better of it. */
+export async function chooseBackup(window: BrowserWindow, dataDir: string): Promise<string | undefined> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     defaultPath: join(backupFolderOf(dataDir), '/'),
     filters: [{ name: 'Tillbook', extensions: ['backup'] }],
     properties: ['openFile'],
   });
-  const [file] = filePaths;
-  return file === undefined ? undefined : restoreBackup({ dataDir, key, file, nowMs });
+  return filePaths[0];
+}
+
+/** Puts a backup in the place of data that nobody has open, or says in a dialog why it could not. */
+export function putBack(window: BrowserWindow, dataDir: string, file: string): void {
+  const found = resolveDesktopKey(dataDir, process.env);
+  const done = found.ok ? restoreBackup({ dataDir, key: found.key, file, nowMs: Date.now() }) : found;
+  if (!done.ok)
+    void dialog.showMessageBox(window, { type: 'error', message: done.error.message, noLink: true });
 }

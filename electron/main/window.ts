@@ -3,8 +3,6 @@ import { app, BrowserWindow, nativeTheme, type Session } from 'electron';
 import { tell } from '../host/log.ts';
 import { appOrigin } from './app-protocol.ts';
 
-const reloadDelayMs = 1000;
-
 /** The till's one window; shown when it has something to show. */
 export function openTillWindow(session: Session): BrowserWindow {
   const window = new BrowserWindow({
@@ -14,6 +12,8 @@ export function openTillWindow(session: Session): BrowserWindow {
     minHeight: 700,
     show: false,
     title: 'Tillbook',
+    // Windows and macOS take the icon of the program.
+    ...(process.platform === 'linux' && { icon: join(__dirname, '../../resources/icons/256x256.png') }),
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f8',
     webPreferences: {
       session,
@@ -30,12 +30,6 @@ export function openTillWindow(session: Session): BrowserWindow {
   window.once('ready-to-show', () => {
     window.show();
   });
-  window.webContents.on('render-process-gone', (_event, details) => {
-    tell(`The till's window ended (${details.reason}); it is opened again.`);
-    setTimeout(() => {
-      if (!window.isDestroyed()) showTill(window);
-    }, reloadDelayMs);
-  });
   showTill(window);
   return window;
 }
@@ -45,9 +39,13 @@ function mayDevelop(): boolean {
   return !app.isPackaged && process.env['TILLBOOK_DEVTOOLS'] === '1';
 }
 
-/** Loads the till from its beginning; what was saved on this till is all still there. */
-export function showTill(window: BrowserWindow): void {
-  window.loadURL(`${appOrigin}/`).catch((cause: unknown) => {
+/**
+ * Loads the till from its beginning; what was saved on this till is all still there.
+ *
+ * @param isAgain the page was there before and failed, which it says once
+ */
+export function showTill(window: BrowserWindow, { isAgain = false } = {}): void {
+  window.loadURL(`${appOrigin}/${isAgain ? '?again' : ''}`).catch((cause: unknown) => {
     tell(`The till's page could not be loaded: ${String(cause)}`);
   });
 }

@@ -29,6 +29,7 @@ import { goTo, showCards, showKeys, showSettings, useNavigation, type Page } fro
 import { PageFrame } from './page-frame.tsx';
 import { PracticeStrip } from './practice-strip.tsx';
 import { useLeftDrafts } from './left-drafts.ts';
+import { useSafeMode, useSaidAgain } from './safe-mode.ts';
 import { useKeys } from './use-keys.ts';
 import { languageOf, useLanguage } from './use-language.ts';
 import { useFirstRun } from './use-first-run.ts';
@@ -48,8 +49,10 @@ import {
   KeysDialog,
   LeftDraftNotice,
   LendDialog,
+  LockingNotice,
   LockScreen,
   OutboxView,
+  SafeModeNotice,
   SettingsPage,
   SyncView,
 } from './views.ts';
@@ -78,6 +81,7 @@ export function App() {
   useScans(open && firstRun.state === 'over');
   useLinks(open && firstRun.state === 'over');
   useHandOverOnOpening();
+  useSaidAgain(open);
   usePresence(open && (session?.cashiers.length ?? 0) > 0);
   const wanted = useLending((state) => state.operation);
 
@@ -111,6 +115,7 @@ export function App() {
             ) : (
               <Counter />
             ))}
+          {open && <LockingNotice />}
           {open && keysShown && <KeysDialog />}
           {open && <Codes />}
           {open && wanted && <LendDialog operation={wanted} />}
@@ -125,10 +130,12 @@ export function App() {
 function Counter() {
   const page = useNavigation((state) => state.page);
   const retention = useSettings((state) => state.settings?.retention);
+  const safeMode = useSafeMode(true);
   const hasLeftDrafts = useLeftDrafts((state) => state.left.length > 0);
   useOpenedInSight();
   return (
     <>
+      {safeMode && <SafeModeNotice reason={safeMode} />}
       {hasLeftDrafts && <LeftDraftNotice />}
       {retention && <RetentionNotice retention={retention} />}
       {/* The page for cards shows them itself. */}

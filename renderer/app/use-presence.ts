@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { till } from '../bridge/till.ts';
+import { useSession } from '../features/session/store.ts';
 import { onScan } from '../scanner/scans.ts';
 
 /** The core counts in minutes: it is told this often at most. */
@@ -13,7 +14,9 @@ export function usePresence(active: boolean): void {
     if (!active) return undefined;
     let toldMs = -Infinity;
     const tell = () => {
-      if (performance.now() - toldMs < tellEveryMs) return;
+      // A till that says it is about to lock is told at once.
+      const isLocking = useSession.getState().locksAtMs !== null;
+      if (!isLocking && performance.now() - toldMs < tellEveryMs) return;
       toldMs = performance.now();
       void till.session.touch({});
     };

@@ -13,7 +13,7 @@ import { loadHandOverStatus } from '../features/hand-over/store.ts';
 import { refreshList } from '../features/lookup/store.ts';
 import { loadOutbox } from '../features/outbox/store.ts';
 import { loadPrintQueue } from '../features/print-queue/store.ts';
-import { loadSession, setSession, useSession } from '../features/session/store.ts';
+import { loadSession, setLocking, setSession, useSession } from '../features/session/store.ts';
 import { loadSettings, setSettings } from '../features/settings/store.ts';
 import { forgetSyncErrors, loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
 import { keepDrafts } from './keep-drafts.ts';
@@ -77,6 +77,9 @@ function onEvent(event: TillEvent): void {
       return;
     case 'session':
       setSession(event.session);
+      return;
+    case 'locking':
+      setLocking(event.inMs);
       return;
     case 'settings':
       setSettings(event.settings);

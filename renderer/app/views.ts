@@ -16,6 +16,10 @@ export const LendDialog = lazyView(
 export const LeftDraftNotice = lazyView(
   async () => (await import('./left-draft-notice.tsx')).LeftDraftNotice,
 );
+export const SafeModeNotice = lazyView(async () => (await import('./safe-mode-notice.tsx')).SafeModeNotice);
+export const LockingNotice = lazyView(
+  async () => (await import('../features/session/locking-notice.tsx')).LockingNotice,
+);
 export const OutboxView = lazyView(async () => (await import('../features/outbox/view.tsx')).OutboxView);
 export const SyncView = lazyView(async () => (await import('../features/sync/view.tsx')).SyncView);
 export const CardsPage = lazyView(async () => (await import('./cards-page.tsx')).CardsPage);

@@ -100,6 +100,11 @@ export function formatAhead(t: TFunction, time: string, nowMs: number): string {
   return minutes < 60 ? relativeTimes().format(minutes, 'minute') : formatMoment(time);
 }
 
+/** What is left of a wait, as clocks count down: 4:05. */
+export function formatCountdown(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /** A length of time, rounded as somebody would say it. */
 export function formatDuration(milliseconds: number): string {
   const { second, minute, hour } = lengths();

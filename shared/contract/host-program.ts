@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/**
+ * Why a till runs in safe mode, without what it can do without (sync and printing by itself, the computer's printers,
+ * the graphics card, updates, own card designs): its starts failed again and again, or somebody asked for it.
+ */
+export const safeModeReasons = ['failed-starts', 'asked'] as const;
+export type SafeModeReason = (typeof safeModeReasons)[number];
+
 /** What concerns the program around the core rather than the customers in it; part of `operations.ts`. */
 export const hostProgramOperations = {
   /**
@@ -21,8 +28,14 @@ export const hostProgramOperations = {
       autostart: z.boolean().nullable(),
       /** Whether the till has the whole screen and cannot be left; null where this host has no window of its own. */
       kiosk: z.boolean().nullable(),
+      /** Null where the till runs as usual. */
+      safeMode: z.enum(safeModeReasons).nullable(),
     }),
   },
+  /** Out of safe mode: the data is opened again, with everything. */
+  'host.startNormally': { input: z.strictObject({}), output: z.object({ restarts: z.literal(true) }) },
+  /** Lets whoever is at the computer choose a backup that takes the place of the till's data; in safe mode alone. */
+  'host.restoreBackup': { input: z.strictObject({}), output: z.object({ restarts: z.boolean() }) },
   /** For the account of the computer that the till runs under. */
   'host.setAutostart': {
     input: z.strictObject({ on: z.boolean() }),

@@ -7,12 +7,32 @@ import { answering } from './context.ts';
 type HostOperation = Extract<OperationName, `host.${string}` | 'links.take'>;
 
 /** What a person asks of the program around the core. */
-export function hostProgramHandlers({ takeLink, autostart, kiosk }: HostProgram): Handlers<HostOperation> {
+export function hostProgramHandlers({
+  takeLink,
+  autostart,
+  kiosk,
+  safeMode,
+}: HostProgram): Handlers<HostOperation> {
   return {
     'links.take': async () => succeed({ link: takeLink?.() ?? null }),
 
     'host.status': async () =>
-      succeed({ autostart: autostart?.isOn() ?? null, kiosk: kiosk?.isOn() ?? null }),
+      succeed({
+        autostart: autostart?.isOn() ?? null,
+        kiosk: kiosk?.isOn() ?? null,
+        safeMode: safeMode?.reason ?? null,
+      }),
+
+    'host.startNormally': async () => {
+      if (safeMode?.reason == null) return fail('host.cannot');
+      safeMode.leave();
+      return succeed({ restarts: true as const });
+    },
+
+    'host.restoreBackup': async () => {
+      if (safeMode?.reason == null) return fail('host.cannot');
+      return succeed({ restarts: await safeMode.restoreBackup() });
+    },
 
     'host.setAutostart': ({ on }) =>
       answering(async () => {

@@ -123,7 +123,12 @@ export function resumeRegistration(draft: RegistrationDraft): void {
   useRegister.setState({
     ...nothingAsked,
     registration: {
-      ...{ customerUid, type, values, consents, printCard, scanned },
+      customerUid,
+      type,
+      values,
+      consents,
+      printCard,
+      scanned,
       filledIn: {},
       left: [],
       submitted: false,

@@ -4,14 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatCountdown } from '../../ui/format.ts';
 import { CashierChoice } from './cashier-choice.tsx';
 import { PinPad } from './pin-pad.tsx';
 import { forgetError, unlock, useSession } from './store.ts';
+import { useSecondsLeft } from './use-seconds-left.ts';
 
 /** The till is locked: nothing of a customer is in the window, only the way in. A name and its PIN, and it is open. */
 export function LockScreen({ shopName, language }: { shopName: string; language: ReactNode }) {
   const { t } = useTranslation();
-  const { session, error, unlocking } = useSession();
+  const { session, error, unlocking, pausedUntilMs } = useSession();
+  const pauseSeconds = useSecondsLeft(pausedUntilMs);
   const cashiers = session?.cashiers ?? [];
   const last = cashiers.find(({ name }) => name === session?.cashier);
   const only = cashiers.length === 1 ? cashiers[0] : undefined;
@@ -64,7 +67,16 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
             >
               {t('session.unlock')}
             </Button>
-            <div className="min-h-16 pt-3">{error && <ErrorNotice error={error} />}</div>
+            <div className="min-h-16 pt-3">
+              {error && (
+                <ErrorNotice error={error}>
+                  {pausedUntilMs !== null &&
+                    (pauseSeconds > 0
+                      ? t('session.pauseLeft', { left: formatCountdown(pauseSeconds) })
+                      : t('session.pauseOver'))}
+                </ErrorNotice>
+              )}
+            </div>
           </div>
         </div>
         <div className="mx-auto">{language}</div>

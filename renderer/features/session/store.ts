@@ -14,6 +14,10 @@ interface SessionState {
   readonly unlocking: boolean;
   /** Chosen at the lock screen, for a cashier who has chosen none before. */
   readonly languageAtLock: Language | null;
+  /** When the till locks itself unless somebody touches it, by the clock that never jumps. */
+  readonly locksAtMs: number | null;
+  /** Until when nobody may try a PIN of the cashier who was tried last, by the same clock. */
+  readonly pausedUntilMs: number | null;
 }
 
 export const useSession = create<SessionState>(() => ({
@@ -21,11 +25,18 @@ export const useSession = create<SessionState>(() => ({
   error: null,
   unlocking: false,
   languageAtLock: null,
+  locksAtMs: null,
+  pausedUntilMs: null,
 }));
 
 export function setSession(session: Session): void {
   followSession(session);
-  useSession.setState({ session });
+  useSession.setState({ session, locksAtMs: null });
+}
+
+/** The core's warning that it is about to lock the till; null: it is not any more. */
+export function setLocking(inMs: number | null): void {
+  useSession.setState({ locksAtMs: inMs === null ? null : performance.now() + inMs });
 }
 
 export async function loadSession(): Promise<void> {
@@ -37,7 +48,12 @@ export async function unlock(cashier: string, pin: string): Promise<boolean> {
   if (useSession.getState().unlocking) return false;
   useSession.setState({ unlocking: true, error: null });
   const answer = await till.session.unlock({ cashier, pin });
-  useSession.setState({ unlocking: false, error: answer.ok ? null : answer.error });
+  const pauseMs = answer.ok ? undefined : answer.error.retryAfterMs;
+  useSession.setState({
+    unlocking: false,
+    error: answer.ok ? null : answer.error,
+    pausedUntilMs: pauseMs === undefined ? null : performance.now() + pauseMs,
+  });
   if (!answer.ok) return false;
   setSession(answer.session);
   await keepLanguageOfLock(answer.session);
@@ -45,7 +61,7 @@ export async function unlock(cashier: string, pin: string): Promise<boolean> {
 }
 
 export function forgetError(): void {
-  useSession.setState({ error: null });
+  useSession.setState({ error: null, pausedUntilMs: null });
 }
 
 /** Shows the lock screen in another language, before anybody has said who they are. */

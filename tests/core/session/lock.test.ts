@@ -181,10 +181,12 @@ describe('counting idle time', () => {
     let steadyMs = 0;
     let wallMs = 1_000_000;
     let locked = 0;
+    const warnings: (number | null)[] = [];
     const idle = createIdleLock({
       clock: () => wallMs,
       monotonicMs: () => steadyMs,
       lock: () => (locked += 1),
+      warn: (leftMs) => warnings.push(leftMs),
     });
     idle.setLimit(limitMs);
     idle.touch();
@@ -193,7 +195,7 @@ describe('counting idle time', () => {
       wallMs += wall;
       vi.advanceTimersByTime(ms);
     };
-    return { idle, pass, locks: () => locked };
+    return { idle, pass, locks: () => locked, warnings };
   }
 
   it('locks by itself, once, from the last touch on', () => {
@@ -209,6 +211,23 @@ describe('counting idle time', () => {
     idle.touch();
     pass(1100);
     expect(locks()).toBe(2);
+  });
+
+  it('warns once, half a minute before, and takes it back when somebody comes', () => {
+    const { idle, pass, locks, warnings } = startLock(minuteMs);
+    for (let at = 0; at < 29; at += 1) pass(1000);
+    expect(warnings).toEqual([]);
+    pass(1000);
+    pass(5000);
+    expect(warnings).toEqual([30_000]);
+    idle.touch();
+    idle.touch();
+    expect(warnings).toEqual([30_000, null]);
+    for (let at = 0; at < 59; at += 1) pass(1000);
+    expect(locks()).toBe(0);
+    pass(1000);
+    expect(locks()).toBe(1);
+    expect(warnings).toEqual([30_000, null, 30_000]);
   });
 
   it('counts on while the clock is put back', () => {

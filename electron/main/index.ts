@@ -23,21 +23,21 @@ import { keepPagesInPlace, lockDown } from './lock-down.ts';
 import { createLinkSlot } from './open-link.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
-import { desktopSecretStore } from './secret-store.ts';
 import { restartInSafeMode, safeModeOf, spareGpu, watchStart } from './safe-mode.ts';
+import { desktopSecretStore } from './secret-store.ts';
 import { changeDesktopKey, resolveDesktopKey } from './store-key.ts';
-import { typeIntoOtherWindow } from './type-text.ts';
 import { rememberStart, type StartMemory } from './start-memory.ts';
+import { typeIntoOtherWindow } from './type-text.ts';
 import { createDesktopUpdates } from './updates/desktop-updates.ts';
 import { windowPrinters } from './window-printers.ts';
-import { openTillWindow, showTill } from './window.ts';
 import { recoverWindow } from './window-recovery.ts';
+import { openTillWindow, showTill } from './window.ts';
 
 // Chromium's own switches share the command line, so unknown ones are not ours to refuse.
 const givenArguments = process.argv.slice(app.isPackaged ? 1 : 2);
 const { values } = parseArgs({
   args: givenArguments,
-  options: { data: { type: 'string' }, kiosk: { type: 'boolean' } },
+  options: { data: { type: 'string' }, kiosk: { type: 'boolean' }, 'safe-mode': { type: 'boolean' } },
   strict: false,
 });
 const isDataGiven = typeof values.data === 'string';
@@ -66,10 +66,10 @@ if (refused !== undefined) {
   app.exit(2);
 } else if (app.requestSingleInstanceLock({ link: linkAmong(givenArguments) })) {
   links.receive(linkAmong(givenArguments));
-  app
   const memory = rememberStart(dataDir, app.getVersion());
   const safeMode = safeModeOf(values['safe-mode'] === true, memory);
   spareGpu(memory, safeMode !== null);
+  app
     .whenReady()
     .then(() => startTill(memory, safeMode))
     .catch((cause: unknown) => {
@@ -106,9 +106,9 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
   );
   window = openTillWindow(tillSession);
   kiosk.hold(window);
-  links.onWaiting(() => {
   recoverWindow(window, { log, startInSafeMode: () => restartInSafeMode(givenArguments) });
   watchStart(memory, window);
+  links.onWaiting(() => {
     sendEvent(window, { type: 'link' });
     bringToFront(window);
   });
@@ -135,13 +135,13 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
       {
         takeLink: links.take,
         kiosk,
-        autostart: desktopAutostart([
         safeMode: {
           reason: safeMode,
           // The answer to whoever asked for it goes out first.
           leave: () => setImmediate(leaveSafeMode),
           restoreBackup: restoreChosen,
         },
+        autostart: desktopAutostart([
           ...(isDataGiven ? ['--data', dataDir] : []),
           ...(values.kiosk === true ? ['--kiosk'] : []),
         ]),
@@ -149,7 +149,6 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
     );
   }
 
-  async function lockTill(): Promise<void> {
   function leaveSafeMode(): void {
     safeMode = null;
     openAnew();
@@ -163,6 +162,7 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
     return file !== undefined;
   }
 
+  async function lockTill(): Promise<void> {
     const opened = await opening;
     // A till without PINs cannot be locked, and answers so.
     if (opened.ok) await opened.core.callUntrusted('session.lock', {});

@@ -71,7 +71,8 @@ function installedElectron(): string | undefined {
   return path !== undefined && existsSync(path) ? path : undefined;
 }
 
-async function isReachable(url: string): Promise<boolean> {
+/** Whether a download from there has a chance. */
+export async function isReachable(url: string): Promise<boolean> {
   try {
     const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(reachTimeoutMs) });
     return response.status < 500;

@@ -11,6 +11,15 @@ import { runCommand } from './run-command.ts';
  * @returns the packaged program; undefined when packing failed, which has been said
  */
 export async function packTill(outputDir: string): Promise<string | undefined> {
+  return (await runBuilder(outputDir, ['--dir'])) ? executableIn(outputDir) : undefined;
+}
+
+/**
+ * Runs electron-builder on the built till, with the Electron that is here.
+ *
+ * @returns whether it made what it was asked for; it says itself what went wrong
+ */
+export async function runBuilder(outputDir: string, args: readonly string[]): Promise<boolean> {
   // Else electron-builder downloads it once more.
   const electronDist = [
     process.env['ELECTRON_OVERRIDE_DIST_PATH'],
@@ -25,14 +34,13 @@ export async function packTill(outputDir: string): Promise<string | undefined> {
         ];
   const code = await runCommand(process.execPath, [
     inProject('node_modules/electron-builder/cli.js'),
-    '--dir',
+    ...args,
     '--publish=never',
     `-c.directories.output=${outputDir}`,
     ...local,
   ]);
-  return code === 0 ? executableIn(outputDir) : undefined;
+  return code === 0;
 }
-
 /** The fuses of a packaged program that are not as a till's have to be; in words. */
 export async function wrongFuses(executable: string): Promise<string[]> {
   const wire = await getCurrentFuseWire(executable);

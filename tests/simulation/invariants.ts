@@ -15,6 +15,8 @@ const harmless = new Set([
   'settleKeys',
   'compareWithService',
   'lastCustomerId',
+  'listChangeTimes',
+  'listUids',
   'listUnseen',
 ]);
 

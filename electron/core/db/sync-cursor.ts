@@ -12,8 +12,10 @@ const passSchema = z.object({
   covered: z.number().int().nonnegative(),
   /** A page to read once more before the next one. */
   again: z.number().int().nonnegative().nullable(),
-  /** The size the service gives its pages. */
+  /** The size the service gives its pages, */
   pageSize: z.number().int().positive(),
+  /** and the one it is asked for. */
+  askedSize: z.number().int().positive().default(500),
   /** What the service said last that it has in all. */
   total: z.number().int().nullable(),
   /** There is nothing to read below. */
@@ -40,6 +42,10 @@ const cursorSchema = z.object({
   fullPasses: z.number().int().nonnegative(),
   /** This till's wall clock when the last full pass ended; a jump of the clock makes the next one early or late, no more. */
   fullPassAtMs: z.number().nullable(),
+  /** This till's wall clock when it last looked for who is gone at the service without a full pass; null before. */
+  soughtAtMs: z.number().nullable().default(null),
+  /** This till's wall clock when the service began to count fewer customers than there are here; null while it does not. */
+  goneSinceMs: z.number().nullable().default(null),
   /** Customers the last full pass did not meet and did not delete, because they are too many to be true. */
   heldBack: z.number().int().nonnegative(),
   /** The highest `customer_id` that could be among them. */
@@ -57,6 +63,8 @@ const fresh: SyncCursor = {
   sortHonoured: true,
   fullPasses: 0,
   fullPassAtMs: null,
+  soughtAtMs: null,
+  goneSinceMs: null,
   heldBack: 0,
   heldBackUpTo: 0,
   pass: null,

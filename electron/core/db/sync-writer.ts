@@ -2,6 +2,7 @@ import { TillFailure } from '#shared/contract/errors';
 import { readCustomer, type Customer, type CustomerChanges } from '#shared/customer/model';
 import type { Mutation } from '#shared/contract/values';
 import { appendAudit, type AuditDetail } from './audit.ts';
+import { listChangeTimes, listUids } from './change-times.ts';
 import { claimBatch, claimMutations, recoverClaims } from './claims.ts';
 import { resolveConflict, type Resolution } from './conflicts.ts';
 import { refreshCustomer } from './customers.ts';
@@ -74,6 +75,8 @@ export function createSyncWriter(context: WriterContext, { atomic, unhurried, in
 
     compareWithService: () => compareWithService(db),
     lastCustomerId: () => lastCustomerId(db),
+    listChangeTimes: (afterCustomerId: number, limit: number) => listChangeTimes(db, afterCustomerId, limit),
+    listUids: (customerIds: readonly number[]) => listUids(db, customerIds),
     listUnseen: (fullPass: number, lastCustomerId: number, limit: number) =>
       listUnseen(db, fullPass, lastCustomerId, limit),
     eraseVanished: indispensable((customerUid: string, nowMs: number) =>

@@ -1,13 +1,10 @@
 import { TillFailure, type TillError } from '#shared/contract/errors';
 import { prepareCustomers } from '../db/prepared-customers.ts';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
+import { mostBelieved } from './plan-pull.ts';
 import type { PullDeps } from './pull.ts';
 
 const batchSize = 100;
-/** More than this share of the base in one full pass is a fault of the service until a person says otherwise. */
-const maxVanishedShare = 0.01;
-/** A small shop may delete this many, whatever share that is. */
-const alwaysBelieved = 5;
 
 /**
  * Deletes the customers a full pass has not met, each after the service has
@@ -17,39 +14,54 @@ const alwaysBelieved = 5;
  * @throws TillFailure when the service does not answer
  */
 export async function confirmVanished(
-  { writer, service, gate, acks, clock, log, onChanged }: PullDeps,
+  deps: PullDeps,
   cursor: SyncCursor,
   pass: Pass,
   signal: AbortSignal,
 ): Promise<number> {
+  const { writer, log } = deps;
   const fullPass = cursor.fullPasses + 1;
   for (;;) {
     const unseen = await writer.listUnseen(fullPass, pass.lastCustomerId, batchSize);
-    if (unseen.total > Math.max(alwaysBelieved, Math.floor(unseen.known * maxVanishedShare))) {
+    if (unseen.total > mostBelieved(unseen.known)) {
       log('warning', 'pull.vanished-held-back', { vanished: unseen.total, known: unseen.known });
       return unseen.total;
     }
     if (unseen.customerUids.length === 0) return 0;
-    for (const customerUid of unseen.customerUids) {
-      const mark = acks.mark();
-      const answer = await service.get(customerUid, { signal });
-      if (!signal.aborted) gate.note(answer);
-      if (answer.outcome === 'not-found') {
-        if (await writer.eraseVanished(customerUid, clock())) onChanged([customerUid]);
-      } else if (answer.outcome === 'done') {
-        const ackedMeanwhile = acks.since(mark);
-        const records = [answer.value];
-        await writer.applyPulledRecords({
-          customers: prepareCustomers(records),
-          ackedMeanwhile,
-          fullPass,
-          nowMs: clock(),
-        });
-      } else {
-        throw new TillFailure(answer.error.code, answer.error);
-      }
-    }
+    for (const customerUid of unseen.customerUids) await confirmGone(deps, customerUid, fullPass, signal);
   }
+}
+
+/**
+ * Asks the service about a customer that was on none of its pages: deleted here when it is gone, kept as the service
+ * has it when it is not.
+ *
+ * @param fullPass the one that did not meet it; null when it was not a full pass
+ * @returns whether it was deleted
+ * @throws TillFailure when the service does not answer
+ */
+export async function confirmGone(
+  { writer, service, gate, acks, clock, onChanged }: PullDeps,
+  customerUid: string,
+  fullPass: number | null,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const mark = acks.mark();
+  const answer = await service.get(customerUid, { signal });
+  if (!signal.aborted) gate.note(answer);
+  if (answer.outcome === 'not-found') {
+    const isErased = await writer.eraseVanished(customerUid, clock());
+    if (isErased) onChanged([customerUid]);
+    return isErased;
+  }
+  if (answer.outcome !== 'done') throw new TillFailure(answer.error.code, answer.error);
+  await writer.applyPulledRecords({
+    customers: prepareCustomers([answer.value]),
+    ackedMeanwhile: acks.since(mark),
+    fullPass,
+    nowMs: clock(),
+  });
+  return false;
 }
 
 /** What became of the customers a person agreed to delete. */

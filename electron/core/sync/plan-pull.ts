@@ -10,6 +10,16 @@ const defaultPullEveryMs = 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
 /** 25,000 customers: four minutes; 1,000,000: under three hours. */
 const restMsPerCustomer = 10;
+/** Between two looks for who is gone, which read this till's own copy and a few pages. 1,000,000: 17 minutes. */
+const soughtRestMsPerCustomer = 1;
+/** A search may fail because the list moves under it; the next one will not. So long it is tried, before all is read. */
+const searchForMs = 10 * 60_000;
+/** More than this share of the base gone at once is a fault of the service until a person says otherwise. */
+const maxVanishedShare = 0.01;
+/** A small shop may delete this many, whatever share that is. */
+const alwaysBelieved = 5;
+
+const pageGrowth = 4;
 
 /** A cursor with a pass under way. */
 export type WalkingCursor = SyncCursor & { readonly pass: Pass };
@@ -33,7 +43,7 @@ export function restMsOf(
  * day, because only they show what was deleted.
  *
  * @param nowMs this till's wall clock; a clock that jumped makes a full pass early or late, no more
- * @param pageSizes how many customers to ask for at a time
+ * @param pageSizes how many customers to ask for at a time, at first
  */
 export function beginPull(
   cursor: SyncCursor,
@@ -61,6 +71,7 @@ export function beginPull(
       covered: 0,
       again: null,
       pageSize: pageSizes[kind],
+      askedSize: pageSizes[kind],
       total: null,
       atEnd: false,
       newestMs: null,
@@ -121,19 +132,65 @@ export function planStep(
 }
 
 /**
- * Whether customers are gone at the service that this till still has: then a
- * full pass finds out who, without waiting for the daily one. Those held back
- * already ask for a person, not for another pass. A large base rests longer
- * between two passes, so that many tills do not keep their service busy.
+ * A pass of recent changes asks for more with each page that does not reach far enough back: mostly nothing has
+ * changed, and after a weekend much has. Not where the service gives less than it is asked for, or does not count:
+ * then pages are told apart by their numbers.
  */
-export function wantsFullPass(
-  cursor: SyncCursor,
-  { here, known }: { readonly here: number; readonly known: number | null },
-  nowMs: number,
-): boolean {
-  if (cursor.pass !== null || known === null || here - known <= cursor.heldBack) return false;
-  const restMs = known * restMsPerCustomer;
-  return cursor.fullPassAtMs === null || nowMs - cursor.fullPassAtMs >= restMs;
+export function growPages(pass: Pass, largest: number): Pass {
+  const { kind, again, atEnd, covered, pageSize, askedSize, total } = pass;
+  const grows = kind === 'recent' && again === null && !atEnd && total !== null && pageSize === askedSize;
+  const larger = Math.min(askedSize * pageGrowth, largest);
+  return grows && covered >= pageSize && larger > askedSize
+    ? { ...pass, pageSize: larger, askedSize: larger }
+    : pass;
+}
+
+/** Customers of the service on this till, beside how many the service says it has; null when it does not say. */
+export interface Balance {
+  readonly here: number;
+  readonly known: number | null;
+}
+
+/** The cursor, with whether customers are gone at the service that this till still has. */
+export function noteBalance(cursor: SyncCursor, balance: Balance, nowMs: number): SyncCursor {
+  const isGone = balance.known !== null && balance.here - balance.known > cursor.heldBack;
+  if (isGone === (cursor.goneSinceMs !== null)) return cursor;
+  return { ...cursor, goneSinceMs: isGone ? nowMs : null };
+}
+
+/**
+ * Whether those who are gone are to be looked for with a few pages
+ * (find-vanished.ts), as long as that has not been tried a moment ago.
+ */
+export function wantsSearch(cursor: SyncCursor, { here, known }: Balance, nowMs: number): boolean {
+  if (cursor.goneSinceMs === null || !canSearch(cursor, { here, known })) return false;
+  const sinceMs = nowMs - (cursor.soughtAtMs ?? -Infinity);
+  return sinceMs < 0 || sinceMs >= (known ?? 0) * soughtRestMsPerCustomer;
+}
+
+/** The list lies in order, and those gone are few enough to be believed. Those held back wait for a person. */
+function canSearch(cursor: SyncCursor, { here, known }: Balance): boolean {
+  const isBelieved = known !== null && here - known <= mostBelieved(here);
+  return cursor.pass === null && cursor.sortHonoured && cursor.heldBack === 0 && isBelieved;
+}
+
+/**
+ * Whether a full pass finds out who is gone, without waiting for the daily one:
+ * when no search can, or none has for a while. Those held back already ask for a
+ * person, not for another pass. A large base rests longer between two passes, so
+ * that many tills do not keep their service busy.
+ */
+export function wantsFullPass(cursor: SyncCursor, balance: Balance, nowMs: number): boolean {
+  const { goneSinceMs, fullPassAtMs } = cursor;
+  if (cursor.pass !== null || balance.known === null || goneSinceMs === null) return false;
+  const isSought = canSearch(cursor, balance) && nowMs >= goneSinceMs && nowMs - goneSinceMs < searchForMs;
+  const restMs = balance.known * restMsPerCustomer;
+  return !isSought && (fullPassAtMs === null || nowMs - fullPassAtMs >= restMs);
+}
+
+/** So many of these customers may be gone at once without a person looking at them. */
+export function mostBelieved(customers: number): number {
+  return Math.max(alwaysBelieved, Math.floor(customers * maxVanishedShare));
 }
 
 /** The cursor when a pass has read all it needs. @param nowMs this till's wall clock */

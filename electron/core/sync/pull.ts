@@ -15,18 +15,22 @@ import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { SyncWriter } from '../db/sync-writer.ts';
 import type { Remote } from '../threads/remote.ts';
 import type { CustomerPage, CustomerService } from '../services/customer-service.ts';
-import { confirmVanished } from './confirm-vanished.ts';
+import { confirmGone, confirmVanished } from './confirm-vanished.ts';
+import { findVanished, orderByChange } from './find-vanished.ts';
 import { missingTenant } from './missing-tenant.ts';
 import {
   beginPull,
   endFullPass,
   endPages,
+  growPages,
   hasMovedByPages,
   isDoubtful,
   isSamePage,
   nextPageOf,
+  noteBalance,
   planStep,
   wantsFullPass,
+  wantsSearch,
   type WalkingCursor,
 } from './plan-pull.ts';
 import type { AckLog } from './ack-log.ts';
@@ -49,7 +53,7 @@ export interface PullDeps {
   /** Of a full pass, in customers; null when there is none. */
   readonly onProgress: (progress: { done: number; total: number | null } | null) => void;
   readonly onChanged: (customerUids: readonly string[]) => void;
-  /** By the kind of pass; the same within one pass, because its pages are counted. */
+  /** By the kind of pass; those of recent changes grow up to the size of a full pass's. */
   readonly pageSizes?: Readonly<Record<Pass['kind'], number>> | undefined;
 }
 
@@ -60,12 +64,14 @@ export interface PullResult {
   readonly error: TillError | null;
 }
 
-/** Most pulls find a handful of changes. */
-const defaultPageSizes = { full: 500, recent: 100 };
+/** Most pulls find a handful of changes; those that find more ask for more. */
+const defaultPageSizes = { full: 500, recent: 25 };
 /** Rows of one transaction: a registration waits for no more than these. */
 const rowsPerTransaction = 500;
 /** Records made ready between two looks at whether somebody is searching: a millisecond or two. */
 const preparedAtOnce = 50;
+/** Customers of this till whose times of change are read at once: a registration waits for no more than these. */
+const timesAtOnce = 2000;
 /** A service that answers the same page for ever is not believed. */
 const maxIdenticalPages = 3;
 
@@ -100,11 +106,11 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   let changed = 0;
 
   /** A failure is answered, not thrown: the next page is asked for while the last one is still being written. */
-  async function fetchPage(kind: Pass['kind'], number: number): Promise<FetchedPage | TillFailure> {
+  async function fetchPage(number: number, pageSize: number): Promise<FetchedPage | TillFailure> {
     // The push may have learned meanwhile that the service is to be left alone.
     if (gate.waitMs() > 0) return failureOf(gate.lastError ?? fail('service.unreachable').error);
     const mark = acks.mark();
-    const request = { page: number, pageSize: pageSizes[kind], newestFirst: true };
+    const request = { page: number, pageSize, newestFirst: true };
     const answer = await service.listPage(request, { signal });
     // A pull that was stopped says nothing about the service.
     if (!signal.aborted) gate.note(answer);
@@ -171,14 +177,14 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
   }
 
   async function movesByPages(pass: Pass): Promise<boolean> {
-    const front = await fetchPage(pass.kind, 0);
+    const front = await fetchPage(0, pass.askedSize);
     if (front instanceof TillFailure) throw front;
     return hasMovedByPages(pass, front.page);
   }
 
   function askNext(pass: Pass): { number: number; answer: Promise<FetchedPage | TillFailure> } | undefined {
     const number = nextPageOf(pass);
-    return number === undefined ? undefined : { number, answer: fetchPage(pass.kind, number) };
+    return number === undefined ? undefined : { number, answer: fetchPage(number, pass.askedSize) };
   }
 
   /** Reads the pages of a pass from where it stands; answers the cursor after the last one. */
@@ -199,7 +205,7 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
       }
       const before = isNew && number === previousNumber + 1 ? previous : undefined;
       const inOrder = number === 0 || !isDoubtful(pass, fetched.page, before) || (await movesByPages(pass));
-      pass = planStep({ ...start, pass }, fetched.page, number, inOrder);
+      pass = growPages(planStep({ ...start, pass }, fetched.page, number, inOrder), pageSizes.full);
       if (isNew) [previous, previousNumber] = [fetched.page, number];
       if (pass.kind === 'recent' && !pass.ordered) {
         log('warning', 'pull.sort-ignored');
@@ -234,13 +240,55 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return ended;
   }
 
+  /** Looks for customers that are gone at the service, and deletes those it confirms. */
+  async function seekVanished(known: number): Promise<void> {
+    const customerIds: number[] = [];
+    const changedMs: number[] = [];
+    for (let last = 0; ;) {
+      await deps.yieldToCashier();
+      const part = await writer.listChangeTimes(last, timesAtOnce);
+      for (const [at, customerId] of part.customerIds.entries()) {
+        customerIds.push(customerId);
+        changedMs.push(part.changedMs[at]!);
+      }
+      if (part.customerIds.length < timesAtOnce) break;
+      last = part.customerIds.at(-1)!;
+    }
+    const here = orderByChange(Float64Array.from(customerIds), Float64Array.from(changedMs));
+    const suspects = await findVanished({
+      here,
+      known,
+      uidsOf: (ids) => writer.listUids(ids),
+      async readPage(number, pageSize) {
+        const fetched = await fetchPage(number, pageSize);
+        if (fetched instanceof TillFailure) throw fetched;
+        return fetched.page;
+      },
+    });
+    // No more are believed than the service says are missing.
+    let missing = customerIds.length - known;
+    for (const customerUid of suspects ?? []) {
+      if (missing > 0 && (await confirmGone(deps, customerUid, null, signal))) missing -= 1;
+    }
+    log('info', 'pull.vanished-sought', { vanished: customerIds.length - known - missing, known });
+  }
+
   const release = acks.hold();
   try {
     let cursor: SyncCursor = await writer.getSyncCursor();
     for (let pages = 0; pages < 2; pages += 1) {
       const begun = beginPull(cursor, pageSizes, await writer.lastCustomerId(), clock());
       cursor = begun.pass.confirming ? begun : await readPages(begun);
-      if (wantsFullPass(cursor, await writer.compareWithService(), clock())) {
+      const written = cursor;
+      let balance = await writer.compareWithService();
+      cursor = noteBalance(cursor, balance, clock());
+      if (balance.known !== null && wantsSearch(cursor, balance, clock())) {
+        await seekVanished(balance.known);
+        balance = await writer.compareWithService();
+        cursor = noteBalance({ ...cursor, soughtAtMs: clock() }, balance, clock());
+      }
+      if (cursor !== written) await writer.setSyncCursor(cursor);
+      if (wantsFullPass(cursor, balance, clock())) {
         cursor = { ...cursor, fullPassAtMs: null };
       } else if (cursor.pass !== null || cursor.sortHonoured) {
         break;

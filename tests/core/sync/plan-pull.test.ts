@@ -4,11 +4,15 @@ import type { CustomerPage } from '../../../electron/core/services/customer-serv
 import {
   beginPull,
   endPages,
+  growPages,
   hasMovedByPages,
   isDoubtful,
   nextPageOf,
+  noteBalance,
   planStep,
   restMsOf,
+  wantsFullPass,
+  wantsSearch,
 } from '../../../electron/core/sync/plan-pull.ts';
 import type { SyncCursor } from '../../../electron/core/db/sync-cursor.ts';
 
@@ -19,6 +23,8 @@ const neverPulled: SyncCursor = {
   sortHonoured: true,
   fullPasses: 0,
   fullPassAtMs: null,
+  soughtAtMs: null,
+  goneSinceMs: null,
   heldBack: 0,
   heldBackUpTo: 0,
   pass: null,
@@ -85,7 +91,7 @@ function walk(
   list: MovingList,
   cursor: SyncCursor,
   between: readonly (readonly Disturbance[])[],
-  { pageSize = 5, counts = true, nowMs = 0 } = {},
+  { pageSize = 5, largest = 0, counts = true, nowMs = 0 } = {},
 ): { read: Set<string>; cursor: SyncCursor; pages: number } {
   const read = new Set<string>();
   const start = beginPull(cursor, { full: pageSize, recent: pageSize }, 0, nowMs);
@@ -95,15 +101,15 @@ function walk(
     const number = nextPageOf(pass);
     if (number === undefined) return { read, cursor: endPages({ ...start, pass }, nowMs), pages };
     for (const [what, at] of between[pages] ?? []) list[what](at);
-    const page = list.page(number, pageSize, counts);
+    const page = list.page(number, pass.askedSize, counts);
     for (const item of page.items) read.add(item.customerUid);
     const isNew = pass.again === null;
     const previous = isNew && before?.number === number - 1 ? before.page : undefined;
     const inOrder =
       number === 0 ||
       !isDoubtful(pass, page, previous) ||
-      hasMovedByPages(pass, list.page(0, pageSize, counts));
-    pass = planStep({ ...start, pass }, page, number, inOrder);
+      hasMovedByPages(pass, list.page(0, pass.askedSize, counts));
+    pass = growPages(planStep({ ...start, pass }, page, number, inOrder), largest);
     if (isNew) before = { page, number };
   }
   throw new Error('The pass does not end');
@@ -133,7 +139,7 @@ describe('a pass over a list that moves while it is read', () => {
         const full = walk(list, neverPulled, first);
         list.changed.clear();
         const cursor = { ...full.cursor, pass: null, fullPasses: 1, fullPassAtMs: 0 };
-        const recent = walk(list, cursor, second);
+        const recent = walk(list, cursor, second, { pageSize: 2, largest: 9 });
         const known = new Set([...full.read, ...recent.read]);
         expect(untouched(list).filter((uid) => !known.has(uid))).toEqual([]);
       }),
@@ -161,6 +167,23 @@ describe('a pass over a list that moves while it is read', () => {
     }
     const covered = walk(sparse, neverPulled, []).cursor;
     expect(walk(sparse, { ...covered, pass: null, fullPassAtMs: 0 }, []).read.size).toBe(5);
+  });
+
+  it('asks for larger pages the more has changed', () => {
+    const list = new MovingList(2000);
+    const { cursor } = walk(list, neverPulled, [], { pageSize: 500 });
+    const later = { ...cursor, pass: null, fullPasses: 1, fullPassAtMs: 0 };
+    list.time += hour;
+    const pagesAfter = (changes: number): number => {
+      for (let change = 0; change < changes; change += 1) list.update(1999);
+      const watermarkMs = list.time - changes * 1000;
+      const farBack = { atMs: 0, watermarkMs };
+      return walk(list, { ...later, watermarkMs, farBack }, [], { pageSize: 25, largest: 500 }).pages;
+    };
+    list.time += hour;
+    expect(pagesAfter(10)).toBe(1);
+    list.time += hour;
+    expect(pagesAfter(1500)).toBe(7);
   });
 
   it('ends although the service loses a customer before every page', () => {
@@ -259,6 +282,40 @@ describe('the rest between two pulls', () => {
     expect(restMsOf({ ...neverPulled, sortHonoured: false }, 100)).toBe(60_000);
     expect(restMsOf({ ...neverPulled, sortHonoured: false }, 1_000_000)).toBe(10_000_000);
     expect(restMsOf({ ...neverPulled, sortHonoured: false }, null)).toBe(60_000);
+  });
+});
+
+describe('customers that are gone at the service', () => {
+  const minute = 60_000;
+  const quiet: SyncCursor = { ...neverPulled, watermarkMs: 5, fullPasses: 1, fullPassAtMs: 0 };
+  const since = (cursor: SyncCursor, here: number, known: number, nowMs: number) => {
+    const noted = noteBalance(cursor, { here, known }, nowMs);
+    const asked = [noted, { here, known }] as const;
+    return (at: number) => ({ search: wantsSearch(...asked, at), full: wantsFullPass(...asked, at) });
+  };
+
+  it('are searched for, and read for after ten minutes of searching', () => {
+    const at = since(quiet, 1001, 1000, hour);
+    expect(at(hour)).toEqual({ search: true, full: false });
+    expect(at(hour + 9 * minute)).toEqual({ search: true, full: false });
+    expect(at(hour + 10 * minute)).toEqual({ search: true, full: true });
+    expect(since(quiet, 1000, 1000, hour)(2 * hour)).toEqual({ search: false, full: false });
+  });
+
+  it('are not searched for all the time in a large base', () => {
+    const at = since({ ...quiet, soughtAtMs: hour }, 1_000_001, 1_000_000, hour);
+    expect(at(hour + 16 * minute)).toMatchObject({ search: false });
+    expect(at(hour + 17 * minute)).toMatchObject({ search: true });
+  });
+
+  it('are left to a full pass where they are too many, and to a person where some are held back', () => {
+    expect(since(quiet, 1000, 900, hour)(hour)).toEqual({ search: false, full: true });
+    expect(since({ ...quiet, heldBack: 100 }, 1000, 900, hour)(hour)).toEqual({ search: false, full: false });
+    expect(since({ ...quiet, heldBack: 100 }, 1000, 899, hour)(hour)).toEqual({ search: false, full: true });
+  });
+
+  it('are waited for no longer when the clock jumps', () => {
+    expect(since(quiet, 1001, 1000, 5 * hour)(hour)).toMatchObject({ full: true });
   });
 });
 

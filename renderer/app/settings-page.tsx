@@ -86,9 +86,7 @@ function RetentionPage() {
 
 function UpdatesPage() {
   const updates = useSettings((state) => state.settings?.updates);
-  return (
-    updates && <UpdatesView settings={updates} onChange={(next) => changeSettings({ updates: next })} />
-  );
+  return updates && <UpdatesView settings={updates} onChange={(next) => changeSettings({ updates: next })} />;
 }
 
 function HandOverPage() {

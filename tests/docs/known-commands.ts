@@ -58,6 +58,11 @@ export const runElsewhere: readonly Elsewhere[] = [
     why: 'takes a minute and an Electron',
     runBy: 'tests/desktop/package.spec.ts',
   },
+  {
+    command: /^npm run feed -- (new-key|sign|renew) /,
+    why: 'wants releases and a key of its own',
+    runBy: 'tests/hosts/update-feed.test.ts',
+  },
   { command: /^npm run sbom$/, why: 'reads every package', runBy: 'tests/hosts/supply-chain.test.ts' },
   {
     command: /^npm run screenshots( -- --every FOLDER de)?$/,

@@ -1,0 +1,69 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { parseReleaseKey } from '../../electron/core/updates/minisign.ts';
+import { readFeed, type FeedQuestion } from '../../electron/core/updates/read-feed.ts';
+import { inProject } from '../../scripts/project.ts';
+import { captureCommand } from '../../scripts/run-command.ts';
+import { makeFolder } from '../core/db/open-writer.ts';
+
+const feed = (...args: readonly string[]) =>
+  captureCommand(process.execPath, [inProject('scripts/feed.ts'), ...args]);
+
+/** What it says for programs, among what it says for people; by its text, since folders have no order. */
+function jsonLinesOf(output: string): unknown[] {
+  const lines = output.split('\n').filter((line) => line.startsWith('{'));
+  return lines.toSorted().map((line) => JSON.parse(line) as unknown);
+}
+
+/** A static server is a folder with an address. */
+function asServer(folder: string): typeof fetch {
+  return async (address) => {
+    const { pathname } = new URL(address instanceof Request ? address.url : address);
+    return new Response(readFileSync(join(folder, pathname)));
+  };
+}
+
+it('makes a key, signs what tills believe, vouches for it anew, and never writes over a key', async () => {
+  const folder = makeFolder();
+  const keyPath = join(makeFolder(), 'release.key');
+  const made = await feed('new-key', keyPath);
+  expect(made.code).toBe(0);
+  expect(statSync(keyPath).mode & 0o777).toBe(0o600);
+  expect((await feed('new-key', keyPath)).code).toBe(1);
+
+  for (const name of ['Tillbook-0.2.0.AppImage', 'Tillbook-0.2.0-setup.exe', 'Tillbook-0.1.0.AppImage']) {
+    writeFileSync(join(folder, name), name);
+  }
+  writeFileSync(join(folder, 'notes.txt'), 'Faster.\n');
+  const sign = ['sign', folder, '--key', keyPath, '--version', '0.2.0', '--percent', '10'];
+  const signed = await feed(...sign, '--notes', join(folder, 'notes.txt'));
+  expect(jsonLinesOf(signed.output)).toEqual([{ feed: 'latest-linux.yml' }, { feed: 'latest.yml' }]);
+
+  const [{ publicKey }] = jsonLinesOf(made.output) as [{ publicKey: string }];
+  const question: FeedQuestion = {
+    feed: 'latest-linux',
+    feedUrl: 'https://updates.example.no/',
+    keys: [parseReleaseKey(publicKey)!],
+    version: '0.1.0',
+    nowMs: Date.now(),
+    newestSignedMs: 0,
+    fetch: asServer(folder),
+    signal: new AbortController().signal,
+  };
+  const first = await readFeed(question);
+  expect(first).toMatchObject({ version: '0.2.0', stagingPercentage: 10, releaseNotes: 'Faster.\n' });
+  expect(first.files.map(({ url }) => url)).toEqual(['Tillbook-0.2.0.AppImage']);
+
+  expect((await feed('renew', folder, '--key', keyPath, '--percent', '100', '--days', '7')).code).toBe(0);
+  const renewed = await readFeed({ ...question, newestSignedMs: Date.parse(first.signedAt) });
+  expect(renewed).toMatchObject({ version: '0.2.0', stagingPercentage: 100, files: first.files });
+  expect(Date.parse(renewed.signedAt)).toBeGreaterThan(Date.parse(first.signedAt));
+  expect(Date.parse(renewed.expiresAt) - Date.parse(renewed.signedAt)).toBe(7 * 86_400_000);
+});
+
+it('says how it is used', async () => {
+  const { code, output } = await feed('publish');
+  expect(code).toBe(2);
+  expect(output).toContain('sign FOLDER --key FILE');
+});

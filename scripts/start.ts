@@ -41,6 +41,10 @@ async function start(): Promise<number> {
 
   const electron = options.browser === true ? undefined : await lookForElectron();
   const dataDir = resolveDataDir(options.data, 'practice');
+  // What IT has set up on this machine is for its till, and not for the practice till.
+  if (options.data === undefined && process.env['TILLBOOK_DATA'] === undefined) {
+    process.env['TILLBOOK_CONFIG'] ??= '';
+  }
   const practice = await connectPractice(dataDir, electron !== undefined);
   if (!practice.ok) {
     tell(practice.error.message);
@@ -112,6 +116,7 @@ async function connectPracticeTo(
   if (!before.ok) return before;
   const { connection } = before;
   if (connection !== null && !connection.practice) return { ok: true };
+  if (core.provisioning.managed.includes('connection')) return { ok: true };
   const store = await startPracticeStore(
     dataDir,
     connection === null ? 0 : Number(new URL(connection.url).port),

@@ -5,6 +5,8 @@ export interface CommandContext {
   /** Absolute path of the till's data folder. */
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The configuration file that was asked for. */
+  readonly configFile?: string | undefined;
   /**
    * One line of the answer, as JSON, on stdout.
    *

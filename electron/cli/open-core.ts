@@ -2,6 +2,7 @@ import { fail, type Result } from '#shared/contract/errors';
 import { createCore } from '../core/app.ts';
 import type { Core, CoreOptions } from '../core/core.ts';
 import type { HandOverHost } from '../core/hand-over/hand-over-host.ts';
+import { findConfiguration } from '../core/provisioning/find-configuration.ts';
 import { resolveHeadlessKey } from '../core/privacy/store-key.ts';
 import { fileInPlaceOf } from '../host/data-dir.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
@@ -11,7 +12,7 @@ import type { CommandContext } from './command.ts';
 
 /** Opens the core on the command's data folder with the headless key. */
 export async function openCore(
-  context: Pick<CommandContext, 'dataDir' | 'env'>,
+  context: Pick<CommandContext, 'dataDir' | 'env' | 'configFile'>,
   host: Pick<CoreOptions, 'backgroundSync' | 'listenForStatus' | 'unattendedAs' | 'log'> &
     Pick<HandOverHost, 'listen'>,
 ): Promise<Result<{ core: Core }>> {
@@ -23,15 +24,18 @@ export async function openCore(
   if (!found.ok) return found;
   if (found.notice !== undefined) tell(found.notice);
   const { listen, ...options } = host;
-  return createCore({
+  const opened = await createCore({
     ...options,
     dataDir: context.dataDir,
+    configuration: findConfiguration({ ...context, asked: context.configFile }),
     key: found.key,
     keyKeptBy: found.keptBy,
     log: options.log ?? openLog(context.dataDir),
     systemPrinters: hasCups() ? cupsPrinters : undefined,
     handOver: { ...(listen && { listen }), allowedHosts: handOverHosts(context.env) },
   });
+  if (opened.ok) for (const { message } of opened.core.provisioning.problems) tell(message);
+  return opened;
 }
 
 /** For commands nobody stands at: they do one thing and sync only when asked to. */

@@ -370,6 +370,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
 
   return {
     call,
+    provisioning,
 
     async callUntrusted(name, input): Promise<Result> {
       try {

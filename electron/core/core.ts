@@ -1,4 +1,5 @@
 import type { OperationAnswer, OperationInput, TillEvent } from '#shared/contract/operations';
+import type { ProvisioningStatus } from '#shared/contract/provisioning';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Result, TillError } from '#shared/contract/errors';
 import type { Backup, KeptBy } from '#shared/contract/safekeeping';
@@ -84,6 +85,8 @@ export interface Core {
   /** For bridges: name and input as they came over the wire. Never throws: bugs are logged once and answered `internal`. */
   callUntrusted(name: unknown, input: unknown): Promise<Result>;
   subscribe(listener: (event: TillEvent) => void): () => void;
+  /** What this till's IT has set, as it was taken over when the core opened. */
+  readonly provisioning: ProvisioningStatus;
   /** Customers as JSON lines or CSV; facts, not drafts: typed, not validated like a form. */
   importFile(path: string, onProgress?: (done: number) => void): Promise<Result<ImportReport>>;
   /** `customers.search` with the time of the search alone, in milliseconds. */

@@ -11,6 +11,7 @@ import { makeDataFolder } from '../core/db/data-folder.ts';
 import { resolveDataDir } from '../host/data-dir.ts';
 import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
+import { configurationOf } from '../host/configuration.ts';
 import { noteCrashes, openLog, tell } from '../host/log.ts';
 import { desktopAutostart } from './autostart.ts';
 import { listenForStatus } from '../host/status-listener.ts';
@@ -239,6 +240,7 @@ async function openCore(
     dataDir,
     key: found.key,
     keyKeptBy: found.keptBy,
+    configuration: configurationOf(givenArguments, dataDir, process.env),
     changeKey: found.keptBy === 'environment' ? undefined : openWithOtherKey,
     // A key that is given from outside protects the store as well as a key store would.
     secrets: found.keptBy === 'environment' ? undefined : desktopSecretStore(dataDir),

@@ -13,6 +13,13 @@ import { createEmporixRoutes, faultBody as emporixFaultBody } from './emporix/ro
 import { openEmporixWorld } from './emporix/world.ts';
 import { createFaultRules } from './faults/fault-rules.ts';
 import { fetchWithFaults, type FaultyService } from './faults/with-faults.ts';
+import {
+  createDeviceControlRoutes,
+  createDeviceDesk,
+  createDeviceRoutes,
+  practiceDevices,
+  type PracticeDevices,
+} from './flow-retail/devices.ts';
 import { practiceTokens, type PracticeTokens } from './flow-retail/access.ts';
 import { ApiError } from './flow-retail/api-error.ts';
 import type { RequestEnvironment } from './faults/quirks.ts';
@@ -38,12 +45,20 @@ export interface PracticeStore {
   tenantUid: string;
   storeUid: string;
   tokens: PracticeTokens;
+  /** How a till registers at Flow Retail, and who signs in there. */
+  devices: PracticeDevices;
   /** The same shop's other service: its tenant and who may sign in there. */
   emporix: { tenant: string; clients: EmporixClients };
   seed: number;
   customerCount(): number;
   /** Starts to answer on 127.0.0.1; port 0 takes a free one. Rejects with EADDRINUSE when the port is taken. */
-  listen(port?: number): Promise<{ baseUrl: string; emporixUrl: string; controlUrl: string }>;
+  listen(port?: number): Promise<{
+    baseUrl: string;
+    /** Where tills are registered and their users sign in. */
+    signInUrl: string;
+    emporixUrl: string;
+    controlUrl: string;
+  }>;
   /** Breaks open connections off and closes the data. What was acknowledged is kept. */
   close(): Promise<void>;
 }
@@ -59,6 +74,7 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
     clock,
   });
   const tokens = practiceTokens(world.seed);
+  const devices = createDeviceDesk(world.seed, clock);
   const emporix = openEmporixWorld(db, { customers: options.customers, seed: world.seed, clock });
   const clients = emporixClients(world.seed);
   const desk = createTokenDesk(clients, clock);
@@ -68,7 +84,9 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
 
   const emporixApp = createEmporixRoutes(emporix, desk);
   const app = new Hono<{ Bindings: RequestEnvironment }>()
-    .route('/v2', createFlowRetailRoutes(world, tokens))
+    .route('/v2', createFlowRetailRoutes(world, tokens, devices.grantOf))
+    .route('/auth', createDeviceRoutes(devices, tenantUid))
+    .route('/practice/devices', createDeviceControlRoutes(devices))
     .route('/practice/emporix', createEmporixControlRoutes(emporix, desk))
     .route('/practice', createControlRoutes(world, rules, log))
     .notFound(() => answerError(new ApiError(404, 'NOT_FOUND', 'There is nothing at this address')))
@@ -110,6 +128,7 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
     tenantUid,
     storeUid: stores[0].storeUid,
     tokens,
+    devices: practiceDevices(world.seed),
     emporix: { tenant: emporixTenant, clients },
     seed: world.seed,
     customerCount: () => world.customers.count(),
@@ -119,7 +138,12 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
         server.listen(port, '127.0.0.1', () => {
           server.off('error', reject);
           const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-          resolve({ baseUrl: `${origin}/v2`, emporixUrl: origin, controlUrl: `${origin}/practice` });
+          resolve({
+            baseUrl: `${origin}/v2`,
+            signInUrl: `${origin}/auth`,
+            emporixUrl: origin,
+            controlUrl: `${origin}/practice`,
+          });
         });
       }),
     close: () => {

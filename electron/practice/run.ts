@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { PracticeFolderError } from './database.ts';
 import type { ClientCredentials } from './emporix/access.ts';
 import type { PracticeTokens } from './flow-retail/access.ts';
+import type { PracticeDevices } from './flow-retail/devices.ts';
 import { createPracticeStore, type PracticeStore } from './practice-store.ts';
 import { printers } from './seed/organisation.ts';
 
@@ -17,7 +18,14 @@ export interface PracticeArguments {
 
 /** The line that is printed once the store listens. */
 export interface PracticeReady {
-  flowRetail: { baseUrl: string; tenantUid: string; storeUid: string; tokens: PracticeTokens };
+  flowRetail: {
+    baseUrl: string;
+    tenantUid: string;
+    storeUid: string;
+    tokens: PracticeTokens;
+    signInUrl: string;
+    devices: PracticeDevices;
+  };
   emporix: ClientCredentials & { baseUrl: string; tenant: string; readOnly: ClientCredentials };
   controlUrl: string;
   customers: number;
@@ -40,10 +48,10 @@ export async function runPractice(args: PracticeArguments, output: Output = proc
   let store: PracticeStore | undefined;
   try {
     store = createPracticeStore({ customers, seed, ...(dataDir !== undefined && { dataDir }) });
-    const { baseUrl, emporixUrl, controlUrl } = await store.listen(port);
-    const { tenantUid, storeUid, tokens, emporix } = store;
+    const { baseUrl, signInUrl, emporixUrl, controlUrl } = await store.listen(port);
+    const { tenantUid, storeUid, tokens, devices, emporix } = store;
     const ready: PracticeReady = {
-      flowRetail: { baseUrl, tenantUid, storeUid, tokens },
+      flowRetail: { baseUrl, tenantUid, storeUid, tokens, signInUrl, devices },
       emporix: {
         baseUrl: emporixUrl,
         tenant: emporix.tenant,

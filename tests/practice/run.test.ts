@@ -13,7 +13,7 @@ import { runPractice, type PracticeArguments, type PracticeReady } from '../../e
 import { createPracticeStore } from '../../electron/practice/practice-store.ts';
 import { person } from './running-store.ts';
 
-type Connection = Omit<PracticeReady['flowRetail'], 'storeUid'>;
+type Connection = Pick<PracticeReady['flowRetail'], 'baseUrl' | 'tenantUid' | 'tokens'>;
 
 function createFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'practice-store-'));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { TillFailure } from '#shared/contract/errors';
 import type { OperationInput } from '#shared/contract/operations';
+import { signInSchema } from '#shared/contract/sign-in';
 import { isUnprotected, problemOfServiceUrl } from '#shared/contract/service-url';
 import { tell } from '../../host/log.ts';
 import { textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
@@ -12,7 +13,7 @@ type ConnectionInput = OperationInput<'connection.set'>;
 /** `connect`: which customer service this till belongs to, and how it signs in. */
 export const connect: Command = {
   usage:
-    '--service flow-retail|emporix --url URL --tenant T [--store S] [--till N] [--token-file F | --client-id I --client-secret-file F] [--loyalty-mixin MIXIN.FIELD] [--external-id-mixin MIXIN.FIELD]',
+    '--service flow-retail|emporix --url URL --tenant T [--store S] [--till N] [--token-file F | --client-id I --client-secret-file F | --sign-in-url URL --sign-in-file F] [--loyalty-mixin MIXIN.FIELD] [--external-id-mixin MIXIN.FIELD]',
   summary: 'Connects the till to its customer service. Secrets come from files, never from arguments.',
   options: {
     service: { type: 'string' },
@@ -23,6 +24,8 @@ export const connect: Command = {
     'token-file': { type: 'string' },
     'client-id': { type: 'string' },
     'client-secret-file': { type: 'string' },
+    'sign-in-url': { type: 'string' },
+    'sign-in-file': { type: 'string' },
     'loyalty-mixin': { type: 'string' },
     'external-id-mixin': { type: 'string' },
   },
@@ -38,6 +41,7 @@ export const connect: Command = {
     if (service !== 'flow-retail' && service !== 'emporix') {
       throw new UsageError(`--service takes flow-retail or emporix, not “${service}”.`);
     }
+    const signInUrl = textOption(given, 'sign-in-url');
     const mixins = readMixins(given);
     let secret: ConnectionInput['secret'];
     try {
@@ -55,6 +59,7 @@ export const connect: Command = {
           tenant,
           ...(store !== undefined && { store }),
           ...(till !== undefined && { till }),
+          ...(signInUrl !== undefined && { signInUrl }),
           ...(mixins !== undefined && { mixins }),
           practice,
         },
@@ -102,13 +107,28 @@ async function readSecret(given: CommandArguments): Promise<ConnectionInput['sec
   const tokenFile = textOption(given, 'token-file');
   const clientId = textOption(given, 'client-id');
   const clientSecretFile = textOption(given, 'client-secret-file');
+  const signInFile = textOption(given, 'sign-in-file');
+  if (signInFile !== undefined) return readSignIn(signInFile);
   if (tokenFile !== undefined && clientId === undefined && clientSecretFile === undefined) {
     return { kind: 'token', token: await readSecretFile(tokenFile) };
   }
   if (tokenFile === undefined && clientId !== undefined && clientSecretFile !== undefined) {
     return { kind: 'client-credentials', clientId, clientSecret: await readSecretFile(clientSecretFile) };
   }
-  throw new UsageError('Either --token-file, or --client-id with --client-secret-file is wanted.');
+  throw new UsageError(
+    'Either --token-file, --client-id with --client-secret-file, or --sign-in-file is wanted.',
+  );
+}
+
+/** A sign-in as a configuration has it, such as `{"kind":"device","registrationCode":…,"user":…,"password":…}`. */
+async function readSignIn(path: string): Promise<ConnectionInput['secret']> {
+  const content = await readSecretFile(path);
+  try {
+    return signInSchema.parse(JSON.parse(content));
+  } catch {
+    // What is wrong with it may repeat what is in it.
+    throw new TillFailure('file.unreadable', { message: `${path} has no sign-in in it.` });
+  }
 }
 
 /** @throws TillFailure `file.unreadable`, also for an empty file */

@@ -10,7 +10,7 @@ import { resourcePath } from '../resources.ts';
 import { problemOfProtection, problemOfSecrecy } from './protection.ts';
 import { readConfiguration, readSecretsFile } from './read-configuration.ts';
 import { canReplace, destroySecretsFile, removeSecrets } from './secrets-of-file.ts';
-import { digestOfSecrets, isSignedBy } from './signature.ts';
+import { isSignedBy } from './signature.ts';
 
 /** A configuration that is believed. */
 export interface Configuration {
@@ -43,7 +43,7 @@ export interface ConfigurationPlaces {
 }
 
 /** A configuration and the secrets that may lie beside it. */
-export const configFileName = 'till.config.json';
+const configFileName = 'till.config.json';
 const secretsFileName = 'till.secrets.json';
 
 /**
@@ -64,7 +64,7 @@ export function findConfiguration(places: ConfigurationPlaces): FoundConfigurati
 }
 
 /** The public keys a configuration may be signed with: of this build, of the machine, of `TILLBOOK_CONFIG_KEY`. */
-export function knownKeys(env: NodeJS.ProcessEnv): KeyObject[] {
+function knownKeys(env: NodeJS.ProcessEnv): KeyObject[] {
   const given = env['TILLBOOK_CONFIG_KEY'];
   return [
     ...keysIn(resourcePath('config-keys')),
@@ -149,7 +149,5 @@ function secretsFor(
   if (open !== undefined) return fail('config.untrusted', because('config.unprotected', { problem: open }));
   const read = readSecretsFile(ownFile);
   if (!read.ok) return read;
-  const signed = config.signature?.secrets;
-  if (signed !== undefined && digestOfSecrets(read.secrets) !== signed) return fail('config.signature');
   return succeed({ secrets: read.secrets, forget: () => destroySecretsFile(ownFile) });
 }

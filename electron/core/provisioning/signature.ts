@@ -9,38 +9,26 @@ export function nameOfKey(key: KeyObject): string {
 }
 
 /** SHA-256 of secrets; their nonce keeps it from being guessed once they are gone. */
-export function digestOfSecrets(secrets: ConfigSecrets): string {
+function digestOfSecrets(secrets: ConfigSecrets): string {
   return createHash('sha256').update(canonicalJson(secrets)).digest('base64');
 }
 
-/**
- * Signs a configuration.
- *
- * @param secrets those of a file of their own, which the signature covers as well
- * @returns it with its signature, its secrets with a nonce
- */
+/** The configuration with its signature, its secrets with a nonce. */
 export function signConfig(
   config: TillConfig,
   privateKey: KeyObject,
   signedAtMs: number,
-  ownSecrets?: ConfigSecrets,
-): { readonly config: TillConfig; readonly ownSecrets: ConfigSecrets | undefined } {
-  const withNonce = (secrets: ConfigSecrets): ConfigSecrets => ({
-    ...secrets,
-    nonce: randomBytes(32).toString('base64'),
-  });
-  const inside = config.secrets && withNonce(config.secrets);
-  const beside = ownSecrets && withNonce(ownSecrets);
-  const covered = inside ?? beside;
+): TillConfig & { readonly signature: ConfigSignature } {
+  const secrets = config.secrets && { ...config.secrets, nonce: randomBytes(32).toString('base64') };
   const signature: ConfigSignature = {
     key: nameOfKey(createPublicKey(privateKey)),
     signedAt: new Date(signedAtMs).toISOString(),
-    ...(covered && { secrets: digestOfSecrets(covered) }),
+    ...(secrets && { secrets: digestOfSecrets(secrets) }),
     value: '',
   };
-  const unsigned: TillConfig = { ...config, ...(inside && { secrets: inside }), signature };
+  const unsigned = { ...config, ...(secrets && { secrets }), signature };
   const value = sign(null, signedBytes(unsigned), privateKey).toString('base64');
-  return { config: { ...unsigned, signature: { ...signature, value } }, ownSecrets: beside };
+  return { ...unsigned, signature: { ...signature, value } };
 }
 
 /** Whether one of these keys signed the configuration as it is, and the secrets in it, if there are any. */

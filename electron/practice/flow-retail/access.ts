@@ -19,7 +19,7 @@ export interface PracticeTokens {
   unprivileged: string;
 }
 
-const permissionsOf: Readonly<Record<keyof PracticeTokens, readonly Permission[]>> = {
+export const permissionsOf: Readonly<Record<keyof PracticeTokens, readonly Permission[]>> = {
   access: ['TENANT.ACCESS'],
   backoffice: ['TENANT.ACCESS', 'TENANT.BACKOFFICE'],
   integration: ['TENANT.ACCESS', 'TENANT.BACKOFFICE'],
@@ -34,12 +34,18 @@ export const practiceTokens = (seed: number): PracticeTokens => ({
   unprivileged: `practice-unprivileged-${seed}`,
 });
 
-/** Reads an Authorization header. Throws a 401 when no known bearer token is in it. */
-export function grantOf(authorization: string | undefined, tokens: PracticeTokens): Grant {
+/** Reads an Authorization header; `signedIn` knows the tokens of users on registered tills. Throws a 401 when no known bearer token is in it. */
+export function grantOf(
+  authorization: string | undefined,
+  tokens: PracticeTokens,
+  signedIn: (token: string) => Grant | undefined,
+): Grant {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   for (const kind of ['access', 'backoffice', 'integration', 'unprivileged'] as const) {
     if (token === tokens[kind]) return { permissions: permissionsOf[kind] };
   }
+  const grant = token === undefined ? undefined : signedIn(token);
+  if (grant !== undefined) return grant;
   throw new ApiError(
     401,
     'UNAUTHORIZED',

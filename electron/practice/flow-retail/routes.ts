@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 
 import { tenantUid } from '../seed/organisation.ts';
-import { grantOf, requirePermission, type PracticeTokens } from './access.ts';
+import { grantOf, requirePermission, type Grant, type PracticeTokens } from './access.ts';
 import { ApiError, errorBody, invalidField, notFound } from './api-error.ts';
 import { isBrokenOff } from '../broken-off.ts';
 import type { Operation } from '../contract.ts';
@@ -50,6 +50,7 @@ const handlers: Readonly<Record<string, Handler>> = {
 export function createFlowRetailRoutes(
   world: World,
   tokens: PracticeTokens,
+  signedIn: (token: string) => Grant | undefined,
 ): Hono<{ Bindings: RequestEnvironment }> {
   const app = new Hono<{ Bindings: RequestEnvironment }>();
   const allowed = new Map<string, string[]>();
@@ -61,7 +62,7 @@ export function createFlowRetailRoutes(
     allowed.set(route, [...(allowed.get(route) ?? []), operation.method.toUpperCase()]);
 
     app.on(operation.method.toUpperCase(), route, async (c) => {
-      const grant = grantOf(c.req.header('authorization'), tokens);
+      const grant = grantOf(c.req.header('authorization'), tokens, signedIn);
       const params: Record<string, string> = c.req.param();
       operation.checkParams(params);
       if (params['tenantUid'] !== tenantUid) throw notFound('TENANT', params['tenantUid'] ?? '');

@@ -40,7 +40,7 @@ export function placeConfig(
   { privateKey }: Pick<ItDepartment, 'privateKey'>,
   signedAtMs = Date.UTC(2026, 0, 15),
 ): string {
-  return writeConfig(dataDir, signConfig(config, privateKey, signedAtMs).config);
+  return writeConfig(dataDir, signConfig(config, privateKey, signedAtMs));
 }
 
 export function writeConfig(dataDir: string, config: object): string {

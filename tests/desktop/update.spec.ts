@@ -1,0 +1,89 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spellReleaseKey } from '../../electron/core/updates/minisign.ts';
+import { makeReleaseKey, writeFeeds } from '../../scripts/release-feed.ts';
+import { listenOnLoopback } from '../loopback-server.ts';
+import { expect, launchTill, runTill, test } from './desktop-till.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tillbook-update-'));
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Leaves a mark with its name and its switches: what an AppImage does with them is the program's own affair. */
+const programThatMarks = (name: string): string =>
+  `#!/bin/sh\nprintf '%s %s' ${name} "$*" > '${join(folder, `mark-${name}`)}.next' && mv '${join(folder, `mark-${name}`)}.next' '${join(folder, `mark-${name}`)}'\n`;
+
+test('offers a signed release, refuses it while somebody registers, and comes back with it', async ({
+  dataDir,
+}) => {
+  test.skip(process.platform !== 'linux', 'an AppImage is a program of Linux');
+  const releases = join(folder, 'releases');
+  const name = 'Tillbook-9.0.0.AppImage';
+  mkdirSync(releases);
+  writeFileSync(join(releases, name), programThatMarks('new'));
+  const key = makeReleaseKey();
+  const release = { version: '9.0.0', channel: 'latest', notes: 'Cards print faster.', days: 1 } as const;
+  writeFeeds(releases, { ...release, nowMs: Date.now() }, key);
+  const server = await listenOnLoopback((request, response) => {
+    const path = join(releases, new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (existsSync(path)) response.end(readFileSync(path));
+    else response.writeHead(404).end();
+  });
+  const current = join(folder, 'Tillbook.AppImage');
+  writeFileSync(current, programThatMarks('former'));
+  chmodSync(current, 0o755);
+  const updates = { automatic: true, feedUrl: server.origin, channel: 'latest' };
+  expect(runTill(dataDir, 'call', 'settings.set', JSON.stringify({ changes: { updates } })).code).toBe(0);
+
+  const till = await launchTill(dataDir, {
+    APPIMAGE: current,
+    TILLBOOK_RELEASE_KEY: spellReleaseKey(key),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+  });
+  try {
+    const page = await till.firstWindow();
+    await expect(page.getByRole('combobox')).toBeFocused();
+    const stateNow = async () => {
+      const answer = await page.evaluate(() => window.till!.updates.status({}));
+      return answer.ok ? (answer.status.error?.code ?? answer.status.state) : answer.error.code;
+    };
+
+    // What is fetched is not what was signed.
+    writeFileSync(join(releases, name), programThatMarks('other'));
+    await page.evaluate(() => window.till!.updates.check({}));
+    await expect.poll(stateNow).toBe('update.file-changed');
+    writeFileSync(join(releases, name), programThatMarks('new'));
+    await page.evaluate(() => window.till!.updates.check({}));
+    await page.getByRole('button', { name: 'Version 9.0.0 is ready' }).click();
+    await expect(page.getByText('Cards print faster.')).toBeVisible();
+
+    // Somebody registers: the form is open on another page, with something typed in it.
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Register/ }).click();
+    await page.getByLabel('First name').fill('Astrid');
+    await page.getByRole('button', { name: 'Version 9.0.0 is ready' }).click();
+    const install = async () => {
+      await page.getByRole('button', { name: 'Change over now' }).click();
+      await page.getByRole('button', { name: 'Change over', exact: true }).click();
+    };
+    await install();
+    await expect(page.getByText('Something is typed that is not saved.')).toBeVisible();
+    expect(readFileSync(current, 'utf8')).toBe(programThatMarks('former'));
+
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Discard' }).first().click();
+    await page.getByRole('button', { name: 'Version 9.0.0 is ready' }).click();
+    const ended = new Promise((resolve) => till.process().once('exit', resolve));
+    await install();
+    await ended;
+    await expect.poll(() => existsSync(join(folder, 'mark-new'))).toBe(true);
+    expect(readFileSync(join(folder, 'mark-new'), 'utf8')).toContain(`--data ${dataDir}`);
+    expect(readFileSync(current, 'utf8')).toBe(programThatMarks('new'));
+    expect(readFileSync(join(dataDir, 'updates/former-program'), 'utf8')).toBe(programThatMarks('former'));
+    // Nothing is left that holds the data.
+    expect(runTill(dataDir, 'call', 'customers.get', '{"customerUid":"c-bjorn"}').code).toBe(0);
+  } finally {
+    await till.close();
+    await server.close();
+  }
+});

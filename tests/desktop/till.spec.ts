@@ -34,21 +34,6 @@ test('brings its window to the front when it is started again', async ({ till, d
     .toEqual([false]);
 });
 
-test('opens its window again when the page crashes', async ({ till, page }) => {
-  await expect(page.getByRole('combobox')).toBeFocused();
-  const loaded = till.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise((resolve) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        contents?.once('did-finish-load', () => {
-          resolve(contents.getURL());
-        });
-        contents?.forcefullyCrashRenderer();
-      }),
-  );
-  expect(await loaded).toBe('app://till/');
-});
-
 test('lets go of its data when its window is closed', async ({ dataDir }) => {
   const till = await launchTill(dataDir);
   await till.firstWindow();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runTill } from '../../electron/cli/index.ts';
@@ -52,8 +52,11 @@ function inPractice(command: string): string {
   return command
     .replaceAll('https://api.flowretail.com/v2', shopUrl)
     .replaceAll(/\bTENANT\b/g, shop.tenantUid)
+    .replaceAll(/(?<!\$)\bTOKEN\b/g, shop.tokens.backoffice)
     .replaceAll(/\bSTORE\b/g, shop.storeUid);
 }
+
+const exampleConfig = 'docs/till.config.example.json';
 
 /** A folder as somebody has it who has just cloned the project, empty otherwise, and is at home in it. */
 function makeHome(): { folder: string; env: NodeJS.ProcessEnv } {
@@ -61,7 +64,12 @@ function makeHome(): { folder: string; env: NodeJS.ProcessEnv } {
   for (const name of ['package.json', 'scripts', 'node_modules']) {
     symlinkSync(join(projectDir, name), join(folder, name));
   }
-  mkdirSync(join(folder, 'tmp'));
+  for (const name of ['tmp', 'docs', 'dist']) mkdirSync(join(folder, name));
+  writeFileSync(
+    join(folder, exampleConfig),
+    inPractice(readFileSync(join(projectDir, exampleConfig), 'utf8')),
+  );
+  writeFileSync(join(folder, 'dist/tillbook-0.2.0-linux-x86_64.AppImage'), 'stands for a release');
   const { TILLBOOK_KEY: _key, TILLBOOK_DATA: _data, XDG_DATA_HOME: _place, ...inherited } = process.env;
   return {
     folder,

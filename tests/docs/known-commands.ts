@@ -5,7 +5,7 @@
 
 /** Run as it stands, in a folder of its own, with a practice store where the document has the shop's service. */
 export const reallyRun: readonly RegExp[] = [
-  /^npm run -s till -- (?!.*\b(serve|practice)\b)/,
+  /^npm run -s (till|feed) -- (?!.*\b(serve|practice)\b)/,
   /^(mkdir|chmod|printf|cat|cp|ls|rm|export|test|openssl|cd) /,
 ];
 
@@ -54,7 +54,7 @@ export const runElsewhere: readonly Elsewhere[] = [
   { command: /^npm run build$/, why: 'every browser test needs what it makes', runBy: 'scripts/test.ts' },
   { command: /^npm ci$/, why: 'needs the network and a minute', runBy: '.ci/run' },
   {
-    command: /^npm run package( -- (linux|appimage|deb|win|mac))?$/,
+    command: /^npm run package( -- (dir|tar\.gz|linux|appimage|deb|win|mac))?$/,
     why: 'takes a minute and an Electron',
     runBy: 'tests/desktop/package.spec.ts',
   },

@@ -3,6 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorWords } from '../../shared/contract/errors.ts';
 import { operationNames } from '../../shared/contract/operation-names.ts';
+import { tillConfigJsonSchema } from '../../shared/provisioning/till-config.ts';
 import {
   anchorsOf,
   inlineCodeOf,
@@ -26,6 +27,16 @@ const named = documents.flatMap((document) =>
 
 const wrong = (found: readonly { code: string; document: Document }[]): string[] =>
   found.map(({ code, document }) => `${document.path}: ${code}`);
+
+/** Every key of the configuration file and of the settings, with those above it, in dots. */
+function keysOf(schema: unknown, above = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties } = schema as { properties?: Readonly<Record<string, unknown>> };
+  return Object.entries(properties ?? {}).flatMap(([key, below]) => [
+    above + key,
+    ...keysOf(below, `${above}${key}.`),
+  ]);
+}
 
 describe('a document', () => {
   it('leads only to what is there', () => {
@@ -62,8 +73,9 @@ describe('a document', () => {
     expect(wrong(paths.filter((each) => !isThere(each)))).toEqual([]);
   });
 
-  it('names only operations and errors that there are', () => {
-    const known = new Set<string>([...operationNames, ...Object.keys(errorWords)]);
+  it('names only operations, errors and settings that there are', () => {
+    const settings = keysOf(tillConfigJsonSchema()).map((key) => key.replace(/^settings\./, ''));
+    const known = new Set<string>([...operationNames, ...Object.keys(errorWords), ...settings]);
     const families = new Set([...known].map((name) => name.split('.')[0]!));
     const isFile = /\.(key|db|log|json|ts|tsx|md|csv|backup|status|yml)$/;
     const names = named

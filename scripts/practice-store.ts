@@ -15,7 +15,7 @@ export interface RunningPracticeStore {
 }
 
 /**
- * Starts the practice store as a process of its own, its state in the till's data folder.
+ * Starts the practice store as a process of its own that ends with this one, its state in the till's data folder.
  *
  * @param port the one it had before, so that a till left open finds it again; any other when it is taken
  * @returns undefined when it could not start; it has said why on stderr
@@ -34,7 +34,7 @@ export async function startPracticeStore(
       `--customers=${customers}`,
       `--seed=${seed}`,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );
   const ready = await readReadyLine(child);
   if (ready === undefined) return port === 0 ? undefined : startPracticeStore(dataDir, 0);

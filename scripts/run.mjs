@@ -91,7 +91,9 @@ async function runEntry(path) {
       1,
     );
   }
-  const child = spawn(node, [path, ...args], { stdio: 'inherit' });
+  // The till has processes of its own to end when this one is killed: it hears of that by the channel.
+  const stdio = name === 'start' ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit';
+  const child = spawn(node, [path, ...args], { stdio });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exit(code ?? 128 + constants.signals[signal]);

@@ -13,6 +13,7 @@ import { openCore } from '../electron/cli/open-core.ts';
 import type { Core } from '../electron/core/core.ts';
 import { resolveDataDir } from '../electron/host/data-dir.ts';
 import { tell } from '../electron/host/log.ts';
+import { parentGone } from '../electron/practice/parent-gone.ts';
 import { buildWhenStale } from './build-when-stale.ts';
 import { canOpenWindow, findElectron, type ElectronFound } from './find-electron.ts';
 import { startPracticeStore, type RunningPracticeStore } from './practice-store.ts';
@@ -28,6 +29,7 @@ const usage = `npm start -- [--data DIR] [--browser] [--port N]
 /** An Electron that ends by a signal within this time has not shown its window. */
 const startMs = 15_000;
 
+void parentGone().then(() => process.kill(process.pid, 'SIGTERM'));
 process.exitCode = await start();
 
 async function start(): Promise<number> {

@@ -4,6 +4,7 @@ import { PracticeFolderError } from './database.ts';
 import type { ClientCredentials } from './emporix/access.ts';
 import type { PracticeTokens } from './flow-retail/access.ts';
 import type { PracticeDevices } from './flow-retail/devices.ts';
+import { parentGone } from './parent-gone.ts';
 import { createPracticeStore, type PracticeStore } from './practice-store.ts';
 import { printers } from './seed/organisation.ts';
 
@@ -39,7 +40,7 @@ interface Output {
 }
 
 /**
- * Runs the practice store alone until SIGTERM or SIGINT. When it is ready, stdout gets one line of JSON, a
+ * Runs the practice store alone until SIGTERM or SIGINT, or until whoever started it over a channel is gone. When it is ready, stdout gets one line of JSON, a
  * `PracticeReady`.
  * Resolves with the exit code: 0 after a stop, 1 when it could not start, with the reason on stderr.
  */
@@ -64,7 +65,7 @@ export async function runPractice(args: PracticeArguments, output: Output = proc
       printers,
     };
     // Listen for the signals before anybody can know that the store is there to be stopped.
-    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+    const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), parentGone()]);
     output.stdout.write(`${JSON.stringify(ready)}\n`);
     await stopped;
     return 0;

@@ -31,6 +31,10 @@ async function start(dataDir: string) {
   return {
     address,
     words: () => words,
+    kill: async (): Promise<void> => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
     /** Asks it to stop, and waits until all that it started has let go of its output. */
     stop: async (): Promise<unknown> => {
       child.kill('SIGTERM');
@@ -68,6 +72,20 @@ describe.skipIf(process.platform !== 'linux')('npm start without a display', () 
     expect(await started.stop()).toBe(0);
     await expect(fetch(connection.url)).rejects.toThrow('fetch failed');
     expect((await runTill(['--data', dataDir, 'call', 'sync.status'])).code).toBe(0);
+  });
+
+  it('leaves nothing running when it is killed', async () => {
+    const started = await start(makeFolder());
+    const { connection } = (await ask(started.address, 'connection.get', {})) as {
+      connection: { url: string };
+    };
+    await started.kill();
+    const isThere = async (): Promise<boolean> =>
+      fetch(connection.url).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(isThere, { timeout: 20_000 }).toBe(false);
   });
 
   it('leaves a till that belongs to a real service as it is', async () => {

@@ -32,10 +32,11 @@ const wrong = (found: readonly { code: string; document: Document }[]): string[]
 function keysOf(schema: unknown, above = ''): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties } = schema as { properties?: Readonly<Record<string, unknown>> };
-  return Object.entries(properties ?? {}).flatMap(([key, below]) => [
-    above + key,
-    ...keysOf(below, `${above}${key}.`),
-  ]);
+  const keys: string[] = [];
+  for (const [key, below] of Object.entries(properties ?? {})) {
+    keys.push(above + key, ...keysOf(below, `${above}${key}.`));
+  }
+  return keys;
 }
 
 describe('a document', () => {
@@ -77,7 +78,7 @@ describe('a document', () => {
     const settings = keysOf(tillConfigJsonSchema()).map((key) => key.replace(/^settings\./, ''));
     const known = new Set<string>([...operationNames, ...Object.keys(errorWords), ...settings]);
     const families = new Set([...known].map((name) => name.split('.')[0]!));
-    const isFile = /\.(key|db|log|json|ts|tsx|md|csv|backup|status|yml)$/;
+    const isFile = /\.(key|db|log|json|ts|tsx|css|md|csv|backup|status|yml)$/;
     const names = named
       .map(({ code, document }) => ({ code: code.split(' ')[0]!, document }))
       .filter(

@@ -5,13 +5,18 @@ import { ComputerView } from '../features/computer/view.tsx';
 import { PlaceView } from '../features/connect/place-view.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { HandOverSetup } from '../features/hand-over/settings.tsx';
+import { StatusSetup } from '../features/health/status-settings.tsx';
+import { HealthView } from '../features/health/view.tsx';
 import { ScannerSetup } from '../features/scanner-setup/view.tsx';
 import { CashierSettings } from '../features/session/cashier-settings.tsx';
 import { ManagersOnly } from '../features/session/managers-only.tsx';
 import { useSession } from '../features/session/store.ts';
+import { ConfigurationView } from '../features/settings/configuration-view.tsx';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
+import { SupportSettings } from '../features/settings/support-settings.tsx';
 import { SettingsView } from '../features/settings/view.tsx';
 import { UpdatesView } from '../features/updates/view.tsx';
+import { Managed } from '../ui/managed.tsx';
 import { tellDone } from '../ui/toasts.tsx';
 import { CardsLinks } from './cards-links.tsx';
 import { LanguageSettings } from './language-settings.tsx';
@@ -27,13 +32,30 @@ export function SettingsPage() {
       initialSection={section}
       language={<LanguageSettings />}
       printers={<CardsLinks />}
-      scanner={<ScannerPage />}
-      handOver={<HandOverPage />}
+      scanner={
+        <Managed name="scanner">
+          <ScannerPage />
+        </Managed>
+      }
+      handOver={
+        <Managed name="handOver">
+          <HandOverPage />
+        </Managed>
+      }
       pin={<CashiersPage />}
       managersOnly={isCashier && <ManagersOnly />}
-      connection={<ConnectionPage />}
-      retention={<RetentionPage />}
+      connection={
+        <Managed name="connection">
+          <ConnectionPage />
+        </Managed>
+      }
+      retention={
+        <Managed name="retention">
+          <RetentionPage />
+        </Managed>
+      }
       audit={<AuditView />}
+      support={<SupportPage />}
       updates={<UpdatesPage />}
       computer={window.till ? <ComputerPage /> : null}
     />
@@ -87,6 +109,24 @@ function RetentionPage() {
 function UpdatesPage() {
   const updates = useSettings((state) => state.settings?.updates);
   return updates && <UpdatesView settings={updates} onChange={(next) => changeSettings({ updates: next })} />;
+}
+
+/** How the till is doing, and what helps those who look after it. */
+function SupportPage() {
+  const settings = useSettings((state) => state.settings);
+  return (
+    settings && (
+      <div className="flex flex-col gap-8">
+        <HealthView>
+          <SupportSettings settings={settings} />
+        </HealthView>
+        <Managed name="status">
+          <StatusSetup settings={settings.status} onSave={(status) => changeSettings({ status })} />
+        </Managed>
+        <ConfigurationView />
+      </div>
+    )
+  );
 }
 
 function HandOverPage() {

@@ -24,6 +24,11 @@ const amounts = inLanguage(
 const megabytes = inLanguage(
   (locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumSignificantDigits: 3 }),
 );
+const milliseconds = inLanguage(
+  (locale) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumSignificantDigits: 3 }),
+);
+const shares = inLanguage((locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
 const days = inLanguage(
   (locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
 );
@@ -64,6 +69,16 @@ export function formatRate(perSecond: number): string {
 /** How large a file is, in millions of bytes. */
 export function formatBytes(bytes: number): string {
   return megabytes().format(bytes / 1e6);
+}
+
+/** How long a program took for something. */
+export function formatMilliseconds(ms: number): string {
+  return milliseconds().format(ms);
+}
+
+/** @param share 1: all of it */
+export function formatShare(share: number): string {
+  return shares().format(share);
 }
 
 /** Hundredths of the tenant's currency, which the service does not name. */

@@ -29,8 +29,8 @@ export const sameInEnglish = {
     '{{width}} × {{height}} mm',
   ],
   // Words the language has in common with English.
-  nb: ['Administrator', 'Logo', 'Pause', 'Type', 'sending'],
-  sv: ['Normal', 'Version {{version}}'],
+  nb: ['Administrator', 'Logo', 'Pause', 'Status', 'Type', 'sending'],
+  sv: ['Normal', 'Operation', 'Status', 'Version', 'Version {{version}}'],
   da: [
     'Administrator',
     'E-mail',
@@ -40,8 +40,10 @@ export const sameInEnglish = {
     'Pause',
     'Printer',
     'Scanner',
+    'Status',
     'Stop',
     'Type',
+    'Version',
     'Version {{version}}',
     'e-mail',
   ],
@@ -56,6 +58,7 @@ export const sameInEnglish = {
     'Pause',
     'Scanner',
     'Scans',
+    'Version',
     'Version {{version}}',
   ],
 } as const satisfies Record<string, readonly string[]>;

@@ -94,9 +94,9 @@ export function createUsage(clock: () => number): Usage {
         count,
         failed,
         slow,
-        p50Ms: percentileOf(durations, 0.5),
-        p95Ms: percentileOf(durations, 0.95),
-        p99Ms: percentileOf(durations, 0.99),
+        p50Ms: withinMost(percentileOf(durations, 0.5), maxMs),
+        p95Ms: withinMost(percentileOf(durations, 0.95), maxMs),
+        p99Ms: withinMost(percentileOf(durations, 0.99), maxMs),
         maxMs,
         durations: [...durations],
       })),
@@ -111,4 +111,9 @@ export function createUsage(clock: () => number): Usage {
       searches: addDurations(byOperation.get('customers.search')?.durations ?? noDurations(), noDurations()),
     }),
   };
+}
+
+/** A class of durations reaches further than the longest that was in it. */
+function withinMost(ms: number | null, maxMs: number): number | null {
+  return ms === null ? null : Math.min(ms, maxMs);
 }

@@ -19,12 +19,12 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Managed } from '../../ui/managed.tsx';
 import { ConsentSettings } from './consent-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { SafeSettings } from './safe-settings.tsx';
 import { ShopSettings } from './shop-settings.tsx';
 import { useSettings } from './store.ts';
-import { SupportSettings } from './support-settings.tsx';
 
 export type SettingsSection =
   | 'look'
@@ -73,6 +73,7 @@ interface SettingsViewProps {
   readonly connection: ReactNode;
   readonly retention: ReactNode;
   readonly audit: ReactNode;
+  readonly support: ReactNode;
   readonly updates: ReactNode;
   /** Null where the till is not a program of its own on this computer. */
   readonly computer: ReactNode;
@@ -91,6 +92,7 @@ export function SettingsView({
   connection,
   retention,
   audit,
+  support,
   updates,
   computer,
   managersOnly,
@@ -103,8 +105,12 @@ export function SettingsView({
     look: <LookSettings settings={settings} language={language} />,
     shop: <ShopSettings settings={settings} />,
     safe: <SafeSettings settings={settings} />,
-    support: <SupportSettings settings={settings} />,
-    consents: <ConsentSettings settings={settings} />,
+    support,
+    consents: (
+      <Managed name="consents">
+        <ConsentSettings settings={settings} />
+      </Managed>
+    ),
     printers,
     scanner,
     handOver,

@@ -189,7 +189,10 @@ export const atWork: Situation = {
     'how long data stays': (page) => openSettings(page, 'How long data stays'),
     audit: (page) => openSettings(page, 'Audit trail'),
     safe: (page) => openSettings(page, 'Backup and key'),
-    'help from IT': (page) => openSettings(page, 'Help from IT'),
+    'help from IT': async (page) => {
+      await openSettings(page, 'Help from IT');
+      await expect(page.getByRole('heading', { name: 'How it has been' })).toBeVisible();
+    },
     keys: async (page) => {
       await page.keyboard.press('F1');
       await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();

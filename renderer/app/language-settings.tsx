@@ -6,6 +6,7 @@ import { chooseAtLock, setLanguage, useSession } from '../features/session/store
 import { SelectField } from '../ui/field.tsx';
 import { errorLine } from '../ui/error-words.ts';
 import { nameLanguage } from '../ui/format.ts';
+import { Managed } from '../ui/managed.tsx';
 import { tellProblem } from '../ui/toasts.tsx';
 
 /** Every language by its own name, so that it is found by those who read no other. */
@@ -33,13 +34,15 @@ export function LanguageSettings() {
         />
       )}
       {session.role === 'manager' && (
-        <SelectField
-          label={t('language.till')}
-          value={settings.language}
-          onChange={(chosen) => void changeSettings({ language: languageNamed(chosen) ?? 'system' })}
-          options={[{ value: 'system', label: t('language.asComputer') }, ...named]}
-          note={{ kind: 'hint', words: hasCashiers ? t('language.tillHint') : t('language.noPinHint') }}
-        />
+        <Managed name="language">
+          <SelectField
+            label={t('language.till')}
+            value={settings.language}
+            onChange={(chosen) => void changeSettings({ language: languageNamed(chosen) ?? 'system' })}
+            options={[{ value: 'system', label: t('language.asComputer') }, ...named]}
+            note={{ kind: 'hint', words: hasCashiers ? t('language.tillHint') : t('language.noPinHint') }}
+          />
+        </Managed>
       )}
     </div>
   );

@@ -14,7 +14,7 @@ import { refreshList } from '../features/lookup/store.ts';
 import { loadOutbox } from '../features/outbox/store.ts';
 import { loadPrintQueue } from '../features/print-queue/store.ts';
 import { loadSession, setLocking, setSession, useSession } from '../features/session/store.ts';
-import { loadSettings, setSettings } from '../features/settings/store.ts';
+import { loadManaged, loadSettings, setSettings } from '../features/settings/store.ts';
 import { forgetSyncErrors, loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
 import { keepDrafts } from './keep-drafts.ts';
 import { loadLeftDrafts } from './left-drafts.ts';
@@ -45,6 +45,7 @@ export function useTill(): void {
       return;
     }
     void loadSyncStatus();
+    void loadManaged();
     void loadUpdateStatus();
     refreshList();
     refreshCustomer();

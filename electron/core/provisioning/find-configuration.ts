@@ -20,7 +20,7 @@ export interface Configuration {
   readonly signedAtMs: number | undefined;
   /** What is to be moved into the till, and then forgotten where it was. */
   readonly secrets: ConfigSecrets | undefined;
-  /** @throws TillFailure `config.secrets-stay` */
+  /** Also of those an earlier start has taken, when it did not come to that. @throws TillFailure `config.secrets-stay` */
   readonly forgetSecrets: () => void;
   /** Settings this version does not know. */
   readonly leftOut: readonly string[];
@@ -144,10 +144,11 @@ function secretsFor(
     if (!canReplace(file)) return fail('config.secrets-stay', because('config.secrets-in', { file }));
     return succeed({ secrets: config.secrets, forget: () => removeSecrets(file, asWritten) });
   }
-  if (!existsSync(ownFile)) return succeed({ secrets: undefined, forget: () => {} });
+  const forget = () => destroySecretsFile(ownFile);
+  if (!existsSync(ownFile)) return succeed({ secrets: undefined, forget });
   const open = problemOfSecrecy(ownFile);
   if (open !== undefined) return fail('config.untrusted', because('config.unprotected', { problem: open }));
   const read = readSecretsFile(ownFile);
   if (!read.ok) return read;
-  return succeed({ secrets: read.secrets, forget: () => destroySecretsFile(ownFile) });
+  return succeed({ secrets: read.secrets, forget });
 }

@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -42,17 +43,25 @@ export function removeSecrets(path: string, asRead: object): void {
   });
 }
 
-/** Overwrites a file of secrets and removes it. @throws TillFailure `config.secrets-stay` */
+/**
+ * Overwrites a file of secrets and removes it, if it is there. Its name goes first: killed in between, nobody takes
+ * half of it for secrets, and the next call goes on.
+ *
+ * @throws TillFailure `config.secrets-stay`
+ */
 export function destroySecretsFile(path: string): void {
+  const doomed = `${path}.taken`;
   attempt(path, () => {
-    const file = openSync(path, 'r+');
+    if (existsSync(path)) replaceFile(path, doomed);
+    if (!existsSync(doomed)) return;
+    const file = openSync(doomed, 'r+');
     try {
-      writeSync(file, Buffer.alloc(statSync(path).size));
+      writeSync(file, Buffer.alloc(statSync(doomed).size));
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
-    rmSync(path);
+    rmSync(doomed);
     syncPath(dirname(path));
   });
 }

@@ -85,10 +85,11 @@ function readSecrets(
 ): Result<{ secrets: ConfigSecrets | undefined; forget: () => void }> {
   const tokenFile = values['token-file'];
   const path = tokenFile ?? values['secrets-file'];
-  if (typeof path !== 'string' || !existsSync(path)) return succeed({ secrets: undefined, forget: () => {} });
+  if (typeof path !== 'string') return succeed({ secrets: undefined, forget: () => {} });
+  const forget = () => destroySecretsFile(path);
+  if (!existsSync(path)) return succeed({ secrets: undefined, forget });
   const problem = problemOfSecrecy(path);
   if (problem !== undefined) return fail('config.untrusted', because('config.unprotected', { problem }));
-  const forget = () => destroySecretsFile(path);
   if (tokenFile === undefined) {
     const read = readSecretsFile(path);
     return read.ok ? succeed({ secrets: read.secrets, forget }) : read;

@@ -136,7 +136,7 @@ async function take(
     await writer.appendAudit({ atMs: clock(), actor: 'configuration', action: 'config.applied', outcome });
   }
   // Only now is everything on this till's disk.
-  if (isWhole && secrets !== null) await attempt(async () => configuration.forgetSecrets());
+  if (isWhole) await attempt(async () => configuration.forgetSecrets());
   return { taken, problems };
 }
 

@@ -6,6 +6,7 @@ import type { Settings } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Managed } from '../../ui/managed.tsx';
 import { Switch } from '../../ui/switch.tsx';
 
 interface ComputerViewProps {
@@ -49,12 +50,14 @@ export function ComputerView({ settings, onChange }: ComputerViewProps) {
           onChange={(on) => void change(till.host.setAutostart({ on }))}
         />
       )}
-      <Switch
-        label={t('computer.kiosk')}
-        detail={t('computer.kioskWords')}
-        checked={settings.kiosk}
-        onChange={(kiosk) => void change(onChange({ kiosk }))}
-      />
+      <Managed name="kiosk">
+        <Switch
+          label={t('computer.kiosk')}
+          detail={t('computer.kioskWords')}
+          checked={settings.kiosk}
+          onChange={(kiosk) => void change(onChange({ kiosk }))}
+        />
+      </Managed>
       {asked?.ok && asked.kiosk === true && (
         <div>
           <Button icon={Minimize2} onClick={() => void change(till.host.leaveKiosk({}))}>

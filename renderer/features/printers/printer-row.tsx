@@ -33,7 +33,8 @@ export function PrinterRow({
   printer: Printer;
   /** Jobs that go here when nobody says otherwise. */
   usedFor: readonly string[];
-  onEdit: () => void;
+  /** Undefined where IT says which printers there are. */
+  onEdit: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const standing = usePrintersPage((state) => standingOf(state.standings, printer));
@@ -86,7 +87,7 @@ export function PrinterRow({
               </Button>
             </>
           )}
-          {isOwn && (
+          {isOwn && onEdit && (
             <>
               <IconButton icon={Pencil} label={t('printers.edit', { name: printer.name })} onClick={onEdit} />
               <IconButton

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
+import { Managed, SetByIt, useIsManaged } from '../../ui/managed.tsx';
 import { draftOf, newDraft, type PrinterDraft } from './printer-draft.ts';
 import { PrinterDialog } from './printer-dialog.tsx';
 import { PrinterRow } from './printer-row.tsx';
@@ -26,6 +27,7 @@ export function PrintersView({ settings, onChange }: PrintersViewProps) {
 
   useEffect(() => void openPage(), []);
 
+  const areManaged = useIsManaged('printers');
   const single = usualPrinter(printers ?? [], settings.cardPrinterId);
   const batch = usualPrinter(printers ?? [], batchPrinterId(settings));
   const usedFor = ({ printerId }: Printer) => [
@@ -37,28 +39,33 @@ export function PrintersView({ settings, onChange }: PrintersViewProps) {
     <>
       <div className="flex flex-wrap items-start gap-x-4">
         {(['cardPrinterId', 'batchPrinterId'] as const).map((setting) => (
-          <SelectField
-            key={setting}
-            label={t(`printers.default.${setting}`)}
-            value={settings[setting]}
-            onChange={(printerId) => onChange({ [setting]: printerId })}
-            options={[
-              { value: '', label: t(`printers.defaultNone.${setting}`) },
-              ...(printers ?? []).map(({ printerId, name }) => ({ value: printerId, label: name })),
-            ]}
-            note={{ kind: 'hint', words: t(`printers.defaultHint.${setting}`) }}
-            className="flex-1 basis-64"
-          />
+          <div key={setting} className="flex-1 basis-64">
+            <Managed name={setting}>
+              <SelectField
+                label={t(`printers.default.${setting}`)}
+                value={settings[setting]}
+                onChange={(printerId) => onChange({ [setting]: printerId })}
+                options={[
+                  { value: '', label: t(`printers.defaultNone.${setting}`) },
+                  ...(printers ?? []).map(({ printerId, name }) => ({ value: printerId, label: name })),
+                ]}
+                note={{ kind: 'hint', words: t(`printers.defaultHint.${setting}`) }}
+              />
+            </Managed>
+          </div>
         ))}
-        <Button
-          look="primary"
-          icon={Plus}
-          onClick={() => setEditing({ draft: newDraft(), known: false })}
-          className="mt-5.5"
-        >
-          {t('printers.add')}
-        </Button>
+        {!areManaged && (
+          <Button
+            look="primary"
+            icon={Plus}
+            onClick={() => setEditing({ draft: newDraft(), known: false })}
+            className="mt-5.5"
+          >
+            {t('printers.add')}
+          </Button>
+        )}
       </div>
+      {areManaged && <SetByIt />}
       {error && <ErrorNotice error={error} className="mt-2" />}
       {printers?.length === 0 && (
         <EmptyState icon={PrinterIcon} title={t('printers.emptyTitle')}>
@@ -71,7 +78,7 @@ export function PrintersView({ settings, onChange }: PrintersViewProps) {
             key={printer.printerId}
             printer={printer}
             usedFor={usedFor(printer)}
-            onEdit={() => setEditing({ draft: draftOf(printer), known: true })}
+            onEdit={areManaged ? undefined : () => setEditing({ draft: draftOf(printer), known: true })}
           />
         ))}
       </ul>

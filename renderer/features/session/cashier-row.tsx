@@ -17,10 +17,12 @@ interface CashierRowProps {
   readonly isAtTill: boolean;
   /** Nobody else has a PIN. */
   readonly isLast: boolean;
+  /** IT says who works here, and as what. */
+  readonly isManaged: boolean;
 }
 
 /** One who works here: what they may do, a new PIN when theirs is forgotten, and the way out. */
-export function CashierRow({ cashier: { name, role }, isAtTill, isLast }: CashierRowProps) {
+export function CashierRow({ cashier: { name, role }, isAtTill, isLast, isManaged }: CashierRowProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<'pin' | 'remove' | null>(null);
   const [error, setError] = useState<TillError | null>(null);
@@ -29,11 +31,13 @@ export function CashierRow({ cashier: { name, role }, isAtTill, isLast }: Cashie
     <li className="border-b border-line py-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <span className="min-w-40 flex-1 font-medium break-words">{name}</span>
-        <RoleChoice
-          label={t('session.roleOf', { cashier: name })}
-          role={role}
-          onChange={(next) => void change(next)}
-        />
+        <fieldset disabled={isManaged} className="contents">
+          <RoleChoice
+            label={t('session.roleOf', { cashier: name })}
+            role={role}
+            onChange={(next) => void change(next)}
+          />
+        </fieldset>
         <span className="flex">
           <IconButton
             icon={KeyRound}
@@ -45,6 +49,7 @@ export function CashierRow({ cashier: { name, role }, isAtTill, isLast }: Cashie
           <IconButton
             icon={UserRoundX}
             label={t('session.remove', { cashier: name })}
+            disabled={isManaged}
             onClick={() => setAsked('remove')}
           />
         </span>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../ui/notice.tsx';
 import { SelectField } from '../../ui/field.tsx';
+import { Managed, SetByIt, useIsManaged } from '../../ui/managed.tsx';
 import { AddCashier } from './add-cashier.tsx';
 import { CashierRow } from './cashier-row.tsx';
 import { ChangePin } from './change-pin.tsx';
@@ -22,6 +23,7 @@ export function CashierSettings({ lockAfterMinutes, onLockAfter }: CashierSettin
   const session = useSession((state) => state.session);
   // A new form each time somebody was added.
   const [added, setAdded] = useState(0);
+  const areManaged = useIsManaged('cashiers');
   if (!session) return null;
   const { cashiers, cashier, role } = session;
   const isFirst = cashiers.length === 0;
@@ -48,24 +50,32 @@ export function CashierSettings({ lockAfterMinutes, onLockAfter }: CashierSettin
                     cashier={each}
                     isAtTill={each.name === cashier}
                     isLast={cashiers.length === 1}
+                    isManaged={areManaged}
                   />
                 ))}
               </ul>
             </section>
           )}
-          <AddCashier key={added} isFirst={isFirst} onAdded={() => setAdded(added + 1)} />
+          {areManaged ? (
+            <SetByIt />
+          ) : (
+            <AddCashier key={added} isFirst={isFirst} onAdded={() => setAdded(added + 1)} />
+          )}
           {!isFirst && (
-            <SelectField
-              label={t('session.lockAfter')}
-              value={String(lockAfterMinutes)}
-              onChange={(minutes) => onLockAfter(Number(minutes))}
-              options={times.map((minutes) => ({
-                value: String(minutes),
-                label: minutes === 0 ? t('session.lockNever') : t('session.lockMinutes', { count: minutes }),
-              }))}
-              note={{ kind: 'hint', words: t('session.lockAfterHint') }}
-              className="max-w-md"
-            />
+            <Managed name="lockAfterMinutes">
+              <SelectField
+                label={t('session.lockAfter')}
+                value={String(lockAfterMinutes)}
+                onChange={(minutes) => onLockAfter(Number(minutes))}
+                options={times.map((minutes) => ({
+                  value: String(minutes),
+                  label:
+                    minutes === 0 ? t('session.lockNever') : t('session.lockMinutes', { count: minutes }),
+                }))}
+                note={{ kind: 'hint', words: t('session.lockAfterHint') }}
+                className="max-w-md"
+              />
+            </Managed>
           )}
         </>
       ) : (

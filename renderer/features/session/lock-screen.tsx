@@ -6,6 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCountdown } from '../../ui/format.ts';
 import { CashierChoice } from './cashier-choice.tsx';
+import { isNewPin } from './pin-field.tsx';
 import { PinPad } from './pin-pad.tsx';
 import { forgetError, unlock, useSession } from './store.ts';
 import { useSecondsLeft } from './use-seconds-left.ts';
@@ -20,16 +21,23 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
   const only = cashiers.length === 1 ? cashiers[0] : undefined;
   const [chosen, setChosen] = useState((last ?? only)?.name ?? '');
   const [pin, setPin] = useState('');
+  /** What somebody else gave the cashier for the first time: with it they choose a PIN of their own. */
+  const [code, setCode] = useState<string | null>(null);
   const [presses, setPresses] = useState(0);
 
   const choose = (name: string) => {
     setChosen(name);
     setPresses(presses + 1);
     setPin('');
+    setCode(null);
     forgetError();
   };
   const enter = async () => {
-    if (!(await unlock(chosen, pin))) setPin('');
+    const isOpen = await (code === null ? unlock(chosen, pin) : unlock(chosen, code, pin));
+    if (isOpen) return;
+    const wantsOwn = useSession.getState().error?.code === 'session.choose-pin';
+    setCode(wantsOwn ? (code ?? pin) : null);
+    setPin('');
   };
 
   return (
@@ -55,14 +63,21 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
           <CashierChoice label={t('session.cashier')} cashiers={cashiers} chosen={chosen} onChoose={choose} />
           <div className="flex flex-col">
             {/* Anew with each press of a name: the cursor goes to the PIN then. */}
-            <PinPad key={presses} pin={pin} onChange={setPin} startsHere={chosen !== ''} />
+            <PinPad
+              key={`${presses} ${code === null}`}
+              label={t(code === null ? 'session.pin' : 'session.newPin')}
+              pin={pin}
+              onChange={setPin}
+              startsHere={chosen !== ''}
+              isNew={code !== null}
+            />
             <Button
               look="primary"
               size="large"
               type="submit"
               icon={LockOpen}
               busy={unlocking}
-              disabled={chosen === '' || pin === ''}
+              disabled={chosen === '' || (code === null ? pin === '' : !isNewPin(pin))}
               className="mt-4"
             >
               {t('session.unlock')}

@@ -6,17 +6,26 @@ import { PinField } from './pin-field.tsx';
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '', '0'] as const;
 
 interface PinPadProps {
+  readonly label: string;
   readonly pin: string;
   readonly onChange: (pin: string) => void;
   readonly startsHere: boolean;
+  readonly isNew: boolean;
 }
 
 /** A PIN, by keyboard or by finger. */
-export function PinPad({ pin, onChange, startsHere }: PinPadProps) {
+export function PinPad({ label, pin, onChange, startsHere, isNew }: PinPadProps) {
   const { t } = useTranslation();
   return (
     <>
-      <PinField label={t('session.pin')} pin={pin} onChange={onChange} startsHere={startsHere} compact />
+      <PinField
+        label={label}
+        pin={pin}
+        onChange={onChange}
+        startsHere={startsHere}
+        isNew={isNew}
+        compact={!isNew}
+      />
       <div className="grid grid-cols-3 gap-2 pt-3">
         {keys.map((digit) =>
           digit === '' ? (

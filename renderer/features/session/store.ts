@@ -44,10 +44,11 @@ export async function loadSession(): Promise<void> {
   if (answer.ok) setSession(answer.session);
 }
 
-export async function unlock(cashier: string, pin: string): Promise<boolean> {
+/** @param newPin a PIN of their own, in the place of a code for the first time */
+export async function unlock(cashier: string, pin: string, newPin?: string): Promise<boolean> {
   if (useSession.getState().unlocking) return false;
   useSession.setState({ unlocking: true, error: null });
-  const answer = await till.session.unlock({ cashier, pin });
+  const answer = await till.session.unlock({ cashier, pin, ...(newPin !== undefined && { newPin }) });
   const pauseMs = answer.ok ? undefined : answer.error.retryAfterMs;
   useSession.setState({
     unlocking: false,

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { formatBytes, formatCount, formatDay, formatMoment } from '../../ui/format.ts';
+import { Managed } from '../../ui/managed.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { changeSettings } from './store.ts';
@@ -101,30 +102,32 @@ function BackupPart({
         {t('safe.backups')}
       </h3>
       <p className="max-w-prose text-soft">{t('safe.backupWords')}</p>
-      <Switch label={t('safe.daily')} checked={backup.daily} onChange={(daily) => change({ daily })} />
-      <div className="flex flex-wrap items-start gap-4">
-        <SelectField
-          label={t('safe.keep')}
-          value={String(backup.keep)}
-          onChange={(keep) => change({ keep: Number(keep) })}
-          options={[...new Set([...keepChoices, backup.keep])]
-            .toSorted((left, right) => left - right)
-            .map((keep) => ({ value: String(keep), label: formatCount(keep) }))}
-          className="w-40"
-          compact
-        />
-        <TextField
-          label={t('safe.folder')}
-          value={place}
-          onChange={setPlace}
-          onBlur={() => {
-            if (place.trim() !== backup.folder) change({ folder: place.trim() });
-          }}
-          maxLength={500}
-          note={{ kind: 'hint', words: t('safe.folderHint', { folder }) }}
-          className="min-w-72 flex-1"
-        />
-      </div>
+      <Managed name="backup">
+        <Switch label={t('safe.daily')} checked={backup.daily} onChange={(daily) => change({ daily })} />
+        <div className="flex flex-wrap items-start gap-4">
+          <SelectField
+            label={t('safe.keep')}
+            value={String(backup.keep)}
+            onChange={(keep) => change({ keep: Number(keep) })}
+            options={[...new Set([...keepChoices, backup.keep])]
+              .toSorted((left, right) => left - right)
+              .map((keep) => ({ value: String(keep), label: formatCount(keep) }))}
+            className="w-40"
+            compact
+          />
+          <TextField
+            label={t('safe.folder')}
+            value={place}
+            onChange={setPlace}
+            onBlur={() => {
+              if (place.trim() !== backup.folder) change({ folder: place.trim() });
+            }}
+            maxLength={500}
+            note={{ kind: 'hint', words: t('safe.folderHint', { folder }) }}
+            className="min-w-72 flex-1"
+          />
+        </div>
+      </Managed>
       <Button icon={HardDriveDownload} busy={isMaking} onClick={() => void make()} className="self-start">
         {t('safe.make')}
       </Button>

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { TillError } from '#shared/contract/errors';
 import type { Settings } from '#shared/contract/values';
 import { till } from '../../bridge/till.ts';
+import { setManaged } from '../../ui/managed.tsx';
 
 interface SettingsState {
   readonly settings: Settings | null;
@@ -20,6 +21,12 @@ export function setSettings(settings: Settings): void {
 export async function loadSettings(): Promise<void> {
   const answer = await till.settings.get({});
   if (answer.ok) useSettings.setState({ settings: answer.settings });
+}
+
+/** What of the till IT has set; nobody is to ask while it is locked. */
+export async function loadManaged(): Promise<void> {
+  const answer = await till.provisioning.status({});
+  if (answer.ok) setManaged(answer.provisioning.managed);
 }
 
 /** Every change is saved at once; what the core refuses is shown and stays as it was. */

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { blobOfBase64, downloadFile } from '../../ui/download.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { Managed } from '../../ui/managed.tsx';
 import { tellDone } from '../../ui/toasts.tsx';
 import { changeSettings } from './store.ts';
 
@@ -35,16 +36,18 @@ export function SupportSettings({ settings }: { settings: Settings }) {
       <Button look="primary" icon={FileDown} busy={isCollecting} onClick={() => void save()}>
         {t('settings.support.save')}
       </Button>
-      <div>
-        <p className="pb-1 text-sm font-medium text-soft">{t('settings.support.logLevel')}</p>
-        <Choice
-          label={t('settings.support.logLevel')}
-          value={settings.logLevel}
-          onChange={(logLevel) => void changeSettings({ logLevel })}
-          options={logLevels.map((value) => ({ value, label: t(`settings.support.logLevels.${value}`) }))}
-        />
-        <p className="pt-2 text-sm text-soft">{t('settings.support.logWords')}</p>
-      </div>
+      <Managed name="logLevel">
+        <div>
+          <p className="pb-1 text-sm font-medium text-soft">{t('settings.support.logLevel')}</p>
+          <Choice
+            label={t('settings.support.logLevel')}
+            value={settings.logLevel}
+            onChange={(logLevel) => void changeSettings({ logLevel })}
+            options={logLevels.map((value) => ({ value, label: t(`settings.support.logLevels.${value}`) }))}
+          />
+          <p className="pt-2 text-sm text-soft">{t('settings.support.logWords')}</p>
+        </div>
+      </Managed>
     </div>
   );
 }

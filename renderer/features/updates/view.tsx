@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { formatAge, formatDay } from '../../ui/format.ts';
+import { Managed } from '../../ui/managed.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { checkForUpdate, goBackToFormer, installUpdate, loadUpdateStatus, useUpdates } from './store.ts';
@@ -76,7 +77,11 @@ export function UpdatesView({ settings, onChange }: UpdatesViewProps) {
           )}
         </div>
       )}
-      {status.by === 'itself' && <UpdateSettings settings={settings} onChange={onChange} />}
+      {status.by === 'itself' && (
+        <Managed name="updates">
+          <UpdateSettings settings={settings} onChange={onChange} />
+        </Managed>
+      )}
       {asked !== null && (
         <Dialog
           title={t(`updates.${asked}Title`, {

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { storePathOf } from '../../../electron/core/db/data-folder.ts';
+import { openStore } from '../../../electron/core/db/open.ts';
 import { checkWholeAudit } from '../../../electron/core/privacy/check-audit.ts';
-import { openWriter } from '../db/open-writer.ts';
+import { openWriter, testKey } from '../db/open-writer.ts';
 import { openCore } from '../operations/open-core.ts';
 
 const secondMs = 1000;
@@ -208,5 +210,27 @@ describe('what gets into the trail', () => {
     await core.call('customers.create', { customer: person });
     const findings = await core.diagnose();
     expect(findings.find(({ check }) => check === 'audit')).toMatchObject({ ok: true });
+  });
+
+  it('has on disk who opened a customer when the customer is shown: a kill the moment after takes nothing', async () => {
+    const { core, dataDir } = await openCore();
+    await core.call('customers.create', {
+      customer: {
+        customerUid: 'c-1',
+        customerType: 'PERSON',
+        firstname: 'Kari',
+        lastname: 'Li',
+        countryCode: 'NO',
+      },
+    });
+    const disk = openStore(storePathOf(dataDir), testKey, { readonly: true });
+    onTestFinished(() => void disk.close());
+    const noted = disk.prepare<[], { total: number }>(
+      `SELECT count(*) AS total FROM audit WHERE action = 'customers.get'`,
+    );
+    for (let opened = 1; opened <= 10; opened += 1) {
+      await core.call('customers.get', { customerUid: 'c-1' });
+      expect(noted.get()?.total).toBe(opened);
+    }
   });
 });

@@ -3,6 +3,7 @@ import { RetentionSettings } from '../features/audit/retention-settings.tsx';
 import { AuditView } from '../features/audit/view.tsx';
 import { ComputerView } from '../features/computer/view.tsx';
 import { PlaceView } from '../features/connect/place-view.tsx';
+import { NewsSettings } from '../features/connect/news-settings.tsx';
 import { ConnectView } from '../features/connect/view.tsx';
 import { HandOverSetup } from '../features/hand-over/settings.tsx';
 import { StatusSetup } from '../features/health/status-settings.tsx';
@@ -45,9 +46,14 @@ export function SettingsPage() {
       pin={<CashiersPage />}
       managersOnly={isCashier && <ManagersOnly />}
       connection={
-        <Managed name="connection">
-          <ConnectionPage />
-        </Managed>
+        <div className="flex flex-col gap-6">
+          <Managed name="connection">
+            <ConnectionPage />
+          </Managed>
+          <Managed name="pullEverySeconds">
+            <NewsPage />
+          </Managed>
+        </div>
       }
       retention={
         <Managed name="retention">
@@ -74,6 +80,24 @@ function ConnectionPage() {
         <PlaceView onSaved={() => tellDone(t('place.saved'))} />
       </section>
     </div>
+  );
+}
+
+function NewsPage() {
+  const { t } = useTranslation();
+  const pullEverySeconds = useSettings((state) => state.settings?.pullEverySeconds);
+  return (
+    pullEverySeconds !== undefined && (
+      <section aria-labelledby="news" className="border-t border-line pt-4">
+        <h3 id="news" className="pb-3 text-lg font-semibold">
+          {t('news.title')}
+        </h3>
+        <NewsSettings
+          pullEverySeconds={pullEverySeconds}
+          onChange={(seconds) => void changeSettings({ pullEverySeconds: seconds })}
+        />
+      </section>
+    )
   );
 }
 

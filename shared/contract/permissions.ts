@@ -173,6 +173,7 @@ export const settingRoles: Readonly<Record<keyof Settings, Role>> = {
   scanner: 'manager',
   handOver: 'manager',
   retention: 'manager',
+  pullEverySeconds: 'manager',
   lockAfterMinutes: 'manager',
   logLevel: 'manager',
   updates: 'manager',

@@ -422,6 +422,8 @@ export const settingsSchema = z.strictObject({
   status: statusSettingsSchema,
   /** How long data stays on this till. */
   retention: retentionSchema,
+  /** Seconds from one pull to the next, from the next one on: how soon this till hears of what others changed, and how often its service is asked. */
+  pullEverySeconds: z.number().int().min(15).max(3600),
   /** Minutes after which a till nobody touches locks itself, when cashiers have PINs; 0: never. */
   lockAfterMinutes: z.number().int().min(0).max(240),
   /** The desktop till has the whole screen, and only a manager gets out of it. */

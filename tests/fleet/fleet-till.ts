@@ -4,6 +4,7 @@ import { TillFailure } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import { migrate } from '../../electron/core/db/migrations/index.ts';
 import { openStore } from '../../electron/core/db/open.ts';
+import { changeSettings } from '../../electron/core/db/settings.ts';
 import { createReader } from '../../electron/core/db/reader.ts';
 import { createWriter } from '../../electron/core/db/writer.ts';
 import {
@@ -28,7 +29,7 @@ export interface FleetTillOptions {
   readonly clock: FleetClock;
   readonly connection: Connection;
   readonly secret: ServiceSecret;
-  readonly pullEveryMs: number;
+  readonly pullEverySeconds: number;
 }
 
 /** What one till acknowledged to its cashiers, and what it saw of others. */
@@ -92,6 +93,7 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
   migrate(db);
   const readerDb = openStore(path, key, { readonly: true });
   const writer = createWriter(db);
+  changeSettings(db, { pullEverySeconds: options.pullEverySeconds });
   const reader = createReader(readerDb);
   // Nobody searches: the index would be most of a till's memory.
   reader.stop();
@@ -115,7 +117,6 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
       onEvent: noteSeen,
       pace: clock.pace,
       random: () => random.next(),
-      pullEveryMs: options.pullEveryMs,
     });
   const engine = openEngine();
 

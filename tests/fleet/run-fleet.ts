@@ -101,7 +101,7 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
             tills,
             folder,
             seed,
-            pullEveryMs: options.pullEverySeconds * 1000,
+            pullEverySeconds: options.pullEverySeconds,
             ...connectionVia(new URL(baseUrl).origin, 'flow-retail', shops),
           },
         }),

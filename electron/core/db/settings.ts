@@ -25,6 +25,7 @@ export const defaultSettings: Settings = {
   updates: { automatic: true, feedUrl: '', channel: 'latest' },
   status: { file: true, endpoint: 'off', port: 8643, address: '127.0.0.1', tlsCertFile: '', tlsKeyFile: '' },
   retention: { offlineDays: 30, auditDays: 730 },
+  pullEverySeconds: 60,
   lockAfterMinutes: 5,
   kiosk: false,
 };

@@ -29,8 +29,6 @@ export interface SyncEngineOptions {
   /** A number in [0, 1). */
   readonly random?: () => number;
   readonly pageSizes?: PullDeps['pageSizes'];
-  /** From the end of a pull to the next one. */
-  readonly pullEveryMs?: number;
 }
 
 export interface SyncEngine {
@@ -57,6 +55,8 @@ export interface SyncEngine {
 
 /** Mutations ring the bell; this is for what was missed. */
 const pushEveryMs = 30_000;
+/** A chain's tills are switched on together: by so much of their rest they drift apart. */
+const pullJitter = 0.1;
 /** Between two rounds of one `syncOnce` that has not come to its end. */
 const minRoundMs = 100;
 /** What was sent gets this long to be answered when the till closes. */
@@ -197,7 +197,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         if (error !== null) diary.noteError('pull', error);
       }
       const { known } = await writer.compareWithService();
-      return { changed, complete: error === null, restMs: restMsOf(cursor, known, options.pullEveryMs) };
+      const { pullEverySeconds } = await reader.getSettings();
+      return { changed, complete: error === null, restMs: restMsOf(cursor, known, pullEverySeconds * 1000) };
     } finally {
       pulls -= 1;
       diary.noteBreak('pull');
@@ -220,7 +221,8 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         pullDueMs = Infinity;
         const result = await surviving(() => runPull(stopping.signal));
         failures = result?.complete === true ? 0 : failures + 1;
-        const waitMs = result?.complete === true ? result.restMs : backoffMs(failures, random);
+        const restMs = (result?.restMs ?? 0) * (1 + pullJitter * (2 * random() - 1));
+        const waitMs = result?.complete === true ? restMs : backoffMs(failures, random);
         // Unless somebody wanted another one meanwhile.
         pullDueMs = Math.min(pullDueMs, pace.monotonicMs() + waitMs);
       }

@@ -6,7 +6,6 @@ import type { CustomerPage } from '../services/customer-service.ts';
 const lateMs = 10 * 60_000;
 /** and this far every time. Where hundreds of tills change customers, the difference is most of what they ask for. */
 const overlapMs = 60_000;
-const defaultPullEveryMs = 60_000;
 const fullPassEveryMs = 24 * 3_600_000;
 /** 25,000 customers: four minutes; 1,000,000: under three hours. */
 const restMsPerCustomer = 10;
@@ -29,11 +28,7 @@ export type WalkingCursor = SyncCursor & { readonly pass: Pass };
  * passes tell what changed, because the service does not sort by change, a large
  * base rests in proportion: else many tills would read it without end.
  */
-export function restMsOf(
-  cursor: SyncCursor,
-  known: number | null,
-  pullEveryMs: number = defaultPullEveryMs,
-): number {
+export function restMsOf(cursor: SyncCursor, known: number | null, pullEveryMs: number): number {
   return cursor.sortHonoured ? pullEveryMs : Math.max(pullEveryMs, (known ?? 0) * restMsPerCustomer);
 }
 

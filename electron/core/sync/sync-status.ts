@@ -8,7 +8,13 @@ import type { Remote } from '../threads/remote.ts';
 /** What the sync reads; part of the reader. */
 export type SyncReader = Pick<
   Remote<Reader>,
-  'countMutations' | 'countConflicts' | 'getConnection' | 'getCoverage' | 'getSyncTimes' | 'getSyncTrouble'
+  | 'countMutations'
+  | 'countConflicts'
+  | 'getConnection'
+  | 'getCoverage'
+  | 'getSettings'
+  | 'getSyncTimes'
+  | 'getSyncTrouble'
 >;
 
 /** What only the running engine knows. */

@@ -277,11 +277,11 @@ describe('a service that shows changes up to ten minutes late', () => {
 });
 
 describe('the rest between two pulls', () => {
-  it('is a minute, and grows with the base where every pull has to read all of it', () => {
-    expect(restMsOf(neverPulled, 1_000_000)).toBe(60_000);
-    expect(restMsOf({ ...neverPulled, sortHonoured: false }, 100)).toBe(60_000);
-    expect(restMsOf({ ...neverPulled, sortHonoured: false }, 1_000_000)).toBe(10_000_000);
-    expect(restMsOf({ ...neverPulled, sortHonoured: false }, null)).toBe(60_000);
+  it('is as long as was set, and grows with the base where every pull has to read all of it', () => {
+    expect(restMsOf(neverPulled, 1_000_000, 60_000)).toBe(60_000);
+    expect(restMsOf({ ...neverPulled, sortHonoured: false }, 100, 60_000)).toBe(60_000);
+    expect(restMsOf({ ...neverPulled, sortHonoured: false }, 1_000_000, 60_000)).toBe(10_000_000);
+    expect(restMsOf({ ...neverPulled, sortHonoured: false }, null, 60_000)).toBe(60_000);
   });
 });
 

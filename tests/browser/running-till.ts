@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, request, test, type APIRequestContext, type Page } from '@playwright/test';
 import type { PracticeReady } from '../../electron/practice/run.ts';
+import { signConfig } from '../../electron/core/provisioning/signature.ts';
+import type { TillConfig } from '#shared/provisioning/till-config';
 import type { OperationAnswer, OperationInput } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 
@@ -70,6 +73,8 @@ export interface TillOptions {
   readonly registered?: number;
   /** Nobody has set the till up: it begins with the first run. */
   readonly firstRun?: boolean;
+  /** What its IT has set, besides the connection. */
+  readonly configuration?: TillConfig;
 }
 
 /**
@@ -112,7 +117,8 @@ export function createTill(
         await connect(dataDir, practice.signIn());
       }
       if (options.registered !== undefined) await registerMany(dataDir, options.registered);
-      const served = await startCommand(dataDir, ['serve', '--port', '0']);
+      const env = options.configuration && configure(dataDir, options.configuration);
+      const served = await startCommand(dataDir, ['serve', '--port', '0'], env);
       host = served.child;
       const address = /http:\/\/\S+/.exec(served.firstLine)?.[0] ?? '';
       origin = new URL(address).origin;
@@ -267,14 +273,25 @@ async function registerMany(dataDir: string, count: number): Promise<void> {
   expect(child.exitCode).toBe(0);
 }
 
+/** Puts IT's configuration into the till's folder, signed. @returns the environment in which the till knows the key */
+function configure(dataDir: string, config: TillConfig): Record<string, string> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const keyFile = join(dataDir, 'config-key.pub');
+  writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+  const signed = signConfig(config, privateKey, Date.now());
+  writeFileSync(join(dataDir, 'till.config.json'), JSON.stringify(signed), { mode: 0o600 });
+  return { TILLBOOK_CONFIG_KEY: keyFile };
+}
+
 /** Starts a command of the headless host and waits for the first line it prints. */
 async function startCommand(
   dataDir: string,
   args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly child: ChildProcess; readonly firstLine: string }> {
   const { TILLBOOK_KEY: _key, TILLBOOK_DATA: _data, ...env } = process.env;
   const child = spawn(process.execPath, [cliPath, '--data', dataDir, ...args], {
-    env: { NODE_COMPILE_CACHE: compileCache, ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';

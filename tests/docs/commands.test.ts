@@ -155,7 +155,7 @@ describe('every command of a document', () => {
       .flat()
       .filter((command) => isOne([...reallyRun, ...startedAndEnded], command));
     if (typed.length === 0) continue;
-    it(`works as it stands in ${document.path}`, { timeout: 180_000 }, async () => {
+    it(`works as it stands in ${document.path}`, { timeout: 300_000 }, async () => {
       // README's commands are run with everything that belongs to them.
       const before = document.path === 'README.md' ? [] : [tillWithoutNpm];
       const { code, output } = await runInShell(typed, makeHome(), before);

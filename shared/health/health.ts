@@ -96,6 +96,8 @@ export const healthSchema = z.object({
   cards: z.object({ waiting: count, oldestWaitingAt: time.nullable(), inTrouble: count }),
   printers: z.array(
     z.object({
+      /** In the till's list, from 1: printers have no names here. */
+      place: count,
       kind: z.enum(['service', 'network', 'system', 'file']),
       waiting: count,
       inTrouble: count,

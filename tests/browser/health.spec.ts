@@ -20,6 +20,7 @@ test('says how the till is doing, in words, figures, charts and a table', async 
   await page.getByRole('radio', { name: 'Days' }).check({ force: true });
   await page.getByText('The numbers as a table').click();
   await expect(main.getByRole('columnheader', { name: 'Time with the service' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Printers' })).toContainText('Of the service');
   const speed = page.getByRole('region', { name: 'How long things take' });
   await expect(speed.getByRole('row', { name: /^health\.get/ })).toBeVisible();
 });

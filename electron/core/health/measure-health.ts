@@ -89,7 +89,8 @@ export async function measureHealth(
       oldestWaitingAt: timeOrNull(queues.cards.oldestWaitingMs),
       inTrouble: cardsInTrouble,
     },
-    printers: queues.printers.map(({ kind, waiting, inTrouble, lastPrintedMs }) => ({
+    printers: queues.printers.map(({ kind, waiting, inTrouble, lastPrintedMs }, index) => ({
+      place: index + 1,
       kind,
       waiting,
       inTrouble,

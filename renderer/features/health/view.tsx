@@ -6,6 +6,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Charts } from './charts.tsx';
 import { Figures } from './figures.tsx';
+import { Printers } from './printers.tsx';
 import { Speed } from './speed.tsx';
 import { loadHealth, useHealth } from './store.ts';
 
@@ -59,6 +60,7 @@ export function HealthView({ children }: { children: ReactNode }) {
       {health && (
         <>
           <Charts />
+          <Printers printers={health.printers} />
           <Speed usage={health.usage} />
         </>
       )}

@@ -191,7 +191,9 @@ export const atWork: Situation = {
     safe: (page) => openSettings(page, 'Backup and key'),
     'help from IT': async (page) => {
       await openSettings(page, 'Help from IT');
-      await expect(page.getByRole('heading', { name: 'How it has been' })).toBeVisible();
+      await page.getByText('The numbers as a table').click();
+      await page.getByText('Status', { exact: true }).click();
+      await expect(page.getByText('Port for the status')).toBeVisible();
     },
     keys: async (page) => {
       await page.keyboard.press('F1');

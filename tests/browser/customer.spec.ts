@@ -163,7 +163,11 @@ test('hands out everything that is known of a customer: to read, to print, and a
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^Everything we know/ }).click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Why?').selectOption('An inspection');
+  await dialog.getByRole('button', { name: 'Show it' }).click();
   await expect(dialog.getByRole('heading', { name: 'What is stored about Bjørn Åse' })).toBeVisible();
+  const noted = await till.call('audit.list', { action: 'customers.export' });
+  expect(noted).toMatchObject({ entries: [{ customerUid: expect.any(String), reason: 'inspection' }] });
   await expect(dialog).toContainText('Newsletter by e-mail');
   const save = async (button: string) => {
     const downloading = page.waitForEvent('download');

@@ -60,7 +60,7 @@ test('tells cashiers apart: what each may do, what each was doing, and nothing o
   await page.getByRole('contentinfo').getByRole('button', { name: 'Ingrid' }).click();
   await expect(page.getByRole('heading', { name: 'This till is locked' })).toBeVisible();
   for (const name of ['Laila', 'Halvferdig']) expect(await page.content()).not.toContain(name);
-  await expect.poll(() => heapStrings(page, 'Laila')).toEqual([]);
+  await expect.poll(() => heapStrings(page, 'Laila'), { timeout: 20_000 }).toEqual([]);
 
   // A colleague finds nothing of it, and may not do everything.
   await page.getByRole('main').getByRole('button', { name: 'Ola' }).click();
@@ -108,6 +108,16 @@ test('tells cashiers apart: what each may do, what each was doing, and nothing o
       { actor: 'Ingrid', outcome: 'session.wrong-pin' },
     ],
   });
+
+  // After five wrong ones there is a pause, and the lock screen says how long.
+  await page.keyboard.press('Alt+l');
+  for (let tries = 0; tries < 5; tries += 1) {
+    await till.call('session.unlock', { cashier: 'Ola', pin: '9999' });
+  }
+  await page.getByRole('main').getByRole('button', { name: 'Ola' }).click();
+  await page.getByLabel('PIN').fill('0815');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByRole('alert')).toContainText(/Try again in 0:[1-5]\d\./);
 });
 
 test('lets a manager see to the cashiers, and everybody to their own PIN', async ({ page }) => {

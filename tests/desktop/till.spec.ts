@@ -1,3 +1,4 @@
+import { eventChannel } from '#shared/contract/ipc-channels';
 import { expect, launchTill, runTill, startAgain, test } from './desktop-till.ts';
 
 test('finds a customer by typing, whatever letters the keyboard has', async ({ page }) => {
@@ -32,6 +33,26 @@ test('brings its window to the front when it is started again', async ({ till, d
       till.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isMinimized())),
     )
     .toEqual([false]);
+});
+
+test('says that it is about to lock itself, and stays open for whoever touches a key', async ({
+  till,
+  page,
+}) => {
+  await page.evaluate(async () =>
+    window.till?.cashiers.add({ cashier: 'Kari', pin: '4711', role: 'manager' }),
+  );
+  await expect(page.getByRole('contentinfo').getByRole('button', { name: 'Kari' })).toBeVisible();
+  // What the core says after half a minute of the shortest time there is.
+  await till.evaluate(
+    ({ BrowserWindow }, [channel, event]) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, event);
+    },
+    [eventChannel, { type: 'locking', inMs: 30_000 }] as const,
+  );
+  await expect(page.getByRole('alert')).toContainText(/The till locks in \d+ seconds/);
+  await page.keyboard.press('Shift');
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('lets go of its data when its window is closed', async ({ dataDir }) => {

@@ -1,6 +1,7 @@
-import { FileDown, Printer } from 'lucide-react';
+import { Eye, FileDown, Printer } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AuditReason } from '#shared/contract/audit';
 import type { TillError } from '#shared/contract/errors';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { Customer } from '#shared/customer/model';
@@ -10,6 +11,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { displayName } from '../../ui/display-name.ts';
 import { downloadFile, downloadJson } from '../../ui/download.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { SelectField } from '../../ui/field.tsx';
+import { focusAtStart } from '../../ui/focus-at-start.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { tellDone } from '../../ui/toasts.tsx';
@@ -17,6 +20,13 @@ import { Reading } from '../../ui/reading.tsx';
 import { PrintedSummary, SummaryPage } from './summary-page.tsx';
 import { printedPageAsFile } from './summary-file.ts';
 import { summarize } from './summary.ts';
+
+const reasonsToExport = [
+  'data-request',
+  'customer-asked',
+  'inspection',
+  'other',
+] as const satisfies AuditReason[];
 
 type Exported = OperationOutput<'customers.export'>;
 
@@ -28,21 +38,24 @@ interface ExportDialogProps {
   readonly onClose: () => void;
 }
 
-/** Everything that is known of a customer: to be read, printed, and handed over as a file. */
+/** Everything that is known of a customer: to be read, printed, and handed over as a file. Why is asked first, and noted. */
 export function ExportDialog({ customer, shopName, offersExport, onClose }: ExportDialogProps) {
   const { t } = useTranslation();
   const { customerUid } = customer;
+  const [reason, setReason] = useState<AuditReason>('data-request');
+  const [isAsked, setIsAsked] = useState(false);
   const [exported, setExported] = useState<Exported | null>(null);
   const [error, setError] = useState<TillError | null>(null);
   const [withoutService, setWithoutService] = useState(!offersExport);
 
   useEffect(() => {
+    if (!isAsked) return undefined;
     let isShown = true;
     const ask = async () => {
       const answer = await till.customers.export({
         customerUid,
         withoutService,
-        reason: 'data-request',
+        reason,
       });
       if (!isShown) return;
       setExported(answer.ok ? answer : null);
@@ -52,7 +65,7 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
     return () => {
       isShown = false;
     };
-  }, [customerUid, withoutService]);
+  }, [customerUid, withoutService, reason, isAsked]);
 
   const summary = exported && summarize(t, exported.export, shopName);
   const saved = (file: string) => tellDone(t('customer.exported', { file }));
@@ -86,13 +99,28 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
           >
             {t('export.saveSummary')}
           </Button>
-          <Button look="primary" icon={Printer} disabled={!exported} onClick={() => window.print()}>
-            {t('export.print')}
-          </Button>
+          {isAsked ? (
+            <Button look="primary" icon={Printer} disabled={!exported} onClick={() => window.print()}>
+              {t('export.print')}
+            </Button>
+          ) : (
+            <Button look="primary" icon={Eye} ref={focusAtStart} onClick={() => setIsAsked(true)}>
+              {t('export.show')}
+            </Button>
+          )}
         </>
       }
     >
       <p className="pb-3 text-soft">{t('export.words')}</p>
+      {!isAsked && (
+        <SelectField
+          label={t('export.why')}
+          value={reason}
+          onChange={(value) => setReason(value as AuditReason)}
+          options={reasonsToExport.map((value) => ({ value, label: t(`auditPage.reason.${value}`) }))}
+          compact
+        />
+      )}
       {error && (
         <>
           <ErrorNotice error={error} className="mb-3" />
@@ -101,7 +129,7 @@ export function ExportDialog({ customer, shopName, offersExport, onClose }: Expo
           )}
         </>
       )}
-      {!exported && !error && (
+      {isAsked && !exported && !error && (
         <output className="flex items-center gap-2 py-6 text-soft">
           <Spinner size={18} />
           {t('export.asking')}

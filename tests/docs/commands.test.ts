@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runTill } from '../../electron/cli/index.ts';
@@ -158,8 +158,15 @@ describe('every command of a document', () => {
     it(`works as it stands in ${document.path}`, { timeout: 300_000 }, async () => {
       // README's commands are run with everything that belongs to them.
       const before = document.path === 'README.md' ? [] : [tillWithoutNpm];
-      const { code, output } = await runInShell(typed, makeHome(), before);
+      const home = makeHome();
+      const { code, output } = await runInShell(typed, home, before);
       expect(code, output).toBe(0);
+      // Whatever a till keeps in its folder, IT can look up.
+      const kept = join(home.folder, 'by-file');
+      const unknown = existsSync(kept)
+        ? readdirSync(kept).filter((name) => !document.text.includes(`\`${name}`))
+        : [];
+      expect(unknown).toEqual([]);
     });
   }
 });

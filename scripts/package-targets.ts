@@ -1,10 +1,11 @@
 import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { hasCommand } from '../electron/host/has-command.ts';
 import { isReachable } from './find-electron.ts';
 import { makeDeb } from './make-deb.ts';
 import { runBuilder } from './pack-till.ts';
+import { runCommand } from './run-command.ts';
 
 /** What the till is packed as. `dir` is the folder the others are made of. */
 export const packageTargets = ['dir', 'tar.gz', 'deb', 'appimage', 'win', 'mac'] as const;
@@ -31,7 +32,7 @@ export const makers: Readonly<Record<PackageTarget, Maker>> = {
   dir: { whyNot: () => undefined, make: ({ folder }) => folder },
   'tar.gz': {
     whyNot: () => (isLinux ? undefined : 'it is for Linux, and made there'),
-    make: (packed) => makeBy(packed, ['--linux', 'tar.gz'], '.tar.gz'),
+    make: makeTarGz,
   },
   deb: {
     whyNot: () => (isLinux && hasCommand('dpkg-deb') ? undefined : 'it takes dpkg-deb, on Linux'),
@@ -76,6 +77,23 @@ function cacheDir(): string {
     default:
       return process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   }
+}
+
+/** One folder, named as its version is, by the system's own `tar`. */
+async function makeTarGz({ folder, outputDir, version }: Packed): Promise<string | undefined> {
+  const name = `tillbook-${version}-linux-${process.arch}`;
+  const file = join(outputDir, `${name}.tar.gz`);
+  const code = await runCommand('tar', [
+    '--create',
+    '--gzip',
+    '--owner=0',
+    '--group=0',
+    `--directory=${dirname(folder)}`,
+    `--transform=s/^${basename(folder)}/${name}/`,
+    `--file=${file}`,
+    basename(folder),
+  ]);
+  return code === 0 ? file : undefined;
 }
 
 async function makeBy(

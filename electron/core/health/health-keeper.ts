@@ -35,7 +35,7 @@ const minutesAtOnce = 10;
 const auditEveryMs = 6 * 3_600_000;
 
 export function createHealthKeeper(
-  deps: HealthSources & {
+  deps: Omit<HealthSources, 'startedAt'> & {
     readonly writer: Remote<Writer>;
     /** Absent where the host cannot be asked. */
     readonly listen: ListenForStatus | undefined;
@@ -54,7 +54,8 @@ export function createHealthKeeper(
   let unsaved: StoredSample | undefined;
   let running: Promise<void> = Promise.resolve();
 
-  const measure = () => measureHealth(deps, audit);
+  const sources = { ...deps, startedAt: new Date(clock() - process.uptime() * 1000).toISOString() };
+  const measure = () => measureHealth(sources, audit);
 
   async function goThroughAudit(): Promise<void> {
     const { entries, head, fault } = await checkWholeAudit(reader);

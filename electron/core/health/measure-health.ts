@@ -20,6 +20,8 @@ export interface HealthSources {
   readonly syncStatus: () => Promise<SyncStatus>;
   readonly backups: Pick<Backups, 'list'>;
   readonly usage: Usage;
+  /** When the program was started, RFC 3339: the same each time, whatever the clock does. */
+  readonly startedAt: string;
   readonly keyKeptBy: KeptBy;
   readonly secretsKeptBy: SecretsKeptBy;
   /** Milliseconds since the epoch. */
@@ -67,7 +69,7 @@ export async function measureHealth(
       release: release(),
       processor: process.arch,
     },
-    startedAt: timeOf(nowMs - process.uptime() * 1000),
+    startedAt: sources.startedAt,
     coverage: status.coverage,
     outbox: {
       waiting: status.pending,

@@ -215,10 +215,11 @@ describe('the status file', () => {
   });
 
   it('of a till that is closed says so, and a one-shot command leaves none', async () => {
-    const { core, dataDir } = await openCore({ backgroundSync: true });
+    const { core, dataDir } = await openAskedTill();
     await core.close();
-    const status = statusSchema.parse(JSON.parse(readFileSync(statusPathOf(dataDir), 'utf8')));
-    expect(status.state).toBe('stopped');
+    const text = readFileSync(statusPathOf(dataDir), 'utf8');
+    expect(statusSchema.parse(JSON.parse(text)).state).toBe('stopped');
+    expect(text).not.toMatch(/kanarina|fuglesang|41627384/i);
     const { core: command, dataDir: other } = await openCore();
     await command.close();
     expect(existsSync(statusPathOf(other))).toBe(false);
@@ -260,6 +261,9 @@ describe('looking every minute', () => {
     await expect.poll(() => reader.listHealthSamples('hour')[0]?.minutes ?? 0).toBeGreaterThanOrEqual(10);
     const answer = await keeper.handlers['health.history']({ span: 'day' });
     expect(answer).toMatchObject({ ok: true, samples: [{ searches: 1, minutesOnline: 0 }] });
+    // Two looks at a till that does nothing tell the same: the file is left alone.
+    const [one, other] = [await keeper.measure(), await keeper.measure()];
+    expect({ ...one, memoryBytes: 0, disk: null }).toEqual({ ...other, memoryBytes: 0, disk: null });
     // A trail that was gone through is told with its newest entry.
     expect((await keeper.measure()).audit).toMatchObject({ isWhole: true, entries: 0 });
     expect(noted).toEqual([]);

@@ -103,6 +103,7 @@ export const atWork: Situation = {
     },
     'everything known': async (page) => {
       await chooseMore(page, /^Everything/);
+      await dialog(page).getByRole('button', { name: 'Show it' }).click();
       await expect(dialog(page).getByRole('heading', { name: /^What is stored/ })).toBeVisible();
     },
     'merged before': async (page) => {

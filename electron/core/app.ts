@@ -240,7 +240,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     ],
     emit,
     log,
-    background,
+    background: background && !isSafeMode,
     pace: options.updatePace,
   });
   opened.push(() => updates.stop());

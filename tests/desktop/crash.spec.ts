@@ -4,7 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { scanFolder } from '../crash/canary-scan.ts';
 import { expect, launchTill, projectDir, rootArguments, test } from './desktop-till.ts';
+
+/** Whoever is typed here is looked for in every file afterwards. */
+const canary = 'Zqxjkvwpab';
 
 /** Starts in a row that have not come to anything, as the till has noted them. */
 function failedStarts(dataDir: string): number {
@@ -48,7 +52,7 @@ async function answerDialogs(till: ElectronApplication, button: string): Promise
 
 test('goes on with the form that was being typed when the till was killed', async ({ dataDir }) => {
   let till = await launchTill(dataDir);
-  await startTyping(await till.firstWindow(), 'Synne');
+  await startTyping(await till.firstWindow(), canary);
   expect(failedStarts(dataDir)).toBe(1);
   const killed = once(till.process(), 'exit');
   till.process().kill('SIGKILL');
@@ -56,16 +60,22 @@ test('goes on with the form that was being typed when the till was killed', asyn
 
   till = await launchTill(dataDir);
   const page = await till.firstWindow();
-  await expect(page.getByRole('alert')).toContainText('You were registering Synne');
+  await expect(page.getByRole('alert')).toContainText(`You were registering ${canary}`);
   expect(failedStarts(dataDir)).toBe(2);
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect(page.getByLabel('First name')).toHaveValue('Synne');
+  await expect(page.getByLabel('First name')).toHaveValue(canary);
+  await page.getByLabel('Last name').fill('Zqxjkvwpcd');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: `${canary} Zqxjkvwpcd`, level: 1 })).toBeVisible();
+  await page.getByRole('combobox').fill('zqxjkvwpcd');
+  await expect(page.getByRole('option').filter({ hasText: canary })).toBeVisible();
   // Closed by a person: not a start that failed.
   await till.close();
   expect(failedStarts(dataDir)).toBe(0);
   // Chromium makes none unless it is told to: a dump holds what was in the memory.
   const left = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
   expect(left.filter((file) => /\.dmp$|(^|\/)core(\.\d+)?$/.test(file))).toEqual([]);
+  expect(scanFolder(dataDir).found).toEqual([]);
 });
 
 /** Asks the page past Playwright, which lets go of a page that has crashed. */
@@ -79,18 +89,19 @@ function inPage<Value>(till: ElectronApplication, script: string): Promise<Value
 test('opens its window again when its page crashes or hangs, and asks a person when that does not help', async ({
   till,
   page,
+  dataDir,
 }) => {
   const shown = () => inPage<string>(till, 'document.body.innerText').catch(() => '');
   const goOn = () =>
     inPage(till, `[...document.querySelectorAll('button')].find((b) => b.textContent === 'Go on').click()`);
-  await startTyping(page, 'Synne');
+  await startTyping(page, canary);
   await crashPage(till);
   await expect.poll(shown).toContain('The window failed and is here again');
-  await expect.poll(shown).toContain('You were registering Synne');
+  await expect.poll(shown).toContain(`You were registering ${canary}`);
   await goOn();
   await expect
     .poll(() => inPage(till, `[...document.querySelectorAll('form input')].map((input) => input.value)`))
-    .toContain('Synne');
+    .toContain(canary);
 
   // Chromium says so after half a minute; that long nobody waits here.
   await till.evaluate(({ BrowserWindow }) => {
@@ -108,7 +119,8 @@ test('opens its window again when its page crashes or hangs, and asks a person w
   expect(await answered()).toBe(0);
   await crashPage(till);
   expect(await answered()).toBe(1);
-  await expect.poll(shown).toContain('You were registering Synne');
+  await expect.poll(shown).toContain(`You were registering ${canary}`);
+  expect(scanFolder(dataDir).found).toEqual([]);
 });
 
 test('starts in safe mode after three starts that came to nothing, and normally when it is told to', async ({
@@ -140,6 +152,11 @@ test('starts in safe mode after three starts that came to nothing, and normally 
   await expect(page.getByText('Safe mode')).toHaveCount(0);
   await expect(page.getByRole('combobox')).toBeFocused();
   expect(await page.evaluate(() => window.till?.host.status({}))).toMatchObject({ safeMode: null });
+  await till.evaluate(({ app }) => {
+    app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 139 });
+  });
+  const version = await till.evaluate(({ app }) => app.getVersion());
+  expect(readFileSync(join(dataDir, 'starts.json'), 'utf8')).toContain(`"withoutGpu":"${version}"`);
   await till.close();
   expect(failedStarts(dataDir)).toBe(0);
 });

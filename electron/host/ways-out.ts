@@ -18,6 +18,11 @@ export function waysOutOf(code: ErrorCode): string[] {
         'If the key is lost, till recover --start-anew begins with an empty till.',
         kept,
       ];
+    case 'store.too-new':
+      return [
+        'Open it with the newer Tillbook. To stay with this version, restore the backup that the newer one made before it changed the data: it is of that moment, in the folder for backups (till restore FILE). Changes that were not sent since are kept where this version knows them.',
+        kept,
+      ];
     default:
       return [];
   }

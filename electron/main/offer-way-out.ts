@@ -93,6 +93,8 @@ export async function offerWayOut(
 /** A first page that is damaged looks like a wrong key; a key somebody gave by hand is more likely wrong than lost. */
 function isOffered(way: Way, { code }: TillError, hasKey: boolean): boolean {
   if (code === 'store.damaged') return way !== 'start-anew';
+  // The version before, after a newer one has changed the data.
+  if (code === 'store.too-new') return way === 'restore' && hasKey;
   const isKeyGiven = (process.env['TILLBOOK_KEY'] ?? '') !== '';
   if (isKeyGiven || (code !== 'store.wrong-key' && code !== 'store.no-key')) return false;
   return way === 'start-anew' || (way === 'restore' && hasKey);

@@ -63,6 +63,11 @@ export const runElsewhere: readonly Elsewhere[] = [
     why: 'wants releases and a key of its own',
     runBy: 'tests/hosts/update-feed.test.ts',
   },
+  {
+    command: /^npm run golden-store -- /,
+    why: 'makes what the tests of every later program open',
+    runBy: 'tests/golden-stores/golden-stores.test.ts',
+  },
   { command: /^npm run sbom$/, why: 'reads every package', runBy: 'tests/hosts/supply-chain.test.ts' },
   {
     command: /^npm run screenshots( -- --every FOLDER de)?$/,

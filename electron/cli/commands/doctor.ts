@@ -44,7 +44,6 @@ export function findingOfNoTill(dataDir: string): Finding {
 export function findingOf(error: TillError): Finding {
   const advice: Partial<Record<TillError['code'], string>> = {
     'store.in-use': 'Close the till that uses this folder, or ask that till.',
-    'store.too-new': 'Install the newest Tillbook.',
     'store.unwritable': 'Give this account the right to write the folder.',
     'disk.full': 'Free some space on the disk.',
     'disk.failing': 'Copy the folder to another disk and have this one looked at.',

@@ -50,6 +50,18 @@ export function changeKeyOfCopy(path: string, key: Uint8Array, newKey: Uint8Arra
  * @throws TillFailure `store.wrong-key`, `store.damaged`, `store.too-new`
  */
 export function verifyStore(path: string, key: Uint8Array): VerifiedStore {
+  return readWholeStore(path, key, (copy) => {
+    const count = (sql: string) => statement<{ total: number }>(copy, sql).get()!.total;
+    return {
+      bytes: statSync(path).size,
+      customers: count(`SELECT count(*) AS total FROM customer WHERE hidden = 0`),
+      unsent: count(`SELECT count(*) AS total FROM mutation WHERE state <> 'acked' AND superseded = 0`),
+    };
+  });
+}
+
+/** As {@link verifyStore}, for a store that an earlier version has made. @param look what is looked at besides */
+export function readWholeStore<Seen>(path: string, key: Uint8Array, look: (copy: Store) => Seen): Seen {
   const copy = openStore(path, key, { readonly: true });
   try {
     const said = copy.pragma('quick_check(1)', { simple: true });
@@ -57,12 +69,7 @@ export function verifyStore(path: string, key: Uint8Array): VerifiedStore {
     if ((copy.pragma('user_version', { simple: true }) as number) > schemaVersion) {
       throw new TillFailure('store.too-new');
     }
-    const count = (sql: string) => statement<{ total: number }>(copy, sql).get()!.total;
-    return {
-      bytes: statSync(path).size,
-      customers: count(`SELECT count(*) AS total FROM customer WHERE hidden = 0`),
-      unsent: count(`SELECT count(*) AS total FROM mutation WHERE state <> 'acked' AND superseded = 0`),
-    };
+    return look(copy);
   } catch (cause) {
     throw storeFailureOf(cause) ?? cause;
   } finally {

@@ -1,4 +1,5 @@
 import { fail } from '#shared/contract/errors';
+import { mutationKinds, mutationStates } from '#shared/contract/values';
 import type { CustomerRecord } from '#shared/customer/model';
 import { appendAudit } from './audit.ts';
 import { markUnknown, recoverClaims } from './claims.ts';
@@ -110,18 +111,45 @@ export function carryUnsent(from: Store | undefined, to: Store, nowMs: number): 
   return { ...countOf(to), unreadable };
 }
 
-/** @returns whether every row could be read */
+/** @returns whether every row could be read, and has a place */
 function copyRows({ rows, isWhole }: ReadableRows, to: Store, table: Table): boolean {
-  for (const row of rows) putRow(to, table, row);
-  return isWhole();
+  const put = rowWriter(to, table);
+  let areKept = true;
+  for (const row of rows) areKept = put(row) && areKept;
+  return areKept && isWhole();
 }
 
-function putRow(to: Store, table: Table, row: Row): void {
-  const names = Object.keys(row);
-  statement(
-    to,
-    `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-  ).run(...Object.values(row));
+/**
+ * Puts rows into a table, as far as this version knows them: a newer one may have given them more columns, and values
+ * that are none here.
+ *
+ * @returns a function that says whether a row has a place; one that has none stays in the store that goes aside
+ */
+function rowWriter(to: Store, table: Table): (row: Row) => boolean {
+  const columns = (to.pragma(`table_info(${table})`) as { readonly name: string }[]).map(({ name }) => name);
+  return (row) => {
+    const names = columns.filter((name) => Object.hasOwn(row, name));
+    const insert = statement(
+      to,
+      `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+    );
+    try {
+      insert.run(...names.map((name) => row[name]));
+      return true;
+    } catch (cause) {
+      if (!isRefusedByRule(cause)) throw cause;
+      return false;
+    }
+  };
+}
+
+function isRefusedByRule(cause: unknown): boolean {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return /^SQLITE_CONSTRAINT_(CHECK|NOTNULL)$/.test(code);
+}
+
+function isAmong<Known extends string>(known: readonly Known[], value: string): value is Known {
+  return (known as readonly string[]).includes(value);
 }
 
 /** @returns whether the outbox could be read whole */
@@ -130,20 +158,31 @@ function carryOutbox(context: WriterContext, from: Store, nowMs: number): boolea
   const { rows, isWhole } = readableRows(from, 'mutation');
   const met = new Set<string>();
   const concerned = new Set<string>();
+  const put = rowWriter(to, 'mutation');
+  let areKept = true;
   for (const row of rows) {
-    const { sequence: _sequence, ...mutation } = row as unknown as MutationRow;
+    const { sequence: _sequence, ...read } = row as unknown as MutationRow;
+    // What stands in a state that only a newer version knows may have arrived: the service is asked first.
+    const mutation = {
+      ...read,
+      state: isAmong(mutationStates, read.state) ? read.state : ('unknown' as const),
+    };
     met.add(mutation.mutation_id);
     const known = findMutation(to, mutation.mutation_id);
     if (known === undefined && mutation.state === 'acked') continue;
     // A number of the backup's own is not given twice: what it does not know goes to the end, in its order.
-    putRow(to, 'mutation', { ...mutation, ...(known && { sequence: known.sequence }) });
+    const isKept =
+      isAmong(mutationKinds, mutation.kind) &&
+      put({ ...mutation, ...(known && { sequence: known.sequence }) });
+    areKept &&= isKept;
+    if (!isKept) continue;
     concerned.add(mutation.customer_uid);
     if (mutation.other_uid !== null) concerned.add(mutation.other_uid);
   }
   for (const customerUid of concerned) carryCustomer(context, from, customerUid);
   if (isWhole()) dropGivenUp(context, met);
   else doubtOutbox(context, met, nowMs);
-  return isWhole();
+  return areKept && isWhole();
 }
 
 /** The service's record below a change that waits, as the former store had it. */
@@ -165,10 +204,11 @@ function carryCustomer(context: WriterContext, from: Store, customerUid: string)
  */
 function carryCards(from: Store, to: Store): boolean {
   const { rows, isWhole } = readableRows(from, 'print_job');
+  const put = rowWriter(to, 'print_job');
   const met = new Set<unknown>();
   for (const row of rows) {
     met.add(row['job_id']);
-    putRow(to, 'print_job', row);
+    put(row);
   }
   if (!isWhole()) return false;
   for (const { job_id: jobId } of statement<{ job_id: string }>(to, `SELECT job_id FROM print_job`).all()) {
@@ -217,8 +257,9 @@ function carryTrail(from: Store, to: Store): boolean {
     newest === undefined ||
     read.some(({ sequence, hash }) => sequence === newest.sequence && hash === newest.hash);
   if (!isWhole() || !isSameTrail) return false;
+  const put = rowWriter(to, 'audit');
   for (const row of read) {
-    if (Number(row['sequence']) > (newest?.sequence ?? 0)) putRow(to, 'audit', row);
+    if (Number(row['sequence']) > (newest?.sequence ?? 0)) put(row);
   }
   return copyRows(readableRows(from, 'audit_link'), to, 'audit_link');
 }

@@ -6,6 +6,7 @@ import { createDiskReserve, type DiskReserve } from './disk-reserve.ts';
 import { mendIndex } from './index-damage.ts';
 import { isDamage, isDiskFull, openStore, storeFailureOf, type Store } from './open.ts';
 import { createPairFinder } from '../duplicates/pair-finder.ts';
+import { backUpBeforeMigration } from '../privacy/backup-before-migration.ts';
 import { createReader } from './reader.ts';
 import { createWriter, type Writer } from './writer.ts';
 import { migrate } from './migrations/index.ts';
@@ -76,6 +77,7 @@ function openWriterStore(setup: WorkerSetup): Opened {
 function openWith(setup: WorkerSetup, reserve: DiskReserve): Opened {
   const db = openStore(setup.path, setup.key);
   try {
+    backUpBeforeMigration(db, setup.path, setup.key, Date.now());
     migrate(db);
     const methods = openWriter(db, reserve);
     reserve.keep();

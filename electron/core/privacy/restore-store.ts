@@ -27,10 +27,11 @@ interface Task {
 /**
  * Puts a backup in the place of the till's store, which goes aside. Changes that
  * were not sent yet are taken out of it where they can be read; what else came
- * after the backup is pulled from the service.
+ * after the backup is pulled from the service. A store that a newer version has
+ * changed gives what this one knows: so a till goes back to the version before.
  *
  * @param file a backup of this till; it stays as it is
- * @returns `backup.unusable`, `store.in-use`, `store.too-new`, `store.unwritable`, `disk.full`
+ * @returns `backup.unusable`, `store.in-use`, `store.too-new` (the backup itself), `store.unwritable`, `disk.full`
  */
 export function restoreBackup(task: Task & { readonly file: string }): Result<Replaced> {
   const { dataDir, key, file, nowMs } = task;
@@ -140,17 +141,15 @@ function openFormer(dataDir: string, key: Uint8Array): Store | undefined {
   let former: Store | undefined;
   try {
     former = openStore(path, key, { readonly: true });
-    requireKnownSchema(former);
     return former;
   } catch (cause) {
     former?.close();
-    const code = storeFailureOf(cause)?.error.code;
-    if (code === undefined || code === 'store.too-new') throw cause;
+    if (storeFailureOf(cause) === undefined) throw cause;
     return undefined;
   }
 }
 
-/** What a newer version has put into a store is not to be left behind. @throws TillFailure `store.too-new` */
+/** A store is not made anew without what a newer version has put into it. @throws TillFailure `store.too-new` */
 function requireKnownSchema(db: Store): void {
   if ((db.pragma('user_version', { simple: true }) as number) > schemaVersion) {
     throw new TillFailure('store.too-new');

@@ -164,12 +164,38 @@ describe('restoring a backup', () => {
     expect(readFileSync(join(till.dataDir, 'till.db')).equals(before)).toBe(true);
   });
 
-  it('leaves what a newer version has written alone', () => {
+  it('goes back to the version before with the changes that were not sent, as far as it knows them', () => {
+    const till = tillWithBackup();
+    withTill(till.dataDir, (writer, db) => {
+      writer.createCustomer(draft('new-after'), author(), create);
+      db.exec(`ALTER TABLE mutation ADD COLUMN weight INTEGER NOT NULL DEFAULT 3;
+        CREATE TABLE of_a_newer_version (id INTEGER PRIMARY KEY);`);
+      db.pragma('user_version = 9999');
+    });
+    expect(restore(till)).toMatchObject({ ok: true, customers: 202, unsent: 2, unreadable: [] });
+    expect(statesOf(till.dataDir)).toEqual({ 'new-before': 'pending', 'new-after': 'pending' });
+  });
+
+  it('asks about changes in a state it does not know, and keeps those aside that it cannot make', () => {
+    const till = tillWithBackup();
+    withTill(till.dataDir, (writer, db) => {
+      for (const uid of ['new-state', 'new-kind']) writer.createCustomer(draft(uid), author(), create);
+      db.exec(`UPDATE mutation SET state = 'postponed' WHERE customer_uid = 'new-state';
+        UPDATE mutation SET kind = 'teleport' WHERE customer_uid = 'new-kind'`);
+      db.pragma('user_version = 9999');
+    });
+    expect(restore(till)).toMatchObject({ ok: true, unsent: 2, unreadable: ['mutation'] });
+    expect(statesOf(till.dataDir)).toEqual({ 'new-before': 'pending', 'new-state': 'unknown' });
+    expect(existsSync(join(till.dataDir, 'aside'))).toBe(true);
+  });
+
+  it('makes no new store of what a newer version has written', () => {
     const till = tillWithBackup();
     withTill(till.dataDir, (_writer, db) => db.pragma('user_version = 9999'));
-    const tooNew = { ok: false, error: { code: 'store.too-new' } };
-    expect(restore(till)).toMatchObject(tooNew);
-    expect(recoverStore({ dataDir: till.dataDir, key: testKey, nowMs })).toMatchObject(tooNew);
+    expect(recoverStore({ dataDir: till.dataDir, key: testKey, nowMs })).toMatchObject({
+      ok: false,
+      error: { code: 'store.too-new' },
+    });
   });
 
   it('is finished by whoever opens the folder when it died between two moves', () => {

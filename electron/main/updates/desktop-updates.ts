@@ -87,21 +87,6 @@ export function createDesktopUpdates(dataDir: string, env: NodeJS.ProcessEnv): D
   };
 }
 
-/**
- * Puts the program before the last release back and starts it: the way out for a till that does not get as far as its
- * window any more.
- *
- * @returns whether there was one
- */
-export function goBackAtOnce(dataDir: string, env: NodeJS.ProcessEnv): boolean {
-  const program = programFile(env);
-  const version = app.getVersion();
-  if (program === undefined || formerVersionOf(dataDir, version) === null) return false;
-  putFormerBack(dataDir, { path: program, version });
-  startAgain(program);
-  return true;
-}
-
 /** The one file this till is, where it is one (AppImage) that this account may replace. */
 function programFile(env: NodeJS.ProcessEnv): string | undefined {
   const path = env['APPIMAGE'];

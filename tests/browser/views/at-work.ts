@@ -187,6 +187,7 @@ export const atWork: Situation = {
       await expect(page.getByRole('form', { name: 'Shop and till' })).toBeVisible();
     },
     'into the sale': (page) => openSettings(page, 'Into the sale'),
+    'about and updates': (page) => openSettings(page, 'About and updates'),
     'how long data stays': (page) => openSettings(page, 'How long data stays'),
     audit: (page) => openSettings(page, 'Audit trail'),
     safe: (page) => openSettings(page, 'Backup and key'),

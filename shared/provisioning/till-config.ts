@@ -35,6 +35,11 @@ const pinHash = z.strictObject({
 export const configSecretsSchema = z.strictObject({
   /** How the till signs in at its service. */
   signIn: signInSchema.optional(),
+  /** What a collector asks this till's status with: one token for all tills of a chain. */
+  statusToken: z
+    .string()
+    .regex(/^[\w.~+/=-]{32,200}$/, 'A token has 32 to 200 letters, digits and . _ ~ + / = -')
+    .optional(),
   /** By cashier: the hash of their PIN, or a code they sign in with once and choose their PIN. */
   pins: z
     .record(

@@ -12,7 +12,13 @@ import { checkWholeAudit } from '../privacy/check-audit.ts';
 import type { Remote } from '../threads/remote.ts';
 import { measureHealth, type HealthSources } from './measure-health.ts';
 import { joinSamples, sampleOf, type StoredSample } from './sample.ts';
-import { answerStatusQuestion, placeOfStatus, urlOfStatus, type ListenForStatus } from './status-door.ts';
+import {
+  answerStatusQuestion,
+  placeOfStatus,
+  statusTokenKey,
+  urlOfStatus,
+  type ListenForStatus,
+} from './status-door.ts';
 import { createStatusFile } from './status-file.ts';
 
 type HealthOperation = Extract<OperationName, `health.${string}`>;
@@ -47,7 +53,7 @@ export function createHealthKeeper(
   },
 ): HealthKeeper {
   const { reader, writer, clock, usage, log, rhythm = usualRhythm } = deps;
-  const token = createBearerToken(deps, 'status-token');
+  const token = createBearerToken(deps, statusTokenKey);
   const file = createStatusFile(deps.dataDir);
   let audit: Health['audit'] = null;
   let totals = usage.totals();

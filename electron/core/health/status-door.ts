@@ -5,6 +5,9 @@ import { carriesToken } from '../doors/bearer-token.ts';
 import { answerJson, answerText, type DoorAnswer, type DoorQuestion, type ListenAt } from '../doors/door.ts';
 import { metricsMediaType, writeMetrics } from './metrics.ts';
 
+/** The token's name among the store's secrets. */
+export const statusTokenKey = 'status-token';
+
 /** Where IT asks. */
 export type StatusPlace = Pick<StatusSettings, 'address' | 'port' | 'tlsCertFile' | 'tlsKeyFile'>;
 /** Fails with `status.needs-tls`, `status.bad-certificate`, `status.bad-address` or `status.port-taken`. */

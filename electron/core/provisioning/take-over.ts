@@ -8,6 +8,7 @@ import type { Connection } from '#shared/contract/values';
 import { managedBy, placeOn, type ConfigSecrets, type TillConfig } from '#shared/provisioning/till-config';
 import type { Reader } from '../db/reader.ts';
 import type { Writer } from '../db/writer.ts';
+import { statusTokenKey } from '../health/status-door.ts';
 import { checkDesign } from '../operations/card-designs.ts';
 import type { SignIn } from '../privacy/sign-in.ts';
 import { requireSupported } from '../services/create-service.ts';
@@ -117,6 +118,7 @@ async function take(
     () => takePrinters(config, deps),
     () => takeCashiers(config, given, deps),
     () => takeConnection(configuration, given, deps),
+    () => takeStatusToken(given, deps),
   ];
   const results: boolean[] = [];
   for (const part of parts) results.push(await attempt(part));
@@ -186,6 +188,11 @@ async function takeCashiers(
   { reader, writer }: Deps,
 ): Promise<void> {
   if (cashiers !== undefined) await provisionCashiers({ reader, writer }, cashiers, secrets?.pins ?? {});
+}
+
+async function takeStatusToken(secrets: ConfigSecrets | undefined, { writer }: Deps): Promise<void> {
+  const token = secrets?.statusToken;
+  if (token !== undefined) await writer.setSecret(statusTokenKey, token);
 }
 
 /** @throws TillFailure `config.invalid`, `config.no-key-store`, `config.no-sign-in`, those of `requireSupported` and of the store */

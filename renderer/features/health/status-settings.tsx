@@ -8,6 +8,7 @@ import { copyText } from '../../ui/copy-text.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { errorLine } from '../../ui/error-words.ts';
 import { TextField } from '../../ui/field.tsx';
+import { Managed } from '../../ui/managed.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { tellDone, tellProblem } from '../../ui/toasts.tsx';
 import { hideToken, loadEndpoint, showToken, useHealth } from './store.ts';
@@ -52,44 +53,46 @@ export function StatusSetup({ settings, onSave }: StatusSetupProps) {
         {t('health.status.title')}
       </h3>
       <p className="text-soft text-pretty">{t('health.status.words')}</p>
-      <Switch
-        label={t('health.status.file')}
-        detail={t('health.status.fileWords')}
-        checked={settings.file}
-        onChange={(file) => void save({ ...draft, file })}
-      />
-      <div>
-        <p className="pb-1 text-sm font-medium text-soft">{t('health.status.endpoint')}</p>
-        <Choice
-          label={t('health.status.endpoint')}
-          value={settings.endpoint}
-          onChange={(chosen) => void save({ ...draft, endpoint: chosen })}
-          options={(['off', 'status', 'status-and-metrics'] as const).map((value) => ({
-            value,
-            label: t(`health.status.endpoints.${value}`),
-          }))}
+      <Managed name="status">
+        <Switch
+          label={t('health.status.file')}
+          detail={t('health.status.fileWords')}
+          checked={settings.file}
+          onChange={(file) => void save({ ...draft, file })}
         />
-      </div>
-      {settings.endpoint !== 'off' && (
-        <>
-          {endpoint?.error && <ErrorNotice error={endpoint.error} />}
-          <div className="grid w-full grid-cols-2 gap-x-4">
-            <TextField
-              label={t('health.status.port')}
-              value={draft.port}
-              onChange={(port) => setDraft({ ...draft, port: port.trim() })}
-              onBlur={leave}
-              inputMode="numeric"
-              maxLength={5}
-              note={isPort ? undefined : { kind: 'issue', words: t('health.status.portRule') }}
-            />
-            {text('address')}
-            {text('tlsCertFile')}
-            {text('tlsKeyFile')}
-          </div>
-          {endpoint?.url && <Address url={endpoint.url} />}
-        </>
-      )}
+        <div>
+          <p className="pb-1 text-sm font-medium text-soft">{t('health.status.endpoint')}</p>
+          <Choice
+            label={t('health.status.endpoint')}
+            value={settings.endpoint}
+            onChange={(chosen) => void save({ ...draft, endpoint: chosen })}
+            options={(['off', 'status', 'status-and-metrics'] as const).map((value) => ({
+              value,
+              label: t(`health.status.endpoints.${value}`),
+            }))}
+          />
+        </div>
+        {settings.endpoint !== 'off' && (
+          <>
+            {endpoint?.error && <ErrorNotice error={endpoint.error} />}
+            <div className="grid w-full grid-cols-2 gap-x-4">
+              <TextField
+                label={t('health.status.port')}
+                value={draft.port}
+                onChange={(port) => setDraft({ ...draft, port: port.trim() })}
+                onBlur={leave}
+                inputMode="numeric"
+                maxLength={5}
+                note={isPort ? undefined : { kind: 'issue', words: t('health.status.portRule') }}
+              />
+              {text('address')}
+              {text('tlsCertFile')}
+              {text('tlsKeyFile')}
+            </div>
+          </>
+        )}
+      </Managed>
+      {settings.endpoint !== 'off' && endpoint?.url && <Address url={endpoint.url} />}
     </section>
   );
 }

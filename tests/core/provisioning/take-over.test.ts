@@ -239,6 +239,15 @@ describe('what a configuration sets up', () => {
     language: 'escpos',
   } as const;
 
+  it('is the token a chain asks all its tills with', async () => {
+    const dataDir = makeFolder();
+    const statusToken = 'one-token-for-every-till-of-the-chain';
+    const path = placeConfig(dataDir, { version: 1, secrets: { statusToken } }, shopIt);
+    const core = await start(dataDir);
+    expect(await core.call('health.token', {})).toEqual({ ok: true, token: statusToken });
+    expect(readFileSync(path, 'utf8')).not.toContain(statusToken);
+  });
+
   it('are the printers: these and no others', async () => {
     const dataDir = makeFolder();
     const { core: before } = await openCore({ dataDir });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
@@ -148,6 +148,20 @@ test('starts in safe mode after three starts that came to nothing, and normally 
   // What a till is for works.
   await page.getByRole('combobox').fill('kari');
   await expect(page.getByText('Kari Nordmann').first()).toBeVisible();
+  // A backup takes the place of what there is, and the till opens with it.
+  await page.evaluate(async () => window.till?.backups.make({}));
+  await till.evaluate(
+    ({ dialog }, [folder, file]) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [`${folder}/${file}`] });
+    },
+    [
+      join(dataDir, 'backups'),
+      readdirSync(join(dataDir, 'backups')).find((name) => name.endsWith('.backup')),
+    ],
+  );
+  await page.getByRole('button', { name: 'Restore a backup' }).click();
+  await expect.poll(() => existsSync(join(dataDir, 'aside'))).toBe(true);
+  await expect(page.getByText('Safe mode: the last')).toBeVisible();
   await page.getByRole('button', { name: 'Start normally' }).click();
   await expect(page.getByText('Safe mode')).toHaveCount(0);
   await expect(page.getByRole('combobox')).toBeFocused();

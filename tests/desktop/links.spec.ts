@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, launchTill, startAgain, test as base } from './desktop-till.ts';
 
@@ -6,7 +8,7 @@ const test = base.extend<{ launch: (...args: readonly string[]) => Promise<Elect
   launch: async ({ dataDir }, use) => {
     const launched: ElectronApplication[] = [];
     await use(async (...args) => {
-      const till = await launchTill(dataDir, {}, ...args);
+      const till = await launchTill(dataDir, { XDG_CONFIG_HOME: join(dataDir, 'config') }, ...args);
       launched.push(till);
       return till;
     });
@@ -24,6 +26,15 @@ const status = (page: Page) => page.evaluate(async () => window.till!.session.st
 
 test('a link shows what it asks for, and waits while the till is locked', async ({ till, page, dataDir }) => {
   await expect(page.getByRole('combobox')).toBeFocused();
+  await page.evaluate(async () => {
+    const answer = await window.till!.settings.get({});
+    if (!answer.ok) throw new Error(answer.error.code);
+    const { handOver } = answer.settings;
+    const clipboard = { when: 'opened', template: '{displayName}' } as const;
+    await window.till!.settings.set({ changes: { handOver: { ...handOver, clipboard } } });
+  });
+  const copied = () => till.evaluate(({ clipboard }) => clipboard.readText());
+  await till.evaluate(({ clipboard }) => clipboard.writeText('nobody'));
 
   await till.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
   await openLink(dataDir, 'tillbook://customer/c-bjorn');
@@ -31,6 +42,11 @@ test('a link shows what it asks for, and waits while the till is locked', async 
   expect(await till.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized())).toBe(
     false,
   );
+
+  // Whoever is opened goes into the sale at this shop; by a link only when the cashier says so.
+  expect(await copied()).toBe('nobody');
+  await page.keyboard.press('F10');
+  await expect.poll(copied).toBe('Bjørn Åse');
 
   await openLink(dataDir, 'tillbook://search/kari%20nordmann');
   await expect(page.getByRole('combobox')).toHaveValue('kari nordmann');
@@ -69,7 +85,7 @@ function closeWindow(till: ElectronApplication): Promise<void> {
 const isKiosk = (till: ElectronApplication) =>
   till.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isKiosk()));
 
-test('a till with the whole screen is left by a manager alone', async ({ launch }) => {
+test('a till with the whole screen is left by a manager alone', async ({ launch, dataDir }) => {
   // A link starts a till that is closed, too.
   const till = await launch('--kiosk', 'tillbook://customer/c-kari');
   const page = await till.firstWindow();
@@ -96,6 +112,15 @@ test('a till with the whole screen is left by a manager alone', async ({ launch 
   await page.getByRole('button', { name: 'Leave the full screen' }).click();
   await expect.poll(() => isKiosk(till)).toEqual([false]);
   await expect(page.getByRole('button', { name: 'Leave the full screen' })).toHaveCount(0);
+
+  // The same till, with the same whole screen, when somebody signs in to the computer.
+  const entry = join(dataDir, 'config/autostart/tillbook.desktop');
+  await page.getByRole('switch', { name: /Start with the computer/ }).click({ force: true });
+  await expect
+    .poll(() => existsSync(entry) && readFileSync(entry, 'utf8'))
+    .toContain(` --data ${dataDir} --kiosk\n`);
+  await page.getByRole('switch', { name: /Start with the computer/ }).click({ force: true });
+  await expect.poll(() => existsSync(entry)).toBe(false);
 
   // Switched on by the setting, it holds at once.
   await page.getByRole('switch', { name: /whole screen/ }).click({ force: true });

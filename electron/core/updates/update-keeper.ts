@@ -248,6 +248,8 @@ export async function createUpdateKeeper(deps: {
     tell();
   }
 
+  // A till that is opened anew may have another mind about what was fetched before.
+  host?.stage(null);
   if (deps.background && host !== undefined) lookLater(pace.firstLookMs);
 
   return {

@@ -6,7 +6,6 @@ import { PrintQueueView } from '../features/print-queue/view.tsx';
 import { PrintersView } from '../features/printers/view.tsx';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
 import { classNames } from '../ui/class-names.ts';
-import { Managed } from '../ui/managed.tsx';
 import { chooseSeveral, openByUid } from './actions.ts';
 import { showCards, useNavigation, type CardsSection } from './navigation.ts';
 
@@ -48,12 +47,7 @@ function SectionBody({ section }: { section: CardsSection }) {
   if (section === 'queue') return <PrintQueueView onOpen={openByUid} />;
   if (section === 'designs') {
     return (
-      <Managed name="cardDesigns">
-        <CardDesignsView
-          shopName={settings.shopName}
-          onShopName={(shopName) => changeSettings({ shopName })}
-        />
-      </Managed>
+      <CardDesignsView shopName={settings.shopName} onShopName={(shopName) => changeSettings({ shopName })} />
     );
   }
   return (

@@ -9,12 +9,16 @@ test.beforeEach(({ page }) => till.open(page));
 
 const statusBar = (page: Page) => page.getByRole('contentinfo');
 
-async function connect(page: Page, token: string): Promise<void> {
+async function nameService(page: Page): Promise<void> {
   const { url, tenant } = till.practice.signIn();
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'Connection' }).click();
   await page.getByLabel('Address of the service').fill(url);
   await page.getByLabel('Tenant').fill(tenant);
+}
+
+async function connect(page: Page, token: string): Promise<void> {
+  await nameService(page);
   await page.getByLabel('Token', { exact: false }).last().fill(token);
   await page.getByRole('switch', { name: 'This is a practice store' }).setChecked(true, { force: true });
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -69,5 +73,24 @@ test('is set up while the service is away, and says that the sign-in was not tri
   await till.practice.start();
   await statusBar(page).getByRole('button', { name: 'Offline' }).click();
   await page.getByRole('button', { name: 'Sync now' }).click();
+  await expect(statusBar(page)).toContainText('Online');
+});
+
+test('connects as a registered till, with a code in the place of a token', async ({ page }) => {
+  const { signInUrl, devices } = till.practice.device();
+  await nameService(page);
+  await page
+    .getByRole('switch', { name: 'This till registers at the service' })
+    .setChecked(true, { force: true });
+  await page.getByLabel('Address to register and sign in at').fill(signInUrl);
+  await page.getByLabel('Registration code').fill('a code of nobody');
+  await page.getByLabel('User', { exact: false }).fill(devices.users.manager.user);
+  await page.getByLabel('Password', { exact: false }).fill(devices.users.manager.password);
+  const connectNow = page.getByRole('button', { name: 'Connect', exact: true });
+  await connectNow.click();
+  await expect(page.getByRole('alert')).toContainText('does not register this till');
+  await page.getByLabel('Registration code').fill(devices.registrationCode);
+  await connectNow.click();
+  await expect(page.getByText('Connected. Customers are on their way.')).toBeVisible();
   await expect(statusBar(page)).toContainText('Online');
 });

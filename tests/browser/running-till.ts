@@ -33,6 +33,8 @@ export interface PracticeStore {
   register(person: { firstname: string; lastname: string; [field: string]: unknown }): Promise<string>;
   /** What connects a till to it. */
   signIn(): { readonly url: string; readonly tenant: string; readonly store: string; readonly token: string };
+  /** What registers a till there. */
+  device(): Pick<PracticeReady['flowRetail'], 'signInUrl' | 'devices'>;
   /** What connects a till to its other service. */
   emporix(): PracticeReady['emporix'];
   /** From now on the service takes its time for every page of its list. */
@@ -206,6 +208,7 @@ function createPracticeStore(dataDir: string, customers: number): PracticeStore 
       const { baseUrl, tenantUid, storeUid, tokens } = ready().flowRetail;
       return { url: baseUrl, tenant: tenantUid, store: storeUid, token: tokens.backoffice };
     },
+    device: () => ready().flowRetail,
     emporix: () => ready().emporix,
     slowDown: (latencyMs) =>
       addFault({ kind: 'latency', value: latencyMs, match: { method: 'GET', path: '/customers$' } }),

@@ -10,6 +10,7 @@ import { downloadJson } from '../../ui/download.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { errorLine } from '../../ui/error-words.ts';
 import { FilePicker } from '../../ui/file-picker.tsx';
+import { SetByIt, useIsManaged } from '../../ui/managed.tsx';
 import { tellDone, tellProblem } from '../../ui/toasts.tsx';
 import { DesignForm } from './design-form.tsx';
 import { DesignPreview } from './preview.tsx';
@@ -44,6 +45,7 @@ export function CardDesignsView({ shopName, onShopName }: CardDesignsViewProps) 
   const saving = useCardDesigns((state) => state.saving);
   const error = useCardDesigns((state) => state.error);
   const [resetting, setResetting] = useState(false);
+  const isManaged = useIsManaged('cardDesigns');
 
   useEffect(() => {
     void loadCardDesigns();
@@ -90,9 +92,11 @@ export function CardDesignsView({ shopName, onShopName }: CardDesignsViewProps) 
           options={designIds.map((value) => ({ value, label: t(`designs.names.${value}`) }))}
         />
         <span className="ml-auto flex flex-wrap gap-2">
-          <FilePicker accept=".json,application/json" icon={FileUp} onPick={(file) => void take(file)}>
-            {t('designs.import')}
-          </FilePicker>
+          {!isManaged && (
+            <FilePicker accept=".json,application/json" icon={FileUp} onPick={(file) => void take(file)}>
+              {t('designs.import')}
+            </FilePicker>
+          )}
           <Button
             icon={Download}
             disabled={!design}
@@ -109,7 +113,8 @@ export function CardDesignsView({ shopName, onShopName }: CardDesignsViewProps) 
             {design && <DesignForm key={chosen} design={design} shopName={shopName} />}
           </div>
           <footer className="flex min-h-18 shrink-0 flex-wrap items-center gap-3 border-t border-line px-6 py-2">
-            {saved?.[chosen].isOwn && (
+            {isManaged && <SetByIt />}
+            {saved?.[chosen].isOwn && !isManaged && (
               <Button look="quiet" icon={RotateCcw} onClick={() => setResetting(true)} className="-ml-4">
                 {t('designs.reset')}
               </Button>
@@ -125,7 +130,7 @@ export function CardDesignsView({ shopName, onShopName }: CardDesignsViewProps) 
                 type="submit"
                 icon={Save}
                 busy={saving}
-                disabled={!isChanged || hasIssues}
+                disabled={!isChanged || hasIssues || isManaged}
               >
                 {t('common.save')}
               </Button>

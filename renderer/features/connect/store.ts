@@ -10,7 +10,13 @@ export interface ConnectForm {
   readonly url: string;
   readonly tenant: string;
   readonly practice: boolean;
+  /** At Flow Retail: the till signs in as a device that is registered there, not with a token it is given. */
+  readonly device: boolean;
   readonly token: string;
+  readonly signInUrl: string;
+  readonly registrationCode: string;
+  readonly user: string;
+  readonly password: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Where an Emporix tenant keeps what its service has no field for, as `mixin.field`; empty: nowhere. */
@@ -44,7 +50,12 @@ const emptyForm: ConnectForm = {
   url: usualUrls['flow-retail'],
   tenant: '',
   practice: false,
+  device: false,
   token: '',
+  signInUrl: '',
+  registrationCode: '',
+  user: '',
+  password: '',
   clientId: '',
   clientSecret: '',
   loyaltyMixin: '',
@@ -63,10 +74,11 @@ export const useConnect = createPrivate<ConnectState>(() => ({
 export async function loadConnection(): Promise<void> {
   const answer = await till.connection.get({});
   if (!answer.ok || !answer.connection) return;
-  const { service, url, tenant, practice, mixins } = answer.connection;
+  const { service, url, signInUrl, tenant, practice, mixins } = answer.connection;
+  const asDevice = signInUrl === undefined ? {} : { device: true, signInUrl };
   const mixinPlaces = { loyaltyMixin: mixins?.loyaltyId ?? '', externalIdMixin: mixins?.externalId ?? '' };
   useConnect.setState({
-    form: { ...emptyForm, service, url, tenant, practice, ...mixinPlaces },
+    form: { ...emptyForm, service, url, tenant, practice, ...asDevice, ...mixinPlaces },
     error: null,
     connected: null,
     connection: answer.connection,
@@ -116,7 +128,7 @@ export async function connect(): Promise<boolean> {
     error: answer.ok ? null : answer.error,
     connected: answer.ok ? answer : null,
     ...(answer.ok && { connection: answer.connection }),
-    form: answer.ok ? { ...typed, token: '', clientSecret: '' } : typed,
+    form: answer.ok ? { ...typed, token: '', registrationCode: '', password: '', clientSecret: '' } : typed,
   }));
   return answer.ok && answer.untried === null && answer.clockAheadMs === null;
 }
@@ -146,17 +158,26 @@ function requestOf(form: ConnectForm): OperationInput<'connection.set'> {
       tenant: form.tenant.trim(),
       ...(store !== undefined && { store }),
       ...(number !== undefined && { till: number }),
+      ...(isDevice(form) && { signInUrl: form.signInUrl.trim() }),
       ...mixinsOf(form),
     },
-    secret:
-      service === 'flow-retail'
-        ? { kind: 'token', token: tidyToken(form.token) }
-        : {
-            kind: 'client-credentials',
-            clientId: form.clientId.trim(),
-            clientSecret: form.clientSecret.trim(),
-          },
+    secret: secretOf(form),
   };
+}
+
+/** Whether the till is to sign in as a registered device; Flow Retail knows that. */
+export function isDevice({ service, device }: Pick<ConnectForm, 'service' | 'device'>): boolean {
+  return service === 'flow-retail' && device;
+}
+
+function secretOf(form: ConnectForm): OperationInput<'connection.set'>['secret'] {
+  if (form.service === 'emporix') {
+    const { clientId, clientSecret } = form;
+    return { kind: 'client-credentials', clientId: clientId.trim(), clientSecret: clientSecret.trim() };
+  }
+  if (!isDevice(form)) return { kind: 'token', token: tidyToken(form.token) };
+  const { registrationCode, user, password } = form;
+  return { kind: 'device', registrationCode: registrationCode.trim(), user: user.trim(), password };
 }
 
 function mixinsOf(form: ConnectForm): Pick<Connection, 'mixins'> {

@@ -16,6 +16,7 @@ import {
   changeForm,
   changeService,
   connect,
+  isDevice,
   loadConnection,
   tidyUrl,
   useConnect,
@@ -23,7 +24,10 @@ import {
   type ConnectForm,
 } from './store.ts';
 
-type TextName = 'url' | 'tenant' | 'token' | 'clientId' | 'clientSecret' | 'loyaltyMixin' | 'externalIdMixin';
+type TextName = Exclude<
+  { [Name in keyof ConnectForm]: ConnectForm[Name] extends string ? Name : never }[keyof ConnectForm],
+  'service'
+>;
 
 /** What a field is called in the contract, where that differs. */
 const contractNames: Partial<Record<TextName, string>> = {
@@ -33,6 +37,10 @@ const contractNames: Partial<Record<TextName, string>> = {
 
 const hints = {
   token: 'secretHint',
+  signInUrl: 'signInUrlHint',
+  registrationCode: 'registrationCodeHint',
+  user: undefined,
+  password: 'secretHint',
   clientSecret: 'secretHint',
   loyaltyMixin: 'mixinHint',
   externalIdMixin: 'mixinHint',
@@ -49,9 +57,13 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
   useEffect(() => void loadConnection(), []);
 
   const isEmporix = form.service === 'emporix';
-  const hasSecret = isEmporix ? form.clientId !== '' && form.clientSecret !== '' : form.token !== '';
+  const asDevice = isDevice(form);
+  const hasSecret = secretFields(form).every((name) => form[name].trim() !== '');
   const isComplete =
-    problemOfServiceUrl(form.url.trim()) === undefined && form.tenant.trim() !== '' && hasSecret;
+    problemOfServiceUrl(form.url.trim()) === undefined &&
+    (!asDevice || problemOfServiceUrl(form.signInUrl.trim()) === undefined) &&
+    form.tenant.trim() !== '' &&
+    hasSecret;
   const failure = error ?? connected?.untried;
   const mend = failure ? mendOf(form.service, failure) : null;
   /** What the address of the service usually is, for the words about a wrong one. */
@@ -100,7 +112,24 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
           <TextField {...field('externalIdMixin')} />
         </div>
       ) : (
-        <TextField {...field('token')} type="password" required />
+        <>
+          {asDevice ? (
+            <div className="grid grid-cols-2 gap-x-4">
+              <TextField {...field('signInUrl')} inputMode="url" required />
+              <TextField {...field('registrationCode')} required />
+              <TextField {...field('user')} required />
+              <TextField {...field('password')} type="password" required />
+            </div>
+          ) : (
+            <TextField {...field('token')} type="password" required />
+          )}
+          <Switch
+            label={t('connect.device')}
+            detail={t('connect.deviceDetail')}
+            checked={form.device}
+            onChange={(device) => changeForm({ device })}
+          />
+        </>
       )}
       <Switch
         label={t('connect.practice')}
@@ -143,17 +172,24 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
   );
 
   function noteFor(name: TextName) {
-    const typed = form.url.trim();
-    if (name === 'url' && typed !== '' && problemOfServiceUrl(typed) !== undefined) {
+    const isAddress = name === 'url' || name === 'signInUrl';
+    const typed = isAddress ? form[name].trim() : '';
+    if (isAddress && typed !== '' && problemOfServiceUrl(typed) !== undefined) {
       return { kind: 'issue', words: t('connect.urlIssue') } as const;
     }
     const issue = error?.issues?.find((found) => found.field.endsWith(contractNames[name] ?? name));
     if (issue) return { kind: 'issue', words: issueWords(t, issue) } as const;
     if (error && mend?.field === name) return { kind: 'issue', words: t('connect.lookHere') } as const;
-    if (name === 'url' && typed !== '' && isUnprotected(typed)) {
+    if (isAddress && typed !== '' && isUnprotected(typed)) {
       return { kind: 'hint', words: t('connect.unprotected') } as const;
     }
     const hint = hints[name];
     return hint && ({ kind: 'hint', words: t(`connect.${hint}`) } as const);
   }
+}
+
+/** What has to be typed before the till can sign in. */
+function secretFields(form: ConnectForm): readonly TextName[] {
+  if (form.service === 'emporix') return ['clientId', 'clientSecret'];
+  return isDevice(form) ? ['signInUrl', 'registrationCode', 'user', 'password'] : ['token'];
 }

@@ -43,6 +43,7 @@ export function CashierSettings({ lockAfterMinutes, onLockAfter }: CashierSettin
               <h3 id="cashiers" className="pb-2 text-lg font-semibold">
                 {t('session.cashiers')}
               </h3>
+              {areManaged && <SetByIt />}
               <ul className="border-t border-line">
                 {cashiers.map((each) => (
                   <CashierRow
@@ -56,11 +57,7 @@ export function CashierSettings({ lockAfterMinutes, onLockAfter }: CashierSettin
               </ul>
             </section>
           )}
-          {areManaged ? (
-            <SetByIt />
-          ) : (
-            <AddCashier key={added} isFirst={isFirst} onAdded={() => setAdded(added + 1)} />
-          )}
+          {!areManaged && <AddCashier key={added} isFirst={isFirst} onAdded={() => setAdded(added + 1)} />}
           {!isFirst && (
             <Managed name="lockAfterMinutes">
               <SelectField

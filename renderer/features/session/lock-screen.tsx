@@ -53,7 +53,9 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
           <Lock aria-hidden="true" size={26} />
         </span>
         <h1 className="text-center text-2xl font-semibold tracking-tight">{t('session.lockedTitle')}</h1>
-        <p className="pb-6 text-center text-soft">{shopName || t('session.lockedWords')}</p>
+        <p className="pb-6 text-center text-soft">
+          {code === null ? shopName || t('session.lockedWords') : t('errors.session.choose-pin')}
+        </p>
         <div
           className={classNames(
             'grid gap-8 small:grid-cols-1 small:gap-5',
@@ -83,7 +85,7 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
               {t('session.unlock')}
             </Button>
             <div className="min-h-16 pt-3">
-              {error && (
+              {error && code === null && (
                 <ErrorNotice error={error}>
                   {pausedUntilMs !== null &&
                     (pauseSeconds > 0

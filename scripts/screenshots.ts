@@ -22,6 +22,8 @@ interface Picture {
   readonly view: string;
   readonly screen: { readonly width: number; readonly height: number };
   readonly theme: 'light' | 'dark';
+  /** Taken from the page's beginning, wherever the view has led. */
+  readonly fromTop?: boolean;
 }
 
 const small = { width: 1024, height: 768 };
@@ -54,6 +56,7 @@ const pictures: Readonly<Record<string, Picture>> = {
   scanner: picture('at work', 'learning a scanner'),
   'into-the-sale': picture('at work', 'into the sale'),
   keys: picture('at work', 'keys'),
+  'help-from-it': { ...picture('at work', 'help from IT', usual), fromTop: true },
   locked: picture('at work', 'locked'),
   sync: picture('in trouble', 'sync in trouble', usual),
   'sync-dark': picture('in trouble', 'sync in trouble', usual, 'dark'),
@@ -77,12 +80,18 @@ interface Shot {
   readonly file: string;
   readonly screen: Picture['screen'];
   readonly theme: Picture['theme'];
+  readonly fromTop?: boolean | undefined;
 }
 
 function shotsOfGuide(situation: string, view: string): readonly Shot[] {
   return Object.entries(pictures)
     .filter(([name, of]) => of.situation === situation && of.view === view && isWanted(name))
-    .map(([name, { screen, theme }]) => ({ file: join(folder, `${name}.png`), screen, theme }));
+    .map(([name, { screen, theme, fromTop }]) => ({
+      file: join(folder, `${name}.png`),
+      screen,
+      theme,
+      fromTop,
+    }));
 }
 
 function shotsOfEvery(situation: string, view: string): readonly Shot[] {
@@ -129,14 +138,20 @@ async function takeView(
     await till.call('settings.set', { changes: { language: asked } });
     await page.locator(`html[lang="${asked}"]`).waitFor();
   }
-  for (const { file, screen, theme } of shots) {
+  for (const { file, screen, theme, fromTop } of shots) {
     await page.setViewportSize(screen);
     await page.emulateMedia({ colorScheme: theme });
     await page.mouse.move(0, 0);
+    if (fromTop === true) await page.evaluate(scrollToTop);
     await page.screenshot({ path: file });
     console.log(file);
   }
   await context.close();
+}
+
+/** Runs in the page. */
+function scrollToTop(): void {
+  for (const element of document.querySelectorAll('main, main *')) element.scrollTop = 0;
 }
 
 const wanted = process.argv.slice(2);

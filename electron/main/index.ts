@@ -262,19 +262,20 @@ async function openCore(
 /** The process ends when the core has let go of the store, not before. */
 function closeCoreBeforeQuitting(core: Core): void {
   let closed = false;
+  const finish = async () => {
+    try {
+      await core.close();
+    } catch (cause) {
+      log('error', 'host.not-closed', { cause });
+    }
+    await updates?.finish();
+    closed = true;
+    app.quit();
+  };
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    core
-      .close()
-      .catch((cause: unknown) => {
-        log('error', 'host.not-closed', { cause });
-      })
-      .then(() => updates?.finish())
-      .finally(() => {
-        closed = true;
-        app.quit();
-      });
+    void finish();
   });
 }
 

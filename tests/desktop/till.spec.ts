@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventChannel } from '#shared/contract/ipc-channels';
+import { findClosedPort } from '../loopback-server.ts';
 import { expect, launchTill, runTill, startAgain, test } from './desktop-till.ts';
 
 test('finds a customer by typing, whatever letters the keyboard has', async ({ page }) => {
@@ -55,13 +58,29 @@ test('says that it is about to lock itself, and stays open for whoever touches a
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
-test('lets go of its data when its window is closed', async ({ dataDir }) => {
+test('tells IT how it is doing while it runs, and lets go of its data when its window is closed', async ({
+  dataDir,
+}) => {
   const till = await launchTill(dataDir);
-  await till.firstWindow();
+  const page = await till.firstWindow();
   expect(JSON.parse(runTill(dataDir, 'call', 'sync.status').stdout)).toMatchObject({
     error: { code: 'store.in-use' },
   });
+  const port = await findClosedPort();
+  const { url, token } = await page.evaluate(async (chosen) => {
+    const before = await window.till!.settings.get({});
+    if (!before.ok) throw new Error(before.error.code);
+    const status = { ...before.settings.status, endpoint: 'status', port: chosen } as const;
+    await window.till!.settings.set({ changes: { status } });
+    const [where, secret] = [await window.till!.health.endpoint({}), await window.till!.health.token({})];
+    return { url: where.ok ? where.url : null, token: secret.ok ? secret.token : '' };
+  }, port);
+  const asked = await fetch(url ?? '', { headers: { authorization: `Bearer ${token}` } });
+  const ofElectron = { versions: { electron: expect.stringMatching(/^\d+\./) as unknown } };
+  expect(await asked.json()).toMatchObject({ state: 'running', ...ofElectron });
   await till.close();
+  const file = readFileSync(join(dataDir, 'status.json'), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ state: 'stopped', ...ofElectron });
   expect(runTill(dataDir, 'call', 'sync.status').code).toBe(0);
 });
 

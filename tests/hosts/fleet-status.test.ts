@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Measured } from '#shared/health/judge-health';
+import { claimDataFolder } from '../../electron/core/db/data-folder.ts';
 import { healthyTill, hourMs, statusOf } from '../core/health/healthy-till.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
 import { listenOnLoopback } from '../loopback-server.ts';
@@ -122,6 +123,20 @@ describe('health', () => {
     const ended = await runTill(['--data', dataDir, 'health']);
     expect(ended.code).toBe(0);
     expect(answerOf(ended)).toMatchObject({ level: 'watch', state: 'stopped', coverage: { cached: 0 } });
+  });
+
+  it('of a till that is running is what it says of itself', async () => {
+    const dataDir = makeFolder();
+    await runTill(['--data', dataDir, 'call', 'settings.get']);
+    const release = claimDataFolder(dataDir);
+    onTestFinished(() => release());
+    expect(answerOf(await runTill(['--data', dataDir, 'health']))).toMatchObject({
+      error: { code: 'store.in-use' },
+    });
+    writeFileSync(join(dataDir, 'status.json'), JSON.stringify(statusOf(tillNumber('9', { till: null }))));
+    const ended = await runTill(['--data', dataDir, 'health']);
+    expect(ended.code).toBe(0);
+    expect(answerOf(ended)).toMatchObject({ state: 'running', level: 'watch' });
   });
 
   it('has a schema that others can check it by', async () => {

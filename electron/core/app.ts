@@ -117,7 +117,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   await writerThread.open();
   await readerThread.open();
   const writer = writerThread.methods;
-  const isSafeMode = options.program?.safeMode?.reason != null;
+  const isSafeMode = (options.program?.safeMode?.reason ?? null) !== null;
   const systemPrinters = isSafeMode ? undefined : options.systemPrinters;
   const reader = isSafeMode ? withShippedDesigns(readerThread.methods) : readerThread.methods;
   const signIn = createSignIn(writer, reader, options.secrets);

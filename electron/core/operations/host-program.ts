@@ -24,13 +24,13 @@ export function hostProgramHandlers({
       }),
 
     'host.startNormally': async () => {
-      if (safeMode?.reason == null) return fail('host.cannot');
+      if (safeMode === undefined || safeMode.reason === null) return fail('host.cannot');
       safeMode.leave();
       return succeed({ restarts: true as const });
     },
 
     'host.restoreBackup': async () => {
-      if (safeMode?.reason == null) return fail('host.cannot');
+      if (safeMode === undefined || safeMode.reason === null) return fail('host.cannot');
       return succeed({ restarts: await safeMode.restoreBackup() });
     },
 

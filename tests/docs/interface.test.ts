@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../electron/core/db/settings.ts';
 import en from '../../resources/translations/en.json' with { type: 'json' };
 import { projectDir, proseOf } from './read-markdown.ts';
 
@@ -14,6 +15,17 @@ function wordsIn(tree: unknown): string[] {
 const plain = (words: string): string =>
   words.replaceAll('…', '').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 const interfaceWords = wordsIn(en).map(plain).join('\n');
+
+it('tells IT the defaults of a till as they are', () => {
+  const words = readFileSync(join(projectDir, 'docs/it-guide.md'), 'utf8').replaceAll(/\s+/g, ' ');
+  const { status, handOver, backup, retention, pullEverySeconds } = defaultSettings;
+  expect(words).toContain(`| ${status.port} on ${status.address};`);
+  expect(words).toContain(`| ${handOver.counter.port} on 127.0.0.1 |`);
+  expect(words).toContain(`(\`pullEverySeconds\`, ${pullEverySeconds} unless changed)`);
+  expect(words).toContain(`after ${retention.offlineDays} days (a setting) it empties itself`);
+  expect(backup).toMatchObject({ daily: true, keep: 7 });
+  expect(words).toContain('makes one a day and keeps seven');
+});
 
 describe('the user guide', () => {
   it('tells of every page and every section of the settings', () => {

@@ -84,7 +84,10 @@ export function createPracticeStore(options: PracticeStoreOptions): PracticeStor
 
   const emporixApp = createEmporixRoutes(emporix, desk);
   const app = new Hono<{ Bindings: RequestEnvironment }>()
-    .route('/v2', createFlowRetailRoutes(world, tokens, devices.grantOf))
+    .route(
+      '/v2',
+      createFlowRetailRoutes(world, tokens, (token) => devices.grantOf(token)),
+    )
     .route('/auth', createDeviceRoutes(devices, tenantUid))
     .route('/practice/devices', createDeviceControlRoutes(devices))
     .route('/practice/emporix', createEmporixControlRoutes(emporix, desk))

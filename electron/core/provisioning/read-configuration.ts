@@ -68,9 +68,12 @@ function withoutUnknownSettings(value: unknown): { known: unknown; leftOut: read
   const settings = isRecord(value) ? value['settings'] : undefined;
   if (!isRecord(value) || !isRecord(settings)) return { known: value, leftOut: [] };
   const names = Object.keys(settings);
-  const isKnown = (name: string) => Object.hasOwn(configSettingsSchema.shape, name);
-  const kept = Object.fromEntries(Object.entries(settings).filter(([name]) => isKnown(name)));
-  return { known: { ...value, settings: kept }, leftOut: names.filter((name) => !isKnown(name)) };
+  const kept = Object.fromEntries(Object.entries(settings).filter(([name]) => isKnownSetting(name)));
+  return { known: { ...value, settings: kept }, leftOut: names.filter((name) => !isKnownSetting(name)) };
+}
+
+function isKnownSetting(name: string): boolean {
+  return Object.hasOwn(configSettingsSchema.shape, name);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -218,13 +218,12 @@ async function takeConnection(
 }
 
 function isSameService(one: Connection, other: Connection): boolean {
-  const place = ({ service, tenant, url, signInUrl }: Connection) => ({
-    service,
-    tenant,
-    origin: new URL(url).origin,
-    signInOrigin: signInUrl && new URL(signInUrl).origin,
-  });
-  return isDeepStrictEqual(place(one), place(other));
+  return isDeepStrictEqual(addressesOf(one), addressesOf(other));
+}
+
+/** Where a sign-in of this connection goes. */
+function addressesOf({ service, tenant, url, signInUrl }: Connection): readonly unknown[] {
+  return [service, tenant, new URL(url).origin, signInUrl && new URL(signInUrl).origin];
 }
 
 /** The connection as it is on this computer. @throws TillFailure `config.invalid` when its name does not match */

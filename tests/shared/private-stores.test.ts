@@ -15,6 +15,7 @@ const publicStores: Readonly<Record<string, string>> = {
   'features/sync/store.ts': 'counts, and how the service is reached',
   'features/updates/store.ts': 'the program’s version, and which comes next',
   'scanner/serial-scanner.ts': 'the state of the serial port',
+  'ui/managed.tsx': 'the names of the settings that IT decides',
   'ui/toasts.tsx': 'emptied by the lock (ui/ knows no bridge)',
 };
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { app } from 'electron';
 import { TillFailure } from '#shared/contract/errors';
 import type { HostProgram } from '../core/host-program.ts';
-import { execLine } from './desktop-entry.ts';
+import { desktopEntry, execLine } from './desktop-entry.ts';
 
 type Autostart = NonNullable<HostProgram['autostart']>;
 
@@ -24,6 +24,7 @@ export function desktopAutostart(args: readonly string[]): Autostart {
 function xdgAutostart(command: readonly string[]): Autostart {
   const config = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
   const file = join(config, 'autostart', 'tillbook.desktop');
+  const entry = desktopEntry(execLine(command));
   return {
     isOn: () => existsSync(file) && !/^Hidden=true$/m.test(readFileSync(file, 'utf8')),
     set(on) {
@@ -33,7 +34,7 @@ function xdgAutostart(command: readonly string[]): Autostart {
           return;
         }
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        writeFileSync(file, `[Desktop Entry]\nType=Application\nName=Tillbook\nExec=${execLine(command)}\n`);
+        writeFileSync(file, entry);
       } catch (cause) {
         throw new TillFailure('file.unwritable', {
           message: `${file} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,

@@ -13,3 +13,8 @@ function quote(argument: string): string {
   const inQuotes = argument.replaceAll(/["`$\\]/g, String.raw`\$&`);
   return `"${inQuotes.replaceAll('\\', '\\\\')}"`;
 }
+
+/** A desktop entry of the till: what a Linux desktop starts, and by which command. */
+export function desktopEntry(exec: string, ...lines: readonly string[]): string {
+  return ['[Desktop Entry]', 'Type=Application', 'Name=Tillbook', `Exec=${exec}`, ...lines, ''].join('\n');
+}

@@ -22,6 +22,7 @@ import { chooseBackup, offerWayOut, putBack } from './offer-way-out.ts';
 import { createKiosk } from './kiosk.ts';
 import { keepPagesInPlace, lockDown } from './lock-down.ts';
 import { createLinkSlot } from './open-link.ts';
+import { registerLinks } from './register-links.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { permitChosenSerialPort } from './serial-permission.ts';
 import { restartInSafeMode, safeModeOf, spareGpu, watchStart } from './safe-mode.ts';
@@ -127,6 +128,7 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
     if (failure !== undefined) app.exit(1);
   });
   await settle();
+  registerLinks();
 
   function openTill(): Promise<Result<{ core: Core }>> {
     return openCore(

@@ -8,7 +8,15 @@ const test = base.extend<{ launch: (...args: readonly string[]) => Promise<Elect
   launch: async ({ dataDir }, use) => {
     const launched: ElectronApplication[] = [];
     await use(async (...args) => {
-      const till = await launchTill(dataDir, { XDG_CONFIG_HOME: join(dataDir, 'config') }, ...args);
+      const till = await launchTill(
+        dataDir,
+        {
+          APPIMAGE: join(dataDir, 'Tillbook.AppImage'),
+          XDG_CONFIG_HOME: join(dataDir, 'config'),
+          XDG_DATA_HOME: join(dataDir, 'share'),
+        },
+        ...args,
+      );
       launched.push(till);
       return till;
     });
@@ -90,6 +98,11 @@ test('a till with the whole screen is left by a manager alone', async ({ launch,
   const till = await launch('--kiosk', 'tillbook://customer/c-kari');
   const page = await till.firstWindow();
   await expect(page.getByRole('heading', { name: 'Kari Nordmann' })).toBeVisible();
+  // An AppImage tells the desktop itself which program is for links.
+  const known = join(dataDir, 'share/applications/tillbook.desktop');
+  await expect
+    .poll(() => existsSync(known) && readFileSync(known, 'utf8'))
+    .toContain(`Exec=${join(dataDir, 'Tillbook.AppImage')} %u\n`);
   // macOS hands links over by an event of its own.
   await till.evaluate(({ app }) =>
     app.emit('open-url', { preventDefault() {} }, 'tillbook://customer/c-bjorn'),

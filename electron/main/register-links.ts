@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { app } from 'electron';
+import { tell } from '../host/log.ts';
+import { desktopEntry, execLine } from './desktop-entry.ts';
+
+/**
+ * An AppImage has no installer that tells the desktop of `tillbook://` links: it does so itself, for its account,
+ * the first time it runs and whenever its file has another place.
+ */
+export function registerLinks(): void {
+  const image = process.env['APPIMAGE'];
+  if (process.platform !== 'linux' || image === undefined) return;
+  const data = process.env['XDG_DATA_HOME'] || join(homedir(), '.local/share');
+  const file = join(data, 'applications/tillbook.desktop');
+  const entry = desktopEntry(
+    `${execLine([image])} %u`,
+    'Terminal=false',
+    'MimeType=x-scheme-handler/tillbook;',
+  );
+  try {
+    if (existsSync(file) && readFileSync(file, 'utf8') === entry) return;
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, entry);
+  } catch (cause) {
+    tell(`Links of other programs will not find this till: ${String(cause)}`);
+    return;
+  }
+  // By the name of that file, which package.json has as `desktopName`.
+  app.setAsDefaultProtocolClient('tillbook');
+}

@@ -41,6 +41,7 @@ const tables = [
   'audit_link',
   'recent_customer',
   'draft',
+  'health_sample',
   'duplicate_pair',
 ] as const;
 type Table = (typeof tables)[number];
@@ -56,6 +57,7 @@ const ownTables = [
   'replaced_code',
   'merge_before',
   'draft',
+  'health_sample',
 ] as const satisfies readonly Table[];
 
 /**

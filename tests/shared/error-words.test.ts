@@ -32,6 +32,8 @@ describe('a failure', () => {
       service: 'S',
       words: 'w',
       status: '4',
+      file: 'f',
+      problem: 'p',
     };
     for (const reason of reasons) {
       const { detail } = errorWords(t, fail('internal', because(reason, all)).error);

@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { app } from 'electron';
+import { hasCommand } from '../host/has-command.ts';
 import { tell } from '../host/log.ts';
 import { desktopEntry, execLine } from './desktop-entry.ts';
 
@@ -27,6 +28,9 @@ export function registerLinks(): void {
     tell(`Links of other programs will not find this till: ${String(cause)}`);
     return;
   }
-  // By the name of that file, which package.json has as `desktopName`.
-  app.setAsDefaultProtocolClient('tillbook');
+  // Where a desktop has no such command, it finds the file by itself at the next sign-in.
+  if (!hasCommand('xdg-mime')) return;
+  execFile('xdg-mime', ['default', 'tillbook.desktop', 'x-scheme-handler/tillbook'], (failure) => {
+    if (failure !== null) tell(`The desktop was not told of links to the till: ${failure.message}`);
+  });
 }

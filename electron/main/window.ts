@@ -12,8 +12,6 @@ export function openTillWindow(session: Session): BrowserWindow {
     minHeight: 700,
     show: false,
     title: 'Tillbook',
-    // Windows and macOS take the icon of the program.
-    ...(process.platform === 'linux' && { icon: join(__dirname, '../../resources/icons/256x256.png') }),
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f8',
     webPreferences: {
       session,
@@ -27,6 +25,8 @@ export function openTillWindow(session: Session): BrowserWindow {
       devTools: mayDevelop(),
     },
   });
+  // Windows and macOS take the icon of the program.
+  if (process.platform === 'linux') window.setIcon(join(__dirname, '../../resources/icons/256x256.png'));
   window.once('ready-to-show', () => {
     window.show();
   });

@@ -82,8 +82,6 @@ describe('the rules', () => {
     expect(operationNames.filter((name) => permissions[name].whileLocked)).toEqual([
       'sync.status',
       'settings.get',
-      // Whether a form waits that is not saved; shows nothing.
-      'updates.note',
       // Whether a form is open somewhere: no more than that.
       'updates.note',
       'session.status',

@@ -5,6 +5,7 @@ import { app } from 'electron';
 import { TillFailure } from '#shared/contract/errors';
 import type { HostProgram } from '../core/host-program.ts';
 import { desktopEntry, execLine } from './desktop-entry.ts';
+import { ownAppImage } from './own-app-image.ts';
 
 type Autostart = NonNullable<HostProgram['autostart']>;
 
@@ -15,7 +16,7 @@ type Autostart = NonNullable<HostProgram['autostart']>;
  */
 export function desktopAutostart(args: readonly string[]): Autostart {
   // Not the file that an AppImage unpacks anew at each start.
-  const path = process.env['APPIMAGE'] ?? process.execPath;
+  const path = ownAppImage() ?? process.execPath;
   const command = [path, ...(app.isPackaged ? [] : [app.getAppPath()]), ...args];
   return process.platform === 'linux' ? xdgAutostart(command) : loginItem(command);
 }

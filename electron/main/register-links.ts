@@ -5,14 +5,15 @@ import { dirname, join } from 'node:path';
 import { hasCommand } from '../host/has-command.ts';
 import { tell } from '../host/log.ts';
 import { desktopEntry, execLine } from './desktop-entry.ts';
+import { ownAppImage } from './own-app-image.ts';
 
 /**
  * An AppImage has no installer that tells the desktop of `tillbook://` links: it does so itself, for its account,
  * the first time it runs and whenever its file has another place.
  */
 export function registerLinks(): void {
-  const image = process.env['APPIMAGE'];
-  if (process.platform !== 'linux' || image === undefined) return;
+  const image = ownAppImage();
+  if (image === undefined) return;
   const data = process.env['XDG_DATA_HOME'] || join(homedir(), '.local/share');
   const file = join(data, 'applications/tillbook.desktop');
   const entry = desktopEntry(

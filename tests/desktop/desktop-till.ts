@@ -2,11 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 
 export const projectDir = fileURLToPath(new URL('../..', import.meta.url));
+
+const electronProgram = createRequire(import.meta.url)('electron') as string;
 
 /** Chromium's sandbox does not run as root; the till itself never asks for this. */
 export const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -47,13 +49,17 @@ export function launchTill(
   });
 }
 
+/** What the program finds around it when it was mounted out of this AppImage. */
+export function asAppImage(image: string): { readonly APPIMAGE: string; readonly APPDIR: string } {
+  return { APPIMAGE: image, APPDIR: dirname(electronProgram) };
+}
+
 /** Starts the till a second time and waits for the end of that process. */
 export async function startAgain(
   dataDir: string,
   ...args: readonly string[]
 ): Promise<{ code: number | null; stderr: string }> {
-  const executable = createRequire(import.meta.url)('electron') as string;
-  const child = spawn(executable, [...rootArguments, projectDir, '--data', dataDir, ...args], {
+  const child = spawn(electronProgram, [...rootArguments, projectDir, '--data', dataDir, ...args], {
     env: inheritedEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

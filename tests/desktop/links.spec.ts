@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { expect, launchTill, startAgain, test as base } from './desktop-till.ts';
+import { asAppImage, expect, launchTill, startAgain, test as base } from './desktop-till.ts';
 
 const test = base.extend<{ launch: (...args: readonly string[]) => Promise<ElectronApplication> }>({
   /** Opens the till with more on its command line. */
@@ -11,7 +11,7 @@ const test = base.extend<{ launch: (...args: readonly string[]) => Promise<Elect
       const till = await launchTill(
         dataDir,
         {
-          APPIMAGE: join(dataDir, 'Tillbook.AppImage'),
+          ...asAppImage(join(dataDir, 'Tillbook.AppImage')),
           XDG_CONFIG_HOME: join(dataDir, 'config'),
           XDG_DATA_HOME: join(dataDir, 'share'),
         },

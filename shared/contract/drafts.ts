@@ -33,7 +33,7 @@ export const draftSchema = z.discriminatedUnion('kind', [
 ]);
 export type Draft = z.output<typeof draftSchema>;
 
-export const keptDraftSchema = z.object({
+const keptDraftSchema = z.object({
   draft: draftSchema,
   /** Whom it is about, as lists show them; of a registration as far as it was typed, null before there is a name. */
   displayName: z.string().nullable(),
@@ -41,6 +41,14 @@ export const keptDraftSchema = z.object({
   savedAt: z.string(),
 });
 export type KeptDraft = z.output<typeof keptDraftSchema>;
+
+/** A draft as a person is handed it: all of it, also what only another version of the till can show. */
+export const exportedDraftSchema = z.object({
+  draft: z.unknown(),
+  /** RFC 3339. */
+  savedAt: z.string(),
+});
+export type ExportedDraft = z.output<typeof exportedDraftSchema>;
 
 /** How long a draft is kept. */
 export const draftHours = 24;

@@ -15,7 +15,7 @@ import {
   auditLinkSchema,
   auditReasonSchema,
 } from './audit.ts';
-import { draftOperations, keptDraftSchema } from './drafts.ts';
+import { draftOperations, exportedDraftSchema } from './drafts.ts';
 import { healthOperations } from '../health/health.ts';
 import { languages } from './languages.ts';
 import { consentChangeSchema, retentionStatusSchema } from './retention.ts';
@@ -278,7 +278,7 @@ export const operations = {
           merges: z.array(mergeBefore),
           conflicts: z.array(conflictSchema),
           consents: z.array(consentChangeSchema),
-          drafts: z.array(keptDraftSchema),
+          drafts: z.array(exportedDraftSchema),
           audit: z.array(auditEntrySchema),
         }),
       }),

@@ -1,4 +1,11 @@
-import { draftHours, draftSchema, draftsKept, type Draft, type KeptDraft } from '#shared/contract/drafts';
+import {
+  draftHours,
+  draftSchema,
+  draftsKept,
+  type Draft,
+  type ExportedDraft,
+  type KeptDraft,
+} from '#shared/contract/drafts';
 import { displayNameOf, readCustomer } from '#shared/customer/model';
 import { findCustomer, findTombstone } from './customers.ts';
 import type { Store } from './open.ts';
@@ -49,7 +56,7 @@ export function dropOldDrafts(db: Store, nowMs: number): void {
   );
 }
 
-/** What a cashier has typed and not saved, newest first. */
+/** What a cashier has typed and not saved, newest first; a form of another version that this one cannot show is left out. */
 export function listDrafts(db: Store, cashier: string, nowMs: number): KeptDraft[] {
   return statement<DraftRow>(
     db,
@@ -57,18 +64,20 @@ export function listDrafts(db: Store, cashier: string, nowMs: number): KeptDraft
      ORDER BY saved_at_ms DESC, customer_uid`,
   )
     .all(cashier, nowMs - keptForMs, nowMs + keptForMs)
-    .map((row) => keptDraftOf(db, row))
-    .filter(({ draft }) => !isOver(db, draft));
+    .flatMap((row) => {
+      const draft = draftSchema.safeParse(contentOf(row)).data;
+      return draft === undefined || isOver(db, draft) ? [] : [keptDraftOf(db, draft, row)];
+    });
 }
 
-/** What any cashier has typed of a customer and not saved. */
-export function listDraftsOf(db: Store, customerUid: string): KeptDraft[] {
+/** What any cashier has typed of a customer and not saved, as it lies here: whichever version has kept it. */
+export function listDraftsOf(db: Store, customerUid: string): ExportedDraft[] {
   return statement<DraftRow>(
     db,
     `SELECT content, saved_at_ms FROM draft WHERE customer_uid = ? ORDER BY saved_at_ms DESC`,
   )
     .all(customerUid)
-    .map((row) => keptDraftOf(db, row));
+    .map((row) => ({ draft: contentOf(row), savedAt: savedAtOf(row) }));
 }
 
 function isOver(db: Store, draft: Draft): boolean {
@@ -77,9 +86,16 @@ function isOver(db: Store, draft: Draft): boolean {
   return draft.kind === 'registration' ? stored !== undefined : stored === undefined || stored.hidden;
 }
 
-function keptDraftOf(db: Store, row: DraftRow): KeptDraft {
-  const draft = draftSchema.parse(JSON.parse(row.content));
-  return { draft, displayName: nameIn(db, draft), savedAt: new Date(row.saved_at_ms).toISOString() };
+function keptDraftOf(db: Store, draft: Draft, row: DraftRow): KeptDraft {
+  return { draft, displayName: nameIn(db, draft), savedAt: savedAtOf(row) };
+}
+
+function contentOf(row: DraftRow): unknown {
+  return JSON.parse(row.content);
+}
+
+function savedAtOf(row: DraftRow): string {
+  return new Date(row.saved_at_ms).toISOString();
 }
 
 function nameIn(db: Store, draft: Draft): string | null {

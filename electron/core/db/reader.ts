@@ -8,7 +8,7 @@ import {
 } from '#shared/customer/model';
 import type { AuditEntry, AuditFilter, AuditLink } from '#shared/contract/audit';
 import type { Printer, PrintJob } from '#shared/contract/printing';
-import type { KeptDraft } from '#shared/contract/drafts';
+import type { ExportedDraft, KeptDraft } from '#shared/contract/drafts';
 import type { ConsentChange } from '#shared/contract/retention';
 import type { HealthSample, SampleSpan } from '#shared/health/health';
 import type {
@@ -335,7 +335,7 @@ export function createReader(db: Store) {
       checkAudit(db, limit, before, noted),
     listConsentChanges: (customerUid: string): ConsentChange[] => listConsentChanges(db, customerUid),
     listDrafts: (cashier: string, nowMs: number): KeptDraft[] => listDrafts(db, cashier, nowMs),
-    listDraftsOf: (customerUid: string): KeptDraft[] => listDraftsOf(db, customerUid),
+    listDraftsOf: (customerUid: string): ExportedDraft[] => listDraftsOf(db, customerUid),
     getServiceContact: (): ServiceContact => getServiceContact(db),
 
     isSnapshotDue: (): boolean => lookup.isSnapshotDue(),

@@ -5,6 +5,7 @@ import { appendAudit } from './audit.ts';
 import { markUnknown, recoverClaims } from './claims.ts';
 import { listConflicts, tidyConflicts } from './conflicts.ts';
 import { eraseCustomer, findCustomer, refreshCustomer } from './customers.ts';
+import { forgetAllDrafts } from './drafts.ts';
 import { createLookupWriter } from './lookup-rows.ts';
 import { findMutation, outboxEntryOf, settleMutation, unsettledOf, type MutationRow } from './mutations.ts';
 import { isDamage, type Store } from './open.ts';
@@ -94,6 +95,8 @@ export function carryUnsent(from: Store | undefined, to: Store, nowMs: number): 
   const unreadable: string[] = [];
   to.transaction(() => {
     const goneBefore = new Set(goneIn(to).map((row) => row.customer_uid));
+    // Those of the backup may have been saved, given up or erased since: what is still typed is in the former store.
+    if (from !== undefined) forgetAllDrafts(to);
     for (const table of ownTables) {
       if (from === undefined || !copyRows(readableRows(from, table), to, table)) unreadable.push(table);
     }

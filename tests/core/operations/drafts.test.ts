@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Draft } from '#shared/contract/drafts';
 import type { Core } from '../../../electron/core/core.ts';
+import { storePathOf } from '../../../electron/core/db/data-folder.ts';
+import { openStore } from '../../../electron/core/db/open.ts';
+import { testKey } from '../db/open-writer.ts';
 import { comeIn, openShop } from '../session/open-shop.ts';
 import { openCore } from './open-core.ts';
 
@@ -110,6 +113,23 @@ it('is forgotten after a day, and whenever a person is erased', async () => {
   await core.close();
   const { core: again } = await openCore({ dataDir, clock: () => nowMs });
   expect(await uids(again)).toEqual([]);
+});
+
+it('of another version is left out of the list, and handed out with all the till has of a customer', async () => {
+  const { core, dataDir } = await openCore();
+  await register(core, 'c-1');
+  await keep(core, change('c-1', { city: 'Bodø' }));
+  await core.call('drafts.keep', { draft: registration('new-1', { firstname: 'Kari' }) });
+  await core.close();
+  const newer = { kind: 'change', customerUid: 'c-1', values: { city: 'Bodø' }, photo: 'kept' };
+  const db = openStore(storePathOf(dataDir), testKey);
+  db.prepare(`UPDATE draft SET content = ? WHERE customer_uid = 'c-1'`).run(JSON.stringify(newer));
+  db.close();
+
+  const { core: again } = await openCore({ dataDir });
+  expect(await uids(again)).toEqual(['new-1']);
+  const answer = await again.call('customers.export', { customerUid: 'c-1', withoutService: true });
+  expect(answer).toMatchObject({ ok: true, export: { thisTill: { drafts: [{ draft: newer }] } } });
 });
 
 it('is part of what the till holds of a customer, and bounded in number', async () => {

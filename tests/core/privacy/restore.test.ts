@@ -1,10 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyStore } from '../../../electron/core/db/copy-store.ts';
 import { settleStoreFiles } from '../../../electron/core/db/store-files.ts';
 import { copyStore } from '../../../electron/core/db/copy-store.ts';
 import { listAudit } from '../../../electron/core/db/audit.ts';
+import { listDrafts } from '../../../electron/core/db/drafts.ts';
 import { getSyncCursor } from '../../../electron/core/db/sync-cursor.ts';
 import { recoverStore, restoreBackup, startAnew } from '../../../electron/core/privacy/restore-store.ts';
 import { makeFolder, testKey } from '../db/open-writer.ts';
@@ -121,6 +130,28 @@ describe('restoring a backup', () => {
     expect(uids).not.toContain('new-before');
     // The service is still to be told of the one it has.
     expect(statesOf(till.dataDir)['c-7']).toBe('pending');
+  });
+
+  it('brings back no form that was saved, given up or erased since, and keeps what is being typed now', () => {
+    const till = tillWithBackup();
+    const typed = (uid: string) => ({ kind: 'change', customerUid: uid, values: { city: 'Bodø' } }) as const;
+    withTill(till.dataDir, (writer, db) => {
+      for (const uid of ['c-1', 'c-2']) writer.keepDraft('Kari', typed(uid), nowMs);
+      rmSync(till.file);
+      copyStore(db, till.file);
+      writer.dropDraft('Kari', 'c-1');
+    });
+    expect(restore(till)).toMatchObject({ ok: true, unreadable: [] });
+    const draftsOf = () => withTill(till.dataDir, (_writer, db) => listDrafts(db, 'Kari', nowMs));
+    expect(draftsOf().map(({ draft }) => draft.customerUid)).toEqual(['c-2']);
+
+    // Nobody can say whose the name is that somebody was typing: it went with the erasure, and stays away.
+    withTill(till.dataDir, (writer) => {
+      writer.erasePerson('c-7', { ...author(), reason: 'data-request' });
+      writer.keepDraft('Kari', typed('c-3'), nowMs);
+    });
+    expect(restore(till)).toMatchObject({ ok: true });
+    expect(draftsOf().map(({ draft }) => draft.customerUid)).toEqual(['c-3']);
   });
 
   it('asks the service before it sends again what nobody can tell about', () => {

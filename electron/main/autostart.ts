@@ -6,6 +6,7 @@ import { TillFailure } from '#shared/contract/errors';
 import type { HostProgram } from '../core/host-program.ts';
 import { desktopEntry, execLine } from './desktop-entry.ts';
 import { ownAppImage } from './own-app-image.ts';
+import { quoteForWindows } from './start-arguments.ts';
 
 type Autostart = NonNullable<HostProgram['autostart']>;
 
@@ -47,7 +48,7 @@ function xdgAutostart(command: readonly string[]): Autostart {
 
 /** Windows: the account's `Run` key, whose arguments are one command line; macOS: a login item. */
 function loginItem([path = '', ...args]: readonly string[]): Autostart {
-  const item = { path, args: args.map((argument) => `"${argument}"`) };
+  const item = { path, args: args.map(quoteForWindows) };
   return {
     isOn: () => app.getLoginItemSettings(item).openAtLogin,
     set: (on) => app.setLoginItemSettings({ ...item, openAtLogin: on }),

@@ -18,7 +18,7 @@ import { listenForStatus } from '../host/status-listener.ts';
 import { appOrigin, handleAppScheme, registerAppScheme } from './app-protocol.ts';
 import { handleCalls, sendEvent } from './bridge.ts';
 import { cupsPrinters, hasCups } from '../host/system-printers.ts';
-import { chooseBackup, offerWayOut, putBack } from './offer-way-out.ts';
+import { chooseBackup, offerFormer, offerWayOut, putBack } from './offer-way-out.ts';
 import { createKiosk } from './kiosk.ts';
 import { keepPagesInPlace, lockDown } from './lock-down.ts';
 import { createLinkSlot } from './open-link.ts';
@@ -28,6 +28,7 @@ import { permitChosenSerialPort } from './serial-permission.ts';
 import { restartInSafeMode, safeModeOf, spareGpu, watchStart } from './safe-mode.ts';
 import { desktopSecretStore } from './secret-store.ts';
 import { changeDesktopKey, resolveDesktopKey } from './store-key.ts';
+import { argumentsForAnotherStart } from './start-arguments.ts';
 import { rememberStart, type StartMemory } from './start-memory.ts';
 import { typeIntoOtherWindow } from './type-text.ts';
 import { createDesktopUpdates } from './updates/desktop-updates.ts';
@@ -42,8 +43,7 @@ const { values } = parseArgs({
   options: { data: { type: 'string' }, kiosk: { type: 'boolean' }, 'safe-mode': { type: 'boolean' } },
   strict: false,
 });
-const isDataGiven = typeof values.data === 'string';
-const dataDir = resolveDataDir(isDataGiven ? String(values.data) : undefined, 'till');
+const dataDir = resolveDataDir(typeof values.data === 'string' ? values.data : undefined, 'till');
 const log = openLog(dataDir);
 noteCrashes(log);
 const updates = createDesktopUpdates(dataDir, process.env);
@@ -84,6 +84,7 @@ if (refused !== undefined) {
 }
 
 async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | null): Promise<void> {
+  if (memory.safeModeFailed && (await goBackInstead())) return memory.succeeded();
   let safeMode = safeModeAtStart;
   let window: BrowserWindow | undefined;
   let failure: TillError | undefined;
@@ -108,8 +109,12 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
   );
   window = openTillWindow(tillSession);
   kiosk.hold(window);
-  recoverWindow(window, { log, startInSafeMode: () => restartInSafeMode(givenArguments) });
+  recoverWindow(window, { log, startInSafeMode: restartInSafeMode });
   watchStart(memory, window);
+  const isQuitting = closeBeforeQuitting(async () => {
+    const opened = await opening;
+    if (opened.ok) await opened.core.close();
+  });
   links.onWaiting(() => {
     sendEvent(window, { type: 'link' });
     bringToFront(window);
@@ -144,10 +149,7 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
           leave: () => setImmediate(leaveSafeMode),
           restoreBackup: restoreChosen,
         },
-        autostart: desktopAutostart([
-          ...(isDataGiven ? ['--data', dataDir] : []),
-          ...(values.kiosk === true ? ['--kiosk'] : []),
-        ]),
+        autostart: desktopAutostart(argumentsForAnotherStart(givenArguments)),
       },
     );
   }
@@ -173,6 +175,7 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
 
   /** @param between what is done while nobody has the data open */
   function openAnew(between: () => void = () => {}): void {
+    if (isQuitting()) return;
     opening = opening.then(async (opened) => {
       if (opened.ok) await opened.core.close();
       between();
@@ -202,7 +205,6 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
         sendEvent(window, event);
         if (event.type === 'settings') kiosk.follow(event.settings.kiosk);
       });
-      closeCoreBeforeQuitting(opened.core);
       const kept = await opened.core.call('settings.get', {});
       if (kept.ok) kiosk.follow(kept.settings.kiosk);
       return;
@@ -261,24 +263,41 @@ async function openCore(
   });
 }
 
-/** The process ends when the core has let go of the store, not before. */
-function closeCoreBeforeQuitting(core: Core): void {
-  let closed = false;
-  const finish = async () => {
+/** Where safe mode came to nothing either, the version before may do better. @returns whether the till ends for it */
+async function goBackInstead(): Promise<boolean> {
+  const former = updates?.former() ?? null;
+  if (updates === undefined || former === null || !(await offerFormer(former))) return false;
+  closeBeforeQuitting(async () => {});
+  updates.goBack();
+  return true;
+}
+
+/**
+ * The process ends when nobody has the data open any more, and what is to take its program's place has done so; not
+ * before. Call once.
+ *
+ * @param close whatever has the data open by then
+ * @returns whether that has begun
+ */
+function closeBeforeQuitting(close: () => Promise<void>): () => boolean {
+  let ending: Promise<void> | undefined;
+  let hasEnded = false;
+  const end = async () => {
     try {
-      await core.close();
+      await close();
     } catch (cause) {
       log('error', 'host.not-closed', { cause });
     }
     await updates?.finish();
-    closed = true;
+    hasEnded = true;
     app.quit();
   };
   app.on('will-quit', (event) => {
-    if (closed) return;
+    if (hasEnded) return;
     event.preventDefault();
-    void finish();
+    ending ??= end();
   });
+  return () => ending !== undefined;
 }
 
 /** Chromium's profile goes inside the data folder. */

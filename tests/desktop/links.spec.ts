@@ -131,7 +131,7 @@ test('a till with the whole screen is left by a manager alone', async ({ launch,
   await page.getByRole('switch', { name: /Start with the computer/ }).click({ force: true });
   await expect
     .poll(() => existsSync(entry) && readFileSync(entry, 'utf8'))
-    .toContain(` --data ${dataDir} --kiosk\n`);
+    .toContain(` --data=${dataDir} --kiosk\n`);
   await page.getByRole('switch', { name: /Start with the computer/ }).click({ force: true });
   await expect.poll(() => existsSync(entry)).toBe(false);
 

@@ -29,6 +29,8 @@ export interface SyncEngineOptions {
   /** A number in [0, 1). */
   readonly random?: () => number;
   readonly pageSizes?: PullDeps['pageSizes'];
+  /** Times the rest between two pulls, about 1: a chain's tills are switched on together, and drift apart by it. */
+  readonly pullDrift?: number;
 }
 
 export interface SyncEngine {
@@ -55,8 +57,6 @@ export interface SyncEngine {
 
 /** Mutations ring the bell; this is for what was missed. */
 const pushEveryMs = 30_000;
-/** A chain's tills are switched on together: by so much of their rest they drift apart. */
-const pullJitter = 0.1;
 /** Between two rounds of one `syncOnce` that has not come to its end. */
 const minRoundMs = 100;
 /** What was sent gets this long to be answered when the till closes. */
@@ -75,7 +75,8 @@ const maxNamedCustomers = 50;
  * pulls, with one view of whether the service may be asked.
  */
 export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
-  const { writer, reader, service, clock, log, onEvent, pace = realPace, random = Math.random } = options;
+  const { writer, reader, service, clock, log, onEvent, pullDrift = 1 } = options;
+  const { pace = realPace, random = Math.random } = options;
   const gate = createServiceGate(pace, random);
   const acks = createAckLog();
   const diary = createDiary(pace, clock);
@@ -221,8 +222,7 @@ export function createSyncEngine(options: SyncEngineOptions): SyncEngine {
         pullDueMs = Infinity;
         const result = await surviving(() => runPull(stopping.signal));
         failures = result?.complete === true ? 0 : failures + 1;
-        const restMs = (result?.restMs ?? 0) * (1 + pullJitter * (2 * random() - 1));
-        const waitMs = result?.complete === true ? restMs : backoffMs(failures, random);
+        const waitMs = result?.complete === true ? result.restMs * pullDrift : backoffMs(failures, random);
         // Unless somebody wanted another one meanwhile.
         pullDueMs = Math.min(pullDueMs, pace.monotonicMs() + waitMs);
       }

@@ -37,7 +37,8 @@ interface Landmark {
   readonly here: number;
 }
 
-const askedPageSize = 25;
+/** What a search asks for at a time, in customers. */
+export const searchPageSize = 25;
 /** Times the pages that halving takes at best: a search that needs more has lost its way. */
 const maxDetour = 2;
 /** A list that moved makes suspects of others, so many for each who is missing. */
@@ -63,6 +64,11 @@ export function orderByChange(customerIds: Float64Array, changedMs: Float64Array
   };
 }
 
+/** About how many pages a search reads for so many who are missing in a base of `known`. */
+export function expectedPages(missing: number, known: number): number {
+  return missing * (4 + Math.log2(1 + known / searchPageSize));
+}
+
 /**
  * @returns uids of customers of this till that the service seems not to have any more; null when the pages tell
  *          nothing, or too many would have to be read
@@ -71,9 +77,9 @@ export function orderByChange(customerIds: Float64Array, changedMs: Float64Array
 export async function findVanished(search: VanishedSearch): Promise<string[] | null> {
   const { here, known, readPage, uidsOf } = search;
   const missing = here.customerIds.length - known;
-  const maxPages = maxDetour * missing * (4 + Math.log2(1 + known / askedPageSize));
+  const maxPages = maxDetour * expectedPages(missing, known);
   const places = new Map<number, { readonly uid: string; readonly ms: number }>();
-  let pageSize = askedPageSize;
+  let pageSize = searchPageSize;
   let pagesRead = 0;
 
   /** Reads the page a place lies on. @returns false when it tells nothing */

@@ -1,6 +1,7 @@
 import { lastModifiedMs } from '#shared/sync/last-modified';
 import type { Pass, SyncCursor } from '../db/sync-cursor.ts';
 import type { CustomerPage } from '../services/customer-service.ts';
+import { expectedPages, searchPageSize } from './find-vanished.ts';
 
 /** A change may be shown this long after the time it bears: so far back a pass of recent changes goes now and then, */
 const lateMs = 10 * 60_000;
@@ -13,6 +14,10 @@ const restMsPerCustomer = 10;
 const soughtRestMsPerCustomer = 1;
 /** A search may fail because the list moves under it; the next one will not. So long it is tried, before all is read. */
 const searchForMs = 10 * 60_000;
+/** A search is worth its while when it reads no more than this share of the base, */
+const maxSearchShare = 0.5;
+/** in no more requests than these, one after the other. */
+const maxSearchPages = 200;
 /** More than this share of the base gone at once is a fault of the service until a person says otherwise. */
 const maxVanishedShare = 0.01;
 /** A small shop may delete this many, whatever share that is. */
@@ -157,30 +162,36 @@ export function noteBalance(cursor: SyncCursor, balance: Balance, nowMs: number)
  * Whether those who are gone are to be looked for with a few pages
  * (find-vanished.ts), as long as that has not been tried a moment ago.
  */
-export function wantsSearch(cursor: SyncCursor, { here, known }: Balance, nowMs: number): boolean {
-  if (cursor.goneSinceMs === null || !canSearch(cursor, { here, known })) return false;
+export function wantsSearch(cursor: SyncCursor, balance: Balance, nowMs: number): boolean {
+  if (!isSearching(cursor, balance, nowMs)) return false;
   const sinceMs = nowMs - (cursor.soughtAtMs ?? -Infinity);
-  return sinceMs < 0 || sinceMs >= (known ?? 0) * soughtRestMsPerCustomer;
+  return sinceMs < 0 || sinceMs >= (balance.known ?? 0) * soughtRestMsPerCustomer;
 }
 
-/** The list lies in order, and those gone are few enough to be believed. Those held back wait for a person. */
-function canSearch(cursor: SyncCursor, { here, known }: Balance): boolean {
-  const isBelieved = known !== null && here - known <= mostBelieved(here);
-  return cursor.pass === null && cursor.sortHonoured && cursor.heldBack === 0 && isBelieved;
+/**
+ * Somebody is gone, and searches are to find out who: the list lies in order, those gone are few enough to be believed
+ * and to be worth a search, and it has not been tried for too long. Those held back wait for a person.
+ */
+function isSearching(cursor: SyncCursor, { here, known }: Balance, nowMs: number): boolean {
+  const { goneSinceMs, heldBack, pass, sortHonoured } = cursor;
+  if (goneSinceMs === null || known === null || pass !== null || !sortHonoured || heldBack > 0) return false;
+  const pages = expectedPages(here - known, known);
+  const isWorthIt = pages <= maxSearchPages && pages * searchPageSize <= known * maxSearchShare;
+  const forMs = nowMs - goneSinceMs;
+  return isWorthIt && here - known <= mostBelieved(here) && forMs >= 0 && forMs < searchForMs;
 }
 
 /**
  * Whether a full pass finds out who is gone, without waiting for the daily one:
- * when no search can, or none has for a while. Those held back already ask for a
- * person, not for another pass. A large base rests longer between two passes, so
- * that many tills do not keep their service busy.
+ * when no search is to. Those held back already ask for a person, not for another
+ * pass. A large base rests longer between two passes, so that many tills do not
+ * keep their service busy.
  */
 export function wantsFullPass(cursor: SyncCursor, balance: Balance, nowMs: number): boolean {
   const { goneSinceMs, fullPassAtMs } = cursor;
   if (cursor.pass !== null || balance.known === null || goneSinceMs === null) return false;
-  const isSought = canSearch(cursor, balance) && nowMs >= goneSinceMs && nowMs - goneSinceMs < searchForMs;
   const restMs = balance.known * restMsPerCustomer;
-  return !isSought && (fullPassAtMs === null || nowMs - fullPassAtMs >= restMs);
+  return !isSearching(cursor, balance, nowMs) && (fullPassAtMs === null || nowMs - fullPassAtMs >= restMs);
 }
 
 /** So many of these customers may be gone at once without a person looking at them. */

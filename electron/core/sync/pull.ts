@@ -240,8 +240,17 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
     return ended;
   }
 
-  /** Looks for customers that are gone at the service, and deletes those it confirms. */
+  /** Looks for customers that are gone at the service, and deletes those it confirms. Without an answer: another time. */
   async function seekVanished(known: number): Promise<void> {
+    try {
+      await deleteVanished(known);
+    } catch (cause) {
+      if (!(cause instanceof TillFailure)) throw cause;
+      log('info', 'pull.search-broken-off', { code: cause.error.code });
+    }
+  }
+
+  async function deleteVanished(known: number): Promise<void> {
     const customerIds: number[] = [];
     const changedMs: number[] = [];
     for (let last = 0; ;) {
@@ -283,9 +292,12 @@ async function runPull(deps: PullDeps, signal: AbortSignal): Promise<PullResult>
       let balance = await writer.compareWithService();
       cursor = noteBalance(cursor, balance, clock());
       if (balance.known !== null && wantsSearch(cursor, balance, clock())) {
+        // Noted first: a search that fails is not begun again at once.
+        cursor = { ...cursor, soughtAtMs: clock() };
+        await writer.setSyncCursor(cursor);
         await seekVanished(balance.known);
         balance = await writer.compareWithService();
-        cursor = noteBalance({ ...cursor, soughtAtMs: clock() }, balance, clock());
+        cursor = noteBalance(cursor, balance, clock());
       }
       if (cursor !== written) await writer.setSyncCursor(cursor);
       if (wantsFullPass(cursor, balance, clock())) {

@@ -37,6 +37,8 @@ export interface SyncHost {
 
 /** How long a one-shot command waits for its round. */
 const oneRoundMs = 60_000;
+/** By so much of their rest two tills may differ. */
+const maxDrift = 0.1;
 
 export function createSyncHost(deps: {
   readonly writer: Remote<Writer>;
@@ -63,7 +65,8 @@ export function createSyncHost(deps: {
   return {
     begin(connection) {
       const service = createService(connection, { read: deps.readSignIn, keep: deps.keepSignIn }, deps.fetch);
-      const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit });
+      const pullDrift = 1 + maxDrift * (2 * Math.random() - 1);
+      const engine = createSyncEngine({ writer, reader, service, clock, log, onEvent: emit, pullDrift });
       current = { service, engine };
       if (deps.background) engine.start();
     },

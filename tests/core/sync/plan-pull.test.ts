@@ -295,17 +295,26 @@ describe('customers that are gone at the service', () => {
   };
 
   it('are searched for, and read for after ten minutes of searching', () => {
-    const at = since(quiet, 1001, 1000, hour);
+    const at = since(quiet, 2001, 2000, hour);
     expect(at(hour)).toEqual({ search: true, full: false });
     expect(at(hour + 9 * minute)).toEqual({ search: true, full: false });
-    expect(at(hour + 10 * minute)).toEqual({ search: true, full: true });
-    expect(since(quiet, 1000, 1000, hour)(2 * hour)).toEqual({ search: false, full: false });
+    expect(at(hour + 10 * minute)).toEqual({ search: false, full: true });
+    expect(since(quiet, 2000, 2000, hour)(2 * hour)).toEqual({ search: false, full: false });
+  });
+
+  it('are not searched for where reading everything is as cheap', () => {
+    expect(since(quiet, 101, 100, hour)(hour)).toEqual({ search: false, full: true });
+    expect(since(quiet, 2005, 2000, hour)(hour)).toEqual({ search: false, full: true });
+    const later = 5 * hour;
+    expect(since(quiet, 1_000_010, 1_000_000, later)(later)).toEqual({ search: true, full: false });
+    expect(since(quiet, 1_000_500, 1_000_000, later)(later)).toEqual({ search: false, full: true });
   });
 
   it('are not searched for all the time in a large base', () => {
-    const at = since({ ...quiet, soughtAtMs: hour }, 1_000_001, 1_000_000, hour);
-    expect(at(hour + 16 * minute)).toMatchObject({ search: false });
-    expect(at(hour + 17 * minute)).toMatchObject({ search: true });
+    const cursor = { ...quiet, soughtAtMs: hour };
+    const at = (nowMs: number) => since(cursor, 200_001, 200_000, nowMs)(nowMs);
+    expect(at(hour + 3 * minute)).toMatchObject({ search: false });
+    expect(at(hour + 4 * minute)).toMatchObject({ search: true });
   });
 
   it('are left to a full pass where they are too many, and to a person where some are held back', () => {
@@ -315,7 +324,7 @@ describe('customers that are gone at the service', () => {
   });
 
   it('are waited for no longer when the clock jumps', () => {
-    expect(since(quiet, 1001, 1000, 5 * hour)(hour)).toMatchObject({ full: true });
+    expect(since(quiet, 2001, 2000, 5 * hour)(hour)).toMatchObject({ full: true });
   });
 });
 

@@ -241,13 +241,13 @@ describe('deletions at the service', () => {
   const aDayLater = { clock: () => Date.now() + 25 * 3_600_000 };
 
   it('are found with a few small pages, each confirmed', async () => {
-    const shop = await openShop({ customers: 600 });
+    const shop = await openShop({ customers: 1000 });
     const till = openTill(shop.service);
     await till.sync();
     const { fullPasses } = till.writer.getSyncCursor();
     const uids = await uidsAt(shop);
     await shop.service.delete(uids[70] ?? '');
-    await shop.service.delete(uids[500] ?? '');
+    await shop.service.delete(uids[900] ?? '');
     const requests: PageRequest[] = [];
     const later = till.restartWith(
       disturbed(shop.service, (request) => Promise.resolve(requests.push(request))),
@@ -257,6 +257,25 @@ describe('deletions at the service', () => {
     expect(later.writer.getSyncCursor()).toMatchObject({ fullPasses });
     expect(requests.length).toBeGreaterThan(2);
     expect(requests.every(({ pageSize }) => pageSize <= 100)).toBe(true);
+  });
+
+  it('are looked for another time when the service breaks off the search, and the pull is none the worse', async () => {
+    const shop = await openShop({ customers: 1000 });
+    const till = openTill(shop.service);
+    await till.sync();
+    const [gone = ''] = await uidsAt(shop);
+    await shop.service.delete(gone);
+    const later = till.restartWith(
+      disturbed(shop.service, async ({ page }) => {
+        if (page > 4) await shop.breakDown({ kind: 'reset-before', count: 1 });
+      }),
+    );
+    const report = await later.engine.syncOnce({ untilIdle: false, timeoutMs: 15_000_000 });
+    expect(report).toMatchObject({ pending: 0 });
+    expect(later.writer.getSyncCursor()).toMatchObject({ soughtAtMs: expect.any(Number) as unknown });
+    expect(later.customer(gone)).toBeDefined();
+    await later.restartWith(shop.service, { clock: () => Date.now() + 60_000 }).sync();
+    expect(later.customer(gone)).toBeUndefined();
   });
 
   it('show in a full pass where the times of change tell nothing, each confirmed', async () => {

@@ -117,6 +117,7 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
       onEvent: noteSeen,
       pace: clock.pace,
       random: () => random.next(),
+      pullDrift: 0.9 + 0.2 * random.next(),
     });
   const engine = openEngine();
 
@@ -150,7 +151,8 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
     writer.createCustomer(
       { customerUid, customerType: 'PERSON', firstname: name, lastname: 'Åse', countryCode: 'NO' },
       authorNow(),
-      { loyaltyIds: [`29${String(number).padStart(5, '0')}${String(serial).padStart(6, '0')}`] },
+      // Nobody of the practice store's has a number in this range.
+      { loyaltyIds: [`28${String(number).padStart(5, '0')}${String(serial).padStart(6, '0')}`] },
     );
     registered[customerUid] = name;
   }

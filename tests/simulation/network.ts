@@ -114,8 +114,13 @@ export class Network {
       signal?.addEventListener('abort', () => answer(broken));
       answerAfter(timeoutMs, broken);
       /** @param then what the till gets to hear of it; undefined: nothing */
-      const arrive = (ms: number, then: ((value: ServiceAnswer<Value>) => void) | undefined) =>
+      const arrive = (
+        ms: number,
+        then: ((value: ServiceAnswer<Value>) => void) | undefined,
+        isThere: () => boolean = () => true,
+      ) =>
         time.after(ms, () => {
+          if (!isThere()) return;
           if (time.nowMs() < this.#downUntilMs) {
             if (then !== undefined) answer(hasArrived ? broken : failure('unreachable'));
             return;
@@ -158,7 +163,8 @@ export class Network {
           break;
         case 'twice':
           arrive(upMs, answer);
-          arrive(upMs + fault.ms, undefined);
+          // Of what was turned away at the door there is nothing to deliver twice.
+          arrive(upMs + fault.ms, undefined, () => hasArrived);
           break;
         case 'second-answer':
           arrive(upMs, undefined);

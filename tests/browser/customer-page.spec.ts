@@ -147,5 +147,6 @@ test('a company shows credit, and says who may delete it', async ({ page }) => {
   await page.getByRole('menuitem', { name: /^Delete/ }).click();
   await expect(page.getByRole('dialog')).toContainText('TENANT.BACKOFFICE');
   await page.getByRole('button', { name: 'First hand out the data' }).click();
+  await page.getByRole('button', { name: 'Show it' }).click();
   await expect(page.getByRole('heading', { name: /^What is stored about/ }).first()).toBeVisible();
 });

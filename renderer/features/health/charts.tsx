@@ -68,14 +68,14 @@ export function Charts() {
       </div>
       <details>
         <summary className="cursor-pointer py-2.5 text-soft hover:text-ink">{t('health.asTable')}</summary>
-        <table className="w-full border-collapse text-left text-sm">
+        <table className="w-full table-fixed border-collapse text-left text-sm">
           <thead>
             <tr className="border-b border-line text-faint">
               <th scope="col" className="py-2 pr-3 font-medium">
                 {t(`health.span.${span}`)}
               </th>
               {charts.map(({ name }) => (
-                <th key={name} scope="col" className="py-2 pr-3 font-medium">
+                <th key={name} scope="col" className="py-2 pr-3 font-medium wrap-anywhere">
                   {t(`health.chart.${name}`)}
                 </th>
               ))}
@@ -87,7 +87,7 @@ export function Charts() {
               .reverse()
               .map((sample) => (
                 <tr key={sample.at} className="border-b border-line/60">
-                  <th scope="row" className="tabular py-1.5 pr-3 font-normal whitespace-nowrap">
+                  <th scope="row" className="tabular py-1.5 pr-3 font-normal">
                     {write(sample.at)}
                   </th>
                   {charts.map(({ name, valueOf, write: writeValue }) => {

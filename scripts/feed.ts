@@ -63,7 +63,8 @@ function makeKey(path: string): number {
 
 function tellFeeds(feeds: readonly string[]): number {
   for (const feed of feeds) console.log(JSON.stringify({ feed: `${feed}.yml` }));
-  if (feeds.length === 0) console.error('There is no file of that version for any system in this folder.');
+  if (feeds.length === 0)
+    console.error('There is no AppImage of that version in this folder, under the name it was made with.');
   return feeds.length === 0 ? 1 : 0;
 }
 

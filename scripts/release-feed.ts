@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { signFile, type ReleaseKey } from '../electron/core/updates/minisign.ts';
 import type { UpdateChannel } from '../shared/updates/channels.ts';
-import { feedNameOf, feedSchema, type Feed, type FeedFile, type FeedSystem } from '../shared/updates/feed.ts';
+import {
+  feedNameOf,
+  feedSchema,
+  feedSystems,
+  type Feed,
+  type FeedFile,
+  type FeedSystem,
+} from '../shared/updates/feed.ts';
 
 const keyFileSchema = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/), key: z.string() });
 
@@ -39,20 +46,21 @@ export interface Release {
 }
 
 /**
- * Writes the signed feeds of a release: one for each system that the folder has a file of this version for.
+ * Writes the signed feeds of a release: one for each system that the folder has the program of this version for, under
+ * the name it was made with.
  *
  * @returns the names of the feeds
  */
 export function writeFeeds(folder: string, release: Release, key: ReleaseKey): string[] {
-  const files = readdirSync(folder).filter((name) => name.includes(release.version));
-  const bySystem = Map.groupBy(files, systemOf);
-  return [...bySystem].flatMap(([system, names]) => {
-    if (system === undefined) return [];
+  const there = new Set(readdirSync(folder));
+  return feedSystems.flatMap((system) => {
+    const name = programNameOf(release.version, system);
+    if (!there.has(name)) return [];
     const at = new Date(release.nowMs).toISOString();
     const feed = feedSchema.parse({
       feed: feedNameOf(release.channel, system),
       version: release.version,
-      files: names.map((name) => describeFile(folder, name)),
+      files: [describeFile(folder, name)],
       releaseDate: at,
       releaseNotes: release.notes,
       ...(release.percentage !== undefined && { stagingPercentage: release.percentage }),
@@ -94,10 +102,9 @@ function expiryOf({ nowMs, days }: Pick<Release, 'nowMs' | 'days'>): string {
   return new Date(nowMs + days * 86_400_000).toISOString();
 }
 
-function systemOf(name: string): FeedSystem | undefined {
-  if (name.endsWith('.AppImage')) return name.includes('arm64') ? 'linux-arm64' : 'linux';
-  if (name.endsWith('.exe')) return 'windows';
-  return name.endsWith('.zip') && name.includes('mac') ? 'mac' : undefined;
+/** The whole name, as `artifactName` of electron-builder.yml has it: a part of it is in that of a beta too. */
+function programNameOf(version: string, system: FeedSystem): string {
+  return `tillbook-${version}-${system === 'linux' ? 'linux-x86_64' : system}.AppImage`;
 }
 
 function describeFile(folder: string, url: string): FeedFile {

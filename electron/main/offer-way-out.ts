@@ -15,7 +15,9 @@ const ways = ['restore', 'recover', 'start-anew'] as const;
 type Way = (typeof ways)[number];
 
 /** The words of the host's own dialog. */
-const words: Readonly<Record<Language, Readonly<Record<Way | 'question' | 'kept' | 'later', string>>>> = {
+const words: Readonly<
+  Record<Language, Readonly<Record<Way | 'question' | 'kept' | 'later' | 'failing' | 'former', string>>>
+> = {
   en: {
     question: 'What should be done with this till’s data?',
     kept: 'What there is now is kept in the folder “aside”, with changes that were not sent.',
@@ -23,6 +25,9 @@ const words: Readonly<Record<Language, Readonly<Record<Way | 'question' | 'kept'
     recover: 'Save what can be read',
     'start-anew': 'Begin with an empty till',
     later: 'Nothing for now',
+    failing:
+      'This till does not start, not in safe mode either. Another version has taken the place of the one before.',
+    former: 'Back to version {version}',
   },
   nb: {
     question: 'Hva skal gjøres med dataene til denne kassen?',
@@ -31,6 +36,9 @@ const words: Readonly<Record<Language, Readonly<Record<Way | 'question' | 'kept'
     recover: 'Redd det som kan leses',
     'start-anew': 'Begynn med en tom kasse',
     later: 'Ingenting nå',
+    failing:
+      'Denne kassen starter ikke, heller ikke i sikker modus. En annen versjon har tatt plassen til den forrige.',
+    former: 'Tilbake til versjon {version}',
   },
   sv: {
     question: 'Vad ska göras med den här kassans data?',
@@ -39,6 +47,9 @@ const words: Readonly<Record<Language, Readonly<Record<Way | 'question' | 'kept'
     recover: 'Rädda det som går att läsa',
     'start-anew': 'Börja med en tom kassa',
     later: 'Inget just nu',
+    failing:
+      'Den här kassan startar inte, inte heller i felsäkert läge. En annan version har tagit den förras plats.',
+    former: 'Tillbaka till version {version}',
   },
   da: {
     question: 'Hvad skal der ske med denne kasses data?',
@@ -47,6 +58,9 @@ const words: Readonly<Record<Language, Readonly<Record<Way | 'question' | 'kept'
     recover: 'Red det, der kan læses',
     'start-anew': 'Begynd med en tom kasse',
     later: 'Ikke noget nu',
+    failing:
+      'Denne kasse starter ikke, heller ikke i fejlsikret tilstand. En anden version har taget den forriges plads.',
+    former: 'Tilbage til version {version}',
   },
   de: {
     question: 'Was soll mit den Daten dieser Kasse geschehen?',
@@ -55,6 +69,9 @@ const words: Readonly<Record<Language, Readonly<Record<Way | 'question' | 'kept'
     recover: 'Retten, was sich lesen lässt',
     'start-anew': 'Mit einer leeren Kasse beginnen',
     later: 'Vorerst nichts',
+    failing:
+      'Diese Kasse startet nicht, auch nicht im abgesicherten Modus. Eine andere Version ist an die Stelle der früheren getreten.',
+    former: 'Zurück zu Version {version}',
   },
 };
 
@@ -88,6 +105,20 @@ export async function offerWayOut(
     await dialog.showMessageBox(window, { type: 'error', message: done.error.message, noLink: true });
   }
   return done?.ok === true;
+}
+
+/** Asks whether a till that does not start is to go back to the version before. */
+export async function offerFormer(version: string): Promise<boolean> {
+  const said = words[matchLanguage([app.getLocale()])];
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    message: said.failing,
+    buttons: [said.former.replace('{version}', version), said.later],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0;
 }
 
 /** A first page that is damaged looks like a wrong key; a key somebody gave by hand is more likely wrong than lost. */

@@ -1,9 +1,7 @@
 import { app, type BrowserWindow } from 'electron';
 import type { SafeModeReason } from '#shared/contract/host-program';
+import { comeBack } from './come-back.ts';
 import type { StartMemory } from './start-memory.ts';
-
-/** What asks for safe mode, where a person or IT does. */
-export const safeModeSwitch = '--safe-mode';
 
 /** A start that shows its window and lives so long has not failed. */
 const livedMs = 15_000;
@@ -15,10 +13,8 @@ export function safeModeOf(asked: boolean, memory: StartMemory): SafeModeReason 
 }
 
 /** The till ends and starts again in safe mode. */
-export function restartInSafeMode(givenArguments: readonly string[]): void {
-  const others = givenArguments.filter((argument) => argument !== safeModeSwitch);
-  const own = app.isPackaged ? [] : process.argv.slice(1, 2);
-  app.relaunch({ args: [...own, ...others, safeModeSwitch] });
+export function restartInSafeMode(): void {
+  comeBack({ inSafeMode: true });
   app.quit();
 }
 

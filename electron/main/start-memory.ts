@@ -17,6 +17,8 @@ const keptSchema = z.object({
 export interface StartMemory {
   /** Whether this start is one of too many that failed before it. */
   readonly failedTooOften: boolean;
+  /** Whether safe mode came to nothing either. */
+  readonly safeModeFailed: boolean;
   /** Whether the graphics card is better left alone. Another version tries it again. */
   readonly withoutGpu: boolean;
   /** This start has become a till: it has lived a while, or was closed by a person. */
@@ -41,6 +43,7 @@ export function rememberStart(dataDir: string, version: string): StartMemory {
   };
   return {
     failedTooOften: before.failed >= failuresBeforeSafeMode,
+    safeModeFailed: before.failed > failuresBeforeSafeMode,
     withoutGpu: before.withoutGpu === version,
     succeeded: () => {
       if (now.failed > 0) become({ failed: 0 });

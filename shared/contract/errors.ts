@@ -121,11 +121,15 @@ export const errorWords = {
   'update.changed': 'What is offered as a new version was changed after it was signed. It was not taken.',
   'update.invalid': 'What is offered as a new version is not for this till. It was not taken.',
   'update.replayed': 'An old list of versions is offered as the newest one. It was not taken.',
+  'update.ahead':
+    'The list of versions is dated later than today. It was not taken. Look at this computer’s clock.',
   'update.expired':
     'The list of versions is out of date: somebody may be holding new ones back. Look at this computer’s clock too.',
   'update.older': 'An older version than this one is offered. It was not taken.',
   'update.file-changed': 'The new version that was fetched is not what was signed. It was thrown away.',
   'update.failed': 'The new version could not be fetched.',
+  'update.not-placed':
+    'Another version could not be put in the place of this one. It is tried again when a manager changes over.',
   'update.not-ready': 'There is no new version to change to yet.',
   'update.busy': 'Not now: this till is at work.',
   'update.no-former': 'The version before is not kept on this till.',

@@ -20,7 +20,8 @@ export const feedSchema = z.object({
   /** The file's own name: a feed of another system or channel is not taken for this one. */
   feed: z.string().max(60),
   version: z.string().max(60).regex(versionNotation),
-  files: z.array(fileSchema).min(1).max(10),
+  /** The one program of its system. */
+  files: z.tuple([fileSchema]),
   /** RFC 3339. */
   releaseDate: z.iso.datetime(),
   /** Plain text. */
@@ -35,13 +36,17 @@ export const feedSchema = z.object({
 export type Feed = z.output<typeof feedSchema>;
 export type FeedFile = z.output<typeof fileSchema>;
 
-/** The systems a release is made for, as electron-updater names their feeds. */
-export type FeedSystem = 'linux' | 'linux-arm64' | 'mac' | 'windows';
+/** The systems whose tills put releases in place themselves, as electron-updater names their feeds. */
+export const feedSystems = ['linux', 'linux-arm64'] as const;
+export type FeedSystem = (typeof feedSystems)[number];
 
-/** `latest-linux`, `beta-mac`, `latest` (Windows): without `.yml`. */
+/** `latest-linux`, `beta-linux-arm64`: without `.yml`. */
 export function feedNameOf(channel: UpdateChannel, system: FeedSystem): string {
-  return system === 'windows' ? channel : `${channel}-${system}`;
+  return `${channel}-${system}`;
 }
+
+/** How far ahead of a till's clock the one may be that a feed was signed by. */
+const mostAheadMs = 24 * 3_600_000;
 
 /** What a till knows when it reads a feed. */
 export interface FeedReader {
@@ -51,7 +56,7 @@ export interface FeedReader {
   readonly version: string;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
-  /** The newest feed it has believed, in milliseconds since the epoch; 0: none yet. */
+  /** The newest of that name it has believed from that address, in milliseconds since the epoch; 0: none yet. */
   readonly newestSignedMs: number;
 }
 
@@ -60,12 +65,14 @@ export interface FeedReader {
  *
  * - `update.invalid`: of another system or channel
  * - `update.replayed`: signed before one that was believed already
+ * - `update.ahead`: signed later than now; believed, it would make all that come after it look replayed
  * - `update.expired`: nobody has signed it for too long; somebody may be holding newer ones back
  * - `update.older`: it would put an older version in the place of this one
  */
 export function distrust(feed: Feed, reader: FeedReader): ErrorCode | undefined {
   if (feed.feed !== reader.feed) return 'update.invalid';
   if (Date.parse(feed.signedAt) < reader.newestSignedMs) return 'update.replayed';
+  if (Date.parse(feed.signedAt) > reader.nowMs + mostAheadMs) return 'update.ahead';
   if (Date.parse(feed.expiresAt) <= reader.nowMs) return 'update.expired';
   if (compareVersions(feed.version, reader.version) < 0) return 'update.older';
   return undefined;

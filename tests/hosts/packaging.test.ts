@@ -56,7 +56,7 @@ describe('the configuration of every installer', () => {
     expect(configuration).toMatchObject({
       win: { target: 'nsis' },
       nsis: { oneClick: true, perMachine: true, deleteAppDataOnUninstall: false },
-      mac: { target: ['dmg', 'zip'], hardenedRuntime: true },
+      mac: { target: 'dmg', hardenedRuntime: true },
       linux: { target: 'AppImage', executableName: 'tillbook' },
     });
   });

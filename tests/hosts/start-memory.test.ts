@@ -8,6 +8,8 @@ it('is in safe mode after three starts in a row that came to nothing, and not be
   const dataDir = makeFolder();
   const starts = Array.from({ length: 4 }, () => rememberStart(dataDir, '1.0.0').failedTooOften);
   expect(starts).toEqual([false, false, false, true]);
+  expect(rememberStart(dataDir, '1.0.0').safeModeFailed).toBe(true);
+  expect(rememberStart(makeFolder(), '1.0.0').safeModeFailed).toBe(false);
   // Safe mode itself lived a while: the next start is a usual one.
   rememberStart(dataDir, '1.0.0').succeeded();
   expect(rememberStart(dataDir, '1.0.0').failedTooOften).toBe(false);

@@ -26,7 +26,7 @@ const refusals = {
  * Reads which release there is. Nothing of the file is looked at before its signature was found good.
  *
  * @throws TillFailure `update.unreachable`, `update.unsigned`, `update.other-key`, `update.changed`, `update.invalid`,
- *   `update.replayed`, `update.expired`, `update.older`
+ *   `update.replayed`, `update.ahead`, `update.expired`, `update.older`
  */
 export async function readFeed(question: FeedQuestion): Promise<Feed> {
   const content = await fetchPart(question, `${question.feed}.yml`);

@@ -5,6 +5,7 @@ import { TillFailure } from '#shared/contract/errors';
 import type { FeedFile } from '#shared/updates/feed';
 import { makeDataFolder } from '../db/data-folder.ts';
 import { replaceFile, syncPath } from '../db/store-files.ts';
+import type { FetchedRelease } from './update-host.ts';
 import { changeUpdateNotes, readUpdateNotes, updateFolderOf } from './update-notes.ts';
 
 /**
@@ -24,6 +25,42 @@ export async function requireFile(path: string, { sha512, size }: FeedFile): Pro
     throw new TillFailure('update.file-changed');
   }
   if (bytes !== size || hash.digest('base64') !== sha512) throw new TillFailure('update.file-changed');
+}
+
+/**
+ * Puts a release in the place of the program in use. Where that fails it is noted, so that the till does not end for it
+ * again by itself.
+ *
+ * @throws TillFailure `update.file-changed`; the system's error, with the program as it was
+ */
+export async function placeRelease(
+  dataDir: string,
+  current: Program,
+  { version, path, file }: FetchedRelease,
+): Promise<void> {
+  try {
+    // Hours may have passed since it was fetched.
+    await requireFile(path, file);
+    replaceProgram(dataDir, current, path);
+  } catch (cause) {
+    noteFailed(dataDir, version, cause);
+    throw cause;
+  }
+}
+
+/** As {@link placeRelease}, with the program before. @throws the system's error, with the program as it was */
+export function placeFormer(dataDir: string, current: Program): void {
+  try {
+    putFormerBack(dataDir, current);
+  } catch (cause) {
+    noteFailed(dataDir, readUpdateNotes(dataDir).formerVersion ?? current.version, cause);
+    throw cause;
+  }
+}
+
+function noteFailed(dataDir: string, version: string, cause: unknown): void {
+  const code = cause instanceof TillFailure ? cause.error.code : (cause as NodeJS.ErrnoException).code;
+  changeUpdateNotes(dataDir, { failed: { version, code: code ?? 'unknown' } });
 }
 
 /** Where the program before the one in use is kept, when it is one file. */
@@ -57,6 +94,7 @@ export function replaceProgram(dataDir: string, current: Program, fetched: strin
   }
   changeUpdateNotes(dataDir, { formerVersion: current.version, leftVersion: null });
   putInPlace(fetched, current.path);
+  changeUpdateNotes(dataDir, { failed: null });
 }
 
 /** The version that can be gone back to; null when there is none, or when it is the one in use. */

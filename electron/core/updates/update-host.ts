@@ -19,7 +19,7 @@ export interface UpdateHost {
    * Fetches the file of a release that is for this machine, in the background.
    *
    * @param feed believed already
-   * @throws TillFailure `update.unreachable`, `update.file-changed`, `update.invalid` when no file is for this machine
+   * @throws TillFailure `update.unreachable`, `update.file-changed`
    */
   download(feed: Feed, feedUrl: string, onPercent: (percent: number) => void): Promise<FetchedRelease>;
   /** What is to be put in place when the till ends, however it is ended; null: nothing. */

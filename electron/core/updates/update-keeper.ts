@@ -8,17 +8,17 @@ import { isInRollout } from '#shared/updates/rollout';
 import type { CoreLog } from '../core.ts';
 import { programVersion } from '../program-version.ts';
 import { parseReleaseKey } from './minisign.ts';
-import { readFeed } from './read-feed.ts';
+import { addressOf, readFeed } from './read-feed.ts';
 import { requireFile } from './replace-program.ts';
 import type { FetchedRelease, UpdateHost } from './update-host.ts';
-import { changeUpdateNotes, readUpdateNotes } from './update-notes.ts';
+import { changeUpdateNotes, readUpdateNotes, type UpdateNotes } from './update-notes.ts';
 
 /** Sees to it that a till gets its next release, and never while somebody is at work. */
 export interface UpdateKeeper {
   status(): Promise<UpdateStatus>;
   /** @throws TillFailure `update.not-here`, `update.off` */
   check(): Promise<UpdateStatus>;
-  /** @throws TillFailure `update.not-ready`, `update.busy` */
+  /** @throws TillFailure `update.not-ready`, `update.busy`, `store.unwritable` */
   install(): Promise<UpdateStatus>;
   /** @throws TillFailure `update.no-former`, `update.busy` */
   goBack(): Promise<UpdateStatus>;
@@ -27,6 +27,8 @@ export interface UpdateKeeper {
   note(event: TillEvent): void;
   stop(): Promise<void>;
 }
+
+type UpdateSettings = Settings['updates'];
 
 /** How the keeper passes its time, in milliseconds. */
 export interface UpdatePace {
@@ -72,6 +74,7 @@ export async function createUpdateKeeper(deps: {
   let error: TillError | null = null;
   let fetched: FetchedRelease | null = null;
   let isUnsaved = false;
+  let failed = failedBefore();
   let looking: Promise<void> | undefined;
   let lookTimer: ReturnType<typeof setTimeout> | undefined;
   let quietTimer: ReturnType<typeof setTimeout> | undefined;
@@ -85,6 +88,18 @@ export async function createUpdateKeeper(deps: {
     return host !== undefined && wanted.automatic && wanted.feedUrl !== '';
   }
 
+  /** What was to be put in place and is not; where somebody else has put it there since, it did not fail. */
+  function failedBefore(): UpdateNotes['failed'] {
+    const { failed: noted } = readUpdateNotes(dataDir);
+    if (noted === null || noted.version === host?.version) return null;
+    log('warning', 'update.not-placed', { code: noted.code });
+    return noted;
+  }
+
+  function hasFailed({ version }: FetchedRelease): boolean {
+    return failed?.version === version;
+  }
+
   function describe(): UpdateStatus {
     const { checkedMs } = readUpdateNotes(dataDir);
     return {
@@ -95,7 +110,7 @@ export async function createUpdateKeeper(deps: {
       checkedAt: checkedMs === null ? null : new Date(checkedMs).toISOString(),
       release,
       percent,
-      error,
+      error: error ?? (failed === null ? null : new TillFailure('update.not-placed').error),
       former: host?.former() ?? null,
     };
   }
@@ -117,66 +132,78 @@ export async function createUpdateKeeper(deps: {
   /** One look at a time. What is found is fetched behind it. @returns when the feed was read */
   async function look(): Promise<void> {
     if (host === undefined || !isWanted() || doing !== null) return;
+    const asked = wanted;
     doing = 'checking';
     tell();
     try {
-      const feed = await ask(host);
+      const feed = await ask(host, asked);
+      // Of an address, or a channel, that nobody wants any more; or the till is about to end.
+      if (wanted !== asked || doing !== 'checking') return;
       error = null;
       if (feed === null) forget();
       else if (fetched?.version !== feed.version || !isOf(feed, fetched)) void fetchRelease(host, feed);
     } catch (cause) {
-      refuse(cause);
+      if (wanted === asked) refuse(cause);
     } finally {
+      if (wanted !== asked) forget();
       if (doing === 'checking') doing = null;
       tell();
     }
   }
 
   /** @returns the release this till is to have; null when it has it, or is to wait for its turn */
-  async function ask({ version, system }: UpdateHost): Promise<Feed | null> {
+  async function ask(
+    { version, system }: UpdateHost,
+    { channel, feedUrl }: UpdateSettings,
+  ): Promise<Feed | null> {
     const notes = readUpdateNotes(dataDir);
+    const name = feedNameOf(channel, system);
+    const { href } = addressOf(feedUrl, name);
     const feed = await readFeed({
-      feed: feedNameOf(wanted.channel, system),
-      feedUrl: wanted.feedUrl,
+      feed: name,
+      feedUrl,
       keys,
       version,
       nowMs: clock(),
-      newestSignedMs: notes.newestSignedMs,
+      newestSignedMs: notes.newestSignedMs[href] ?? 0,
       fetch: deps.fetch,
       signal: stopping.signal,
     });
+    const isOver = failed !== null && failed.version !== feed.version;
+    if (isOver) failed = null;
     changeUpdateNotes(dataDir, {
       tillId: notes.tillId,
-      newestSignedMs: Date.parse(feed.signedAt),
+      newestSignedMs: { ...notes.newestSignedMs, [href]: Date.parse(feed.signedAt) },
       checkedMs: clock(),
+      ...(isOver && { failed: null }),
     });
     const isNew = feed.version !== version && feed.version !== notes.leftVersion;
     return isNew && isInRollout(notes.tillId, feed.stagingPercentage) ? feed : null;
   }
 
   async function fetchRelease(by: UpdateHost, feed: Feed): Promise<void> {
-    const { feedUrl, channel } = wanted;
+    const asked = wanted;
     forget();
     doing = 'downloading';
     release = { version: feed.version, notes: feed.releaseNotes, releasedAt: feed.releaseDate };
     percent = 0;
     tell();
     try {
-      const here = await by.download(feed, feedUrl, (done) => {
+      const here = await by.download(feed, asked.feedUrl, (done) => {
         percent = Math.round(done);
         tell();
       });
       await requireFile(here.path, here.file);
       // Somebody may have thought better of it meanwhile.
-      if (!isWanted() || wanted.feedUrl !== feedUrl || wanted.channel !== channel) return forget();
+      if (wanted !== asked) return forget();
       fetched = here;
       percent = null;
-      by.stage(here);
+      if (!hasFailed(here)) by.stage(here);
       log('info', 'update.fetched');
       waitForQuiet();
     } catch (cause) {
       forget();
-      refuse(cause);
+      if (wanted === asked) refuse(cause);
     } finally {
       doing = null;
       tell();
@@ -204,7 +231,7 @@ export async function createUpdateKeeper(deps: {
   function waitForQuiet(afterMs = pace.quietMs): void {
     clearTimeout(quietTimer);
     quietTimer = undefined;
-    if (fetched === null || !deps.session().locked || !deps.background) return;
+    if (fetched === null || hasFailed(fetched) || !deps.session().locked || !deps.background) return;
     quietTimer = setTimeout(() => void installInQuiet(), afterMs);
     quietTimer.unref();
   }
@@ -217,12 +244,25 @@ export async function createUpdateKeeper(deps: {
       return waitForQuiet(pace.askAgainMs);
     }
     // Somebody may have come back while the core was asked.
-    if (fetched !== null && isWanted() && deps.session().locked) restart();
+    if (fetched === null || !isWanted() || !deps.session().locked) return;
+    try {
+      restart(fetched);
+    } catch (cause) {
+      refuse(cause);
+    }
   }
 
-  function restart(): UpdateStatus {
+  /** @throws TillFailure `store.unwritable` */
+  function restart(next: FetchedRelease): UpdateStatus {
+    try {
+      // Until it is in place. A till that could not note it would end for it again and again.
+      changeUpdateNotes(dataDir, { failed: { version: next.version, code: 'unknown' } });
+    } catch {
+      throw new TillFailure('store.unwritable');
+    }
     doing = 'installing';
     log('info', 'update.installing');
+    host?.stage(next);
     host?.restart();
     return tell();
   }
@@ -240,9 +280,8 @@ export async function createUpdateKeeper(deps: {
   }
 
   function follow({ updates }: Settings): void {
-    const isOther = JSON.stringify(updates) !== JSON.stringify(wanted);
+    if (JSON.stringify(updates) === JSON.stringify(wanted)) return;
     wanted = updates;
-    if (!isOther) return;
     error = null;
     if (doing === null) forget();
     tell();
@@ -264,7 +303,7 @@ export async function createUpdateKeeper(deps: {
     async install() {
       if (fetched === null) throw new TillFailure('update.not-ready');
       await requireNobodyAtWork();
-      return restart();
+      return restart(fetched);
     },
     async goBack() {
       if (host === undefined || host.former() === null) throw new TillFailure('update.no-former');

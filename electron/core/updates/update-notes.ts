@@ -8,14 +8,16 @@ import { replaceFile, syncPath } from '../db/store-files.ts';
 const notesSchema = z.object({
   /** Where this till stands when a release goes to some first. */
   tillId: z.uuid(),
-  /** The newest feed that was believed, in milliseconds since the epoch. */
-  newestSignedMs: z.number().int().min(0),
+  /** When the newest feed was signed that was believed from each address, in milliseconds since the epoch. */
+  newestSignedMs: z.record(z.string(), z.number().int().min(0)),
   /** When that was read, in milliseconds since the epoch. */
   checkedMs: z.number().int().nullable(),
   /** A release this till has been taken back from: it waits for the one after it. */
   leftVersion: z.string().nullable(),
   /** The version that is kept to go back to. */
   formerVersion: z.string().nullable(),
+  /** What was to be put in place last and is not: the till waits for a person before it tries that again. */
+  failed: z.object({ version: z.string(), code: z.string() }).nullable(),
 });
 
 /** What a till remembers of its releases: nothing of it is secret, and it can be read when the store cannot. */
@@ -34,10 +36,11 @@ function notesPathOf(dataDir: string): string {
 export function readUpdateNotes(dataDir: string): UpdateNotes {
   const fresh: UpdateNotes = {
     tillId: randomUUID(),
-    newestSignedMs: 0,
+    newestSignedMs: {},
     checkedMs: null,
     leftVersion: null,
     formerVersion: null,
+    failed: null,
   };
   const path = notesPathOf(dataDir);
   if (!existsSync(path)) return fresh;

@@ -1,17 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import {
-  AppImageUpdater,
-  MacUpdater,
-  NsisUpdater,
-  Provider,
-  type AppUpdater,
-  type UpdateInfo,
-} from 'electron-updater';
+import { AppImageUpdater, Provider, type AppUpdater, type UpdateInfo } from 'electron-updater';
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js';
 import { TillFailure } from '#shared/contract/errors';
-import type { Feed, FeedFile } from '#shared/updates/feed';
+import type { Feed } from '#shared/updates/feed';
 import { makeDataFolder } from '../../core/db/data-folder.ts';
 import { addressOf } from '../../core/updates/read-feed.ts';
 import type { FetchedRelease } from '../../core/updates/update-host.ts';
@@ -40,20 +33,16 @@ class KnownRelease extends Provider<UpdateInfo> {
   }
 }
 
-const endings = { linux: '.AppImage', win32: '.exe', darwin: '.zip' } as const;
-
-/** Fetches releases, and hands them to the installer of the platform where there is one. */
+/** Fetches releases. */
 export interface ReleaseFetcher {
   fetch(feed: Feed, feedUrl: string, onPercent: (percent: number) => void): Promise<FetchedRelease>;
-  /** Windows and macOS: the platform's installer takes the till's place, and ends with it when `restart`. */
-  handToInstaller(restart: boolean): void;
 }
 
 export function createReleaseFetcher(dataDir: string): ReleaseFetcher {
   const updater = createUpdater(dataDir);
   return {
     async fetch(feed, feedUrl, onPercent) {
-      const file = fileFor(feed);
+      const [file] = feed.files;
       const known: Known = {
         provider: 'custom',
         updateProvider: KnownRelease,
@@ -80,17 +69,11 @@ export function createReleaseFetcher(dataDir: string): ReleaseFetcher {
         updater.off('download-progress', tell);
       }
     },
-    handToInstaller: (restart) => updater.quitAndInstall(true, restart),
   };
 }
 
 function createUpdater(dataDir: string): AppUpdater {
-  const updater =
-    process.platform === 'win32'
-      ? new NsisUpdater()
-      : process.platform === 'darwin'
-        ? new MacUpdater()
-        : new AppImageUpdater();
+  const updater = new AppImageUpdater();
   // What it would say may hold addresses and paths; what went wrong is noted by its code.
   updater.logger = null;
   updater.autoDownload = false;
@@ -104,15 +87,6 @@ function createUpdater(dataDir: string): AppUpdater {
   writeFileSync(path, 'updaterCacheDirName: tillbook-updater\n');
   updater.updateConfigPath = path;
   return updater;
-}
-
-/** @throws TillFailure `update.invalid` */
-function fileFor({ files }: Feed): FeedFile {
-  const ending = endings[process.platform as keyof typeof endings];
-  const fitting = files.filter(({ url }) => url.endsWith(ending));
-  const file = fitting.find(({ url }) => url.includes(process.arch)) ?? fitting[0];
-  if (file === undefined) throw new TillFailure('update.invalid');
-  return file;
 }
 
 function failureOf(cause: unknown): unknown {

@@ -52,7 +52,9 @@ export function UpdatesView({ settings, onChange }: UpdatesViewProps) {
           {release.notes !== '' && (
             <p className="selectable whitespace-pre-line text-soft">{release.notes}</p>
           )}
-          {state === 'ready' && <p className="max-w-prose text-soft">{t('updates.readyWords')}</p>}
+          {state === 'ready' && shown === null && (
+            <p className="max-w-prose text-soft">{t('updates.readyWords')}</p>
+          )}
         </section>
       )}
       {status.by === 'itself' && (

@@ -22,6 +22,11 @@ export const errorReasons = {
   'config.unprotected':
     'The configuration is neither signed nor protected, so nothing of it was taken over. {problem}',
   'config.left-out': 'This version does not know the setting “{name}”: it was left out.',
+  /** `names`: the cashiers, by commas. */
+  'config.no-pin':
+    'There is no PIN for {names}, neither in the configuration nor on this till: they were left out.',
+  'config.windows-keys':
+    'On Windows a till knows the keys of its build, and the one that TILLBOOK_CONFIG_KEY names.',
   'config.host-name': 'The pattern of the configuration does not fit the name of this computer, {name}.',
   'sign-in.right': 'The customer service does not permit this. It needs {right}.',
   'address.other':

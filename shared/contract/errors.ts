@@ -103,6 +103,7 @@ export const errorWords = {
   'setting.managed': 'This is set by your IT and cannot be changed here.',
   'config.unreadable': 'The configuration of this till cannot be read.',
   'config.invalid': 'The configuration of this till is not as it should be. Nothing of it was taken over.',
+  'config.partly': 'A part of the configuration was not taken over.',
   'config.untrusted': 'The configuration is neither signed nor protected, so nothing of it was taken over.',
   'config.signature':
     'The configuration was changed after it was signed, or signed with a key this till does not know. Nothing of it was taken over.',

@@ -52,6 +52,32 @@ describe('connect and sync', () => {
     expect(answerOf(pushed)).toMatchObject({ pushed: 1, pending: 0, parked: 0, conflicts: 0 });
   });
 
+  it('connects as a device that registers itself, with a sign-in from a file', async () => {
+    const dataDir = makeFolder();
+    const { firstLine } = await startTill(['practice', '--customers', '20', '--seed', '3']);
+    const { baseUrl, signInUrl, tenantUid, devices } = (JSON.parse(firstLine) as PracticeReady).flowRetail;
+    const { registrationCode, users } = devices;
+    const signInFile = join(makeFolder(), 'sign-in.json');
+    const connectBy = (signIn: object) => {
+      writeFileSync(signInFile, JSON.stringify(signIn));
+      const service = ['--service', 'flow-retail', '--url', baseUrl, '--tenant', tenantUid];
+      const given = ['--sign-in-url', signInUrl, '--sign-in-file', signInFile];
+      return runTill(['--data', dataDir, 'connect', ...service, ...given]);
+    };
+    const none = await connectBy({ kind: 'device', registrationCode, user: users.manager.user });
+    expect(none.code).toBe(1);
+    expect(answerOf(none)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+    const connected = await connectBy({ kind: 'device', registrationCode, ...users.manager });
+    expect(answerOf(connected)).toMatchObject({ ok: true, connection: { signInUrl }, untried: null });
+    const { password } = users.manager;
+    for (const secret of [registrationCode, password]) {
+      expect(none.stderr + connected.stdout + connected.stderr).not.toContain(secret);
+    }
+    const pulled = await runTill(['--data', dataDir, 'sync', '--until-idle', '--timeout', '30']);
+    expect(pulled.code).toBe(0);
+    expect((answerOf(pulled) as { pulled: number }).pulled).toBeGreaterThanOrEqual(20);
+  });
+
   it('connects while the service is not there, saying so, and says it again at a sync', async () => {
     const dataDir = makeFolder();
     const practice = await startPractice();

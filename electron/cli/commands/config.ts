@@ -61,6 +61,9 @@ async function check(given: CommandArguments, context: CommandContext): Promise<
     return answerFailure(context, { ok: false, error });
   }
   const { config: read, trust, secrets, leftOut, signedAtMs } = found.read.configuration;
+  const withoutPin = (read.cashiers ?? []).flatMap(({ name }) =>
+    Object.hasOwn(secrets?.pins ?? {}, name) ? [] : [name],
+  );
   context.answer({
     ok: leftOut.length === 0,
     trust,
@@ -68,7 +71,12 @@ async function check(given: CommandArguments, context: CommandContext): Promise<
     managed: managedBy(read),
     secrets: Object.keys(secrets ?? {}).filter((name) => name !== 'nonce'),
     unknownSettings: leftOut,
+    cashiersWithoutPin: withoutPin,
   });
+  if (withoutPin.length > 0) {
+    // PINs that tills have taken are not in the file any more: only a till knows whether they are missing.
+    tell(`No PIN here for ${withoutPin.join(', ')}: a till on which they have none leaves them out.`);
+  }
   for (const name of leftOut) tell(`This version knows no setting “${name}”: a till leaves it out.`);
   return leftOut.length === 0 ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { because } from '#shared/contract/error-reasons';
@@ -7,7 +7,7 @@ import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { ProvisioningStatus } from '#shared/contract/provisioning';
 import type { ConfigSecrets, TillConfig } from '#shared/provisioning/till-config';
 import { resourcePath } from '../resources.ts';
-import { problemOfProtection, problemOfSecrecy } from './protection.ts';
+import { cannotBeRead, problemOfProtection, problemOfSecrecy } from './protection.ts';
 import { readConfiguration, readSecretsFile } from './read-configuration.ts';
 import { canReplace, destroySecretsFile, removeSecrets } from './secrets-of-file.ts';
 import { isSignedBy } from './signature.ts';
@@ -58,9 +58,18 @@ export function findConfiguration(places: ConfigurationPlaces): FoundConfigurati
   const named = places.asked ?? env['TILLBOOK_CONFIG'];
   if (named === '') return undefined;
   const candidates = [join(machineFolder(env), configFileName), join(dataDir, configFileName)];
-  const file = named ?? candidates.find((path) => existsSync(path));
+  const file = named ?? candidates.find(isThere);
   if (file === undefined) return undefined;
   return { file, read: believe(file, places) };
+}
+
+/** Also what cannot be looked at, and a link to nowhere: nothing else is taken in their place. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code !== 'ENOTDIR';
+  }
 }
 
 /** The public keys a configuration may be signed with: of this build, of the machine, of `TILLBOOK_CONFIG_KEY`. */
@@ -87,11 +96,15 @@ function machineFolder(env: NodeJS.ProcessEnv): string {
   }
 }
 
+/** A folder that is not there, or cannot be read, has no keys. */
 function keysIn(folder: string): { readonly path: string }[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.pub'))
-    .map((name) => ({ path: join(folder, name) }));
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return names.filter((name) => name.endsWith('.pub')).map((name) => ({ path: join(folder, name) }));
 }
 
 /** A file that is no key signs nothing. */
@@ -105,15 +118,23 @@ function keyOf(path: string): KeyObject[] {
 }
 
 function believe(
-  file: string,
+  named: string,
   { dataDir, env }: ConfigurationPlaces,
 ): Result<{ configuration: Configuration }> {
+  // A link is followed once: what is judged, read and cleared of its secrets is one file.
+  let file: string;
+  try {
+    file = realpathSync(named);
+  } catch (cause) {
+    return fail('config.unreadable', { message: cannotBeRead(named, cause) });
+  }
   const read = readConfiguration(file);
   if (!read.ok) return read;
   const { config, asWritten, leftOut } = read;
   const { signature } = config;
-  if (signature !== undefined && !isSignedBy(knownKeys(env), asWritten, signature))
-    return fail('config.signature');
+  if (signature !== undefined && !isSignedBy(knownKeys(env), asWritten, signature)) {
+    return fail('config.signature', process.platform === 'win32' ? because('config.windows-keys') : {});
+  }
   const unprotected = signature === undefined ? problemOfProtection(file) : undefined;
   if (unprotected !== undefined) {
     return fail('config.untrusted', because('config.unprotected', { problem: unprotected }));

@@ -7,6 +7,7 @@ import {
   type ConfigSecrets,
   type TillConfig,
 } from '#shared/provisioning/till-config';
+import { cannotBeRead } from './protection.ts';
 
 /** Far above any configuration; far below what would hurt a till. */
 const maxBytes = 4 * 1024 * 1024;
@@ -54,8 +55,7 @@ function readJson(path: string): Result<{ value: unknown }> {
     // Editors on Windows begin a file with a mark.
     text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
-    const { code = 'unknown' } = cause as NodeJS.ErrnoException;
-    return fail('config.unreadable', { message: `${path} cannot be read (${code}).` });
+    return fail('config.unreadable', { message: cannotBeRead(path, cause) });
   }
   try {
     return succeed({ value: JSON.parse(text) as unknown });

@@ -5,7 +5,7 @@ import { because } from '#shared/contract/error-reasons';
 import { fail, issuesOf, succeed, type Result } from '#shared/contract/errors';
 import { tillConfigSchema, type ConfigSecrets } from '#shared/provisioning/till-config';
 import type { Configuration, FoundConfiguration } from './find-configuration.ts';
-import { problemOfSecrecy } from './protection.ts';
+import { cannotBeRead, problemOfSecrecy } from './protection.ts';
 import { readSecretsFile } from './read-configuration.ts';
 import { destroySecretsFile } from './secrets-of-file.ts';
 
@@ -32,8 +32,8 @@ export type SwitchValues = Readonly<
  * The configuration that these switches say; whoever starts the till is believed,
  * as with its key. No file is looked for besides.
  *
- * @returns undefined when none of them is there; `config.invalid` or `config.untrusted` (a file of secrets that is
- *   open to others) when nothing of it can be taken
+ * @returns undefined when none of them is there; `config.invalid`, `config.unreadable` or `config.untrusted` (a file
+ *   of secrets that is open to others) when nothing of it can be taken
  */
 export function configurationOfSwitches(values: SwitchValues): FoundConfiguration | undefined {
   const isThere = Object.keys(configurationSwitches).some((name) => values[name] !== undefined);
@@ -94,7 +94,12 @@ function readSecrets(
     const read = readSecretsFile(path);
     return read.ok ? succeed({ secrets: read.secrets, forget }) : read;
   }
-  const token = readFileSync(path, 'utf8').trim();
+  let token: string;
+  try {
+    token = readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    return fail('config.unreadable', { message: cannotBeRead(path, cause) });
+  }
   if (token === '') return fail('config.unreadable', { message: `${path} is empty.` });
   return succeed({ secrets: { signIn: { kind: 'token', token } }, forget });
 }

@@ -23,8 +23,13 @@ const takenSchema = z.object({
   signedAtMs: z.number().nullable(),
   atMs: z.number(),
   managed: z.array(z.string()),
-  /** Of the secrets it took last: they are not taken twice, when their file could not be cleared of them at once. */
-  secrets: z.string().nullable(),
+  /** Whether every part of it was taken. */
+  isWhole: z.boolean(),
+  /**
+   * The digest of each secret as it was given last, by its name: what the till has made of it since (a PIN the
+   * cashier has chosen, a device that is registered) stays, also while their file cannot be cleared of them.
+   */
+  secrets: z.record(z.string(), z.string()),
 });
 type Taken = z.output<typeof takenSchema>;
 const takenKey = 'configuration';
@@ -40,7 +45,7 @@ interface Deps {
  * Takes the configuration over into the store, before anything of the till has
  * started. What cannot be taken is a problem to be shown, and never keeps a till
  * from opening: the shop goes on with what it had. Without a configuration
- * nothing is managed.
+ * nothing is managed; how old one may be, and which secrets were taken, is known on.
  */
 export async function takeOver(
   found: FoundConfiguration | undefined,
@@ -52,7 +57,8 @@ export async function takeOver(
     .catch(null)
     .parse((await reader.getSecret(takenKey)) ?? null);
   if (found === undefined) {
-    if (before !== null) await writer.setSecret(takenKey, undefined);
+    const rest = before && { ...before, digest: '', managed: [] };
+    if (!isDeepStrictEqual(rest, before)) await writer.setSecret(takenKey, rest);
     return { managed: [], file: null, trust: null, appliedAt: null, problems: [] };
   }
   const refused = found.read.ok ? problemOfAge(found.read.configuration, before) : found.read.error;
@@ -92,13 +98,14 @@ async function take(
   deps: Deps,
 ): Promise<{ taken: Taken; problems: TillError[] }> {
   const { writer, clock } = deps;
-  const { config, signedAtMs = null, leftOut } = configuration;
+  const { config, leftOut, secrets } = configuration;
   const { secrets: _secrets, signature: _signature, ...said } = config;
   const digest = digestOf({ said, hostName: configuration.hostName });
-  const secrets = configuration.secrets === undefined ? null : digestOf(configuration.secrets);
-  const isNew = secrets !== null && secrets !== before?.secrets;
+  const digests = digestsOf(secrets);
+  const remembered = { ...before?.secrets };
+  const isTaken = (name: string) => digests[name] !== undefined && digests[name] === remembered[name];
   const problems: TillError[] = leftOut.map(
-    (name) => fail('config.invalid', because('config.left-out', { name })).error,
+    (name) => fail('config.partly', because('config.left-out', { name })).error,
   );
   /** Each part stands for itself: one that cannot be taken leaves the others alone. */
   const attempt = async (part: () => Promise<void>): Promise<boolean> => {
@@ -112,34 +119,61 @@ async function take(
     }
   };
 
-  const given = isNew ? configuration.secrets : undefined;
-  const parts = [
-    () => takeSettings(config, deps),
-    () => takePrinters(config, deps),
-    () => takeCashiers(config, given, deps),
-    () => takeConnection(configuration, given, deps),
-    () => takeStatusToken(given, deps),
+  /** Secrets of a part that was not taken stay where they are, and are tried again. */
+  const takeWith = async (secretsOfPart: string, part: () => Promise<void>): Promise<boolean> => {
+    const isDone = await attempt(part);
+    const names = Object.keys(digests).filter((name) => name.startsWith(secretsOfPart));
+    if (isDone) for (const name of names) remembered[name] = digests[name]!;
+    return isDone;
+  };
+
+  const results = [
+    await attempt(() => takeSettings(config, deps)),
+    await attempt(() => takePrinters(config, deps)),
+    await takeWith(pinOf(''), async () => {
+      const withoutPin = await takeCashiers(config, secrets, isTaken, deps);
+      if (withoutPin.length === 0) return;
+      problems.push(fail('config.partly', because('config.no-pin', { names: withoutPin.join(', ') })).error);
+    }),
+    await takeWith('signIn', () => takeConnection(configuration, isTaken('signIn'), deps)),
+    await takeWith('statusToken', () => takeStatusToken(isTaken('statusToken') ? undefined : secrets, deps)),
   ];
-  const results: boolean[] = [];
-  for (const part of parts) results.push(await attempt(part));
   const isWhole = results.every(Boolean);
-  const isChanged = before?.digest !== digest || isNew;
+  const areSecretsTaken = Object.keys(digests).every(isTaken);
+  const isChanged =
+    before?.digest !== digest || before.isWhole !== isWhole || !isDeepStrictEqual(before.secrets, remembered);
   const taken: Taken = {
     digest,
-    signedAtMs,
+    // One that is not signed, or said by switches, makes no older signed one good again.
+    signedAtMs: configuration.signedAtMs ?? before?.signedAtMs ?? null,
     atMs: isChanged ? clock() : before.atMs,
     managed: managedBy(config),
-    // Secrets of which a part was not taken stay where they are, and are tried again.
-    secrets: isWhole ? (secrets ?? before?.secrets ?? null) : (before?.secrets ?? null),
+    isWhole,
+    secrets: remembered,
   };
   if (!isDeepStrictEqual(taken, before)) await writer.setSecret(takenKey, taken);
   if (isChanged) {
-    const outcome = isWhole ? 'ok' : 'config.invalid';
+    const outcome = isWhole ? 'ok' : 'config.partly';
     await writer.appendAudit({ atMs: clock(), actor: 'configuration', action: 'config.applied', outcome });
   }
   // Only now is everything on this till's disk.
-  if (isWhole) await attempt(async () => configuration.forgetSecrets());
+  if (areSecretsTaken) await attempt(async () => configuration.forgetSecrets());
   return { taken, problems };
+}
+
+/** By the names under which it is remembered that they were taken. */
+function digestsOf({ signIn, statusToken, pins = {} }: ConfigSecrets = {}): Readonly<Record<string, string>> {
+  const named: [string, unknown][] = [
+    ['signIn', signIn],
+    ['statusToken', statusToken],
+    ...Object.entries(pins).map(([name, pin]): [string, unknown] => [pinOf(name), pin]),
+  ];
+  const given = named.filter(([, secret]) => secret !== undefined);
+  return Object.fromEntries(given.map(([name, secret]) => [name, digestOf(secret)]));
+}
+
+function pinOf(cashier: string): string {
+  return `pins.${cashier}`;
 }
 
 function digestOf(value: unknown): string {
@@ -182,12 +216,21 @@ async function takePrinters({ printers, cardDesigns }: TillConfig, { reader, wri
   }
 }
 
+/** @returns who was left out, without a PIN */
 async function takeCashiers(
   { cashiers }: TillConfig,
-  secrets: ConfigSecrets | undefined,
+  { pins = {} }: ConfigSecrets = {},
+  isTaken: (secret: string) => boolean,
   { reader, writer }: Deps,
-): Promise<void> {
-  if (cashiers !== undefined) await provisionCashiers({ reader, writer }, cashiers, secrets?.pins ?? {});
+): Promise<readonly string[]> {
+  if (cashiers === undefined) return [];
+  const wanted = cashiers.map(({ name, role }) => ({
+    name,
+    role,
+    pin: Object.hasOwn(pins, name) ? pins[name] : undefined,
+    isPinTaken: isTaken(pinOf(name)),
+  }));
+  return provisionCashiers({ reader, writer }, wanted);
 }
 
 async function takeStatusToken(secrets: ConfigSecrets | undefined, { writer }: Deps): Promise<void> {
@@ -197,22 +240,24 @@ async function takeStatusToken(secrets: ConfigSecrets | undefined, { writer }: D
 
 /** @throws TillFailure `config.invalid`, `config.no-key-store`, `config.no-sign-in`, those of `requireSupported` and of the store */
 async function takeConnection(
-  { config, hostName }: Configuration,
-  secrets: ConfigSecrets | undefined,
+  { config, hostName, secrets }: Configuration,
+  isSignInTaken: boolean,
   { reader, signIn }: Deps,
 ): Promise<void> {
   if (config.connection === undefined) return;
   const wanted = connectionOn(hostName, config.connection);
   const current = await reader.getConnection();
-  if (secrets?.signIn !== undefined) {
-    requireSupported(wanted, secrets.signIn);
-    if (signIn.keptBy === 'this-run' && !wanted.practice) throw new TillFailure('config.no-key-store');
-    return signIn.save(wanted, secrets.signIn);
-  }
-  if (isDeepStrictEqual(wanted, current)) return;
+  const given = secrets?.signIn;
   // A sign-in goes nowhere but where it was given for.
   const isSame = current !== null && isSameService(wanted, current);
-  const kept = isSame ? await signIn.read() : undefined;
+  const isNew = given !== undefined && !isSignInTaken;
+  const kept = isSame && !isNew ? await signIn.read() : undefined;
+  if (kept === undefined && given !== undefined) {
+    requireSupported(wanted, given);
+    if (signIn.keptBy === 'this-run' && !wanted.practice) throw new TillFailure('config.no-key-store');
+    return signIn.save(wanted, given);
+  }
+  if (isDeepStrictEqual(wanted, current)) return;
   await signIn.save(wanted, kept);
   if (kept === undefined) throw new TillFailure('config.no-sign-in');
 }

@@ -96,26 +96,31 @@ export async function openCashierBook(deps: {
  * new needs a PIN, as a hash or as a code for the first time; whoever has one
  * keeps it unless another is given. Call it before the session is made.
  *
- * @param pins by name
+ * @param wanted a PIN that was taken before is taken again by nobody but who has none here
+ * @returns the names of those who have no PIN, and were left out
  * @throws TillFailure `cashier.last-manager` when nobody who could sign in would be a manager: nothing is changed then
  */
 export async function provisionCashiers(
   deps: { readonly writer: Remote<Writer>; readonly reader: Remote<Reader> },
-  wanted: readonly { readonly name: string; readonly role: Role }[],
-  pins: Readonly<Record<string, HashedPin | { readonly code: string }>>,
-): Promise<void> {
+  wanted: readonly {
+    readonly name: string;
+    readonly role: Role;
+    readonly pin: HashedPin | { readonly code: string } | undefined;
+    readonly isPinTaken: boolean;
+  }[],
+): Promise<readonly string[]> {
   const before = cashiersSchema.catch({}).parse(await deps.reader.getSecret('pins'));
   const next: Record<string, z.output<typeof cashierSchema>> = {};
-  for (const { name, role } of wanted) {
-    const given = Object.hasOwn(pins, name) ? pins[name] : undefined;
+  for (const { name, role, pin, isPinTaken } of wanted) {
     const known = Object.hasOwn(before, name) ? before[name] : undefined;
-    if (given !== undefined && 'code' in given) {
-      next[name] = { ...(await hashPin(given.code)), role, mustChoose: true };
-    } else if (given !== undefined) next[name] = { ...given, role };
-    else if (known !== undefined) next[name] = { ...known, role };
+    if (known !== undefined && (pin === undefined || isPinTaken)) next[name] = { ...known, role };
+    else if (pin !== undefined && 'code' in pin) {
+      next[name] = { ...(await hashPin(pin.code)), role, mustChoose: true };
+    } else if (pin !== undefined) next[name] = { ...pin, role };
   }
   if (!Object.values(next).some(({ role }) => role === 'manager')) {
     throw new TillFailure('cashier.last-manager');
   }
   if (!isDeepStrictEqual(next, before)) await deps.writer.setSecret('pins', next);
+  return wanted.map(({ name }) => name).filter((name) => !Object.hasOwn(next, name));
 }

@@ -1,8 +1,20 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { TillConfig } from '#shared/provisioning/till-config';
 import type { Core } from '../../../electron/core/core.ts';
+import type { SecretStore } from '../../../electron/core/privacy/sign-in.ts';
+import { findConfiguration } from '../../../electron/core/provisioning/find-configuration.ts';
+import { configurationOfSwitches } from '../../../electron/core/provisioning/switches.ts';
 import { hashPin } from '../../../electron/core/session/pin.ts';
 import { makeFolder } from '../db/open-writer.ts';
 import { openCore } from '../operations/open-core.ts';
@@ -141,6 +153,79 @@ describe('a configuration signed by the IT of the till', () => {
     expect(await statusOf(core)).toMatchObject({ managed: [], file: null });
     expect(codeOf(await core.call('settings.set', { changes: { lockAfterMinutes: 0 } }))).toBe('ok');
   });
+
+  it('leaves behind how old the next one may be, when it is gone or switches stand in for it', async () => {
+    const dataDir = makeFolder();
+    const { secrets: _secrets, ...config } = shopConfig;
+    const path = placeConfig(dataDir, shopConfig, shopIt, 2_000);
+    await (await start(dataDir)).close();
+    renameSync(path, `${path}.away`);
+    await (await openCore({ dataDir })).core.close();
+    const switches = configurationOfSwitches({ set: ['theme=dark'] });
+    await (await openCore({ dataDir, configuration: switches })).core.close();
+    placeConfig(dataDir, { ...config, settings: { lockAfterMinutes: 0 } }, shopIt, 1_000);
+    const older = await start(dataDir);
+    expect(await codesOf(older)).toEqual(['config.older']);
+    expect(await settingsOf(older)).toMatchObject({ lockAfterMinutes: 2 });
+    await older.close();
+    renameSync(`${path}.away`, path);
+    const again = await start(dataDir);
+    expect(await statusOf(again)).toMatchObject({ trust: 'signed', problems: [] });
+    expect((await statusOf(again)).managed).toContain('lockAfterMinutes');
+  });
+
+  it('may be a link, and its secrets vanish from what it leads to', async () => {
+    const [dataDir, elsewhere] = [makeFolder(), makeFolder()];
+    const target = placeConfig(elsewhere, shopConfig, shopIt);
+    const link = join(dataDir, 'till.config.json');
+    symlinkSync(target, link);
+    expect(await codesOf(await start(dataDir))).toEqual([]);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).not.toContain('token-of-the-shop');
+  });
+});
+
+describe('on Windows', () => {
+  /** The machine’s folder of a Windows computer, and what a till there finds. */
+  function openWindows() {
+    const { platform } = process;
+    Object.defineProperty(process, 'platform', { value: 'win32' });
+    onTestFinished(() => {
+      Object.defineProperty(process, 'platform', { value: platform });
+    });
+    const programData = makeFolder();
+    const folder = join(programData, 'Tillbook');
+    mkdirSync(folder);
+    const env = { PROGRAMDATA: programData };
+    return { folder, find: (more = {}) => findConfiguration({ dataDir: folder, env: { ...env, ...more } }) };
+  }
+
+  it('a key that lies beside the configuration is not believed, and the words say which are', () => {
+    const { folder, find } = openWindows();
+    placeConfig(folder, shopConfig, shopIt);
+    mkdirSync(join(folder, 'config-keys'));
+    const key = readFileSync(shopIt.env['TILLBOOK_CONFIG_KEY']!);
+    writeFileSync(join(folder, 'config-keys', 'it.pub'), key);
+    expect(find()?.read).toMatchObject({
+      error: { code: 'config.signature', message: expect.stringContaining('TILLBOOK_CONFIG_KEY') },
+    });
+    expect(find(shopIt.env)?.read).toMatchObject({ ok: true });
+  });
+
+  it.each(['token-file', 'secrets-file'])('a --%s that cannot be read keeps no till from opening', (name) => {
+    openWindows();
+    // Elsewhere what is no file, or somebody else’s, is not read at all.
+    expect(configurationOfSwitches({ [name]: makeFolder() })?.read).toMatchObject({
+      error: { code: 'config.unreadable' },
+    });
+  });
+
+  it('a folder of keys that is none keeps no till from opening', () => {
+    const { folder, find } = openWindows();
+    placeConfig(folder, shopConfig, shopIt);
+    writeFileSync(join(folder, 'config-keys'), '');
+    expect(find()?.read).toMatchObject({ error: { code: 'config.signature' } });
+  });
 });
 
 describe('a configuration without a signature', () => {
@@ -176,9 +261,15 @@ describe('a configuration that cannot be taken as it is', () => {
     const settings = { theme: 'dark', hologram: true } as TillConfig['settings'];
     placeConfig(dataDir, { version: 1, settings }, shopIt);
     const core = await start(dataDir);
-    expect(await codesOf(core)).toEqual(['config.invalid']);
+    expect(await codesOf(core)).toEqual(['config.partly']);
     expect(await settingsOf(core)).toMatchObject({ theme: 'dark' });
     expect((await statusOf(core)).managed).toEqual(['theme']);
+  });
+
+  it('because a file cannot be read is told, and the till opens', async () => {
+    const dataDir = makeFolder();
+    symlinkSync(join(dataDir, 'nowhere.json'), join(dataDir, 'till.config.json'));
+    expect(await codesOf(await start(dataDir))).toEqual(['config.unreadable']);
   });
 
   it('because nothing keeps its sign-in leaves the sign-in where it is', async () => {
@@ -193,6 +284,84 @@ describe('a configuration that cannot be taken as it is', () => {
     expect(await codesOf(core)).toEqual(['config.no-key-store']);
     expect(readFileSync(path, 'utf8')).toContain('token-of-the-shop');
     expect(await settingsOf(core)).toMatchObject({ language: 'nb' });
+    const findings = await core.diagnose();
+    expect(findings.find(({ check }) => check === 'configuration')).toMatchObject({ ok: false });
+  });
+
+  it('because one part fails at each start takes the PINs once, and notes it once', async () => {
+    const dataDir = makeFolder();
+    const cashiers: TillConfig['cashiers'] = [
+      { name: 'Kari', role: 'manager' },
+      { name: 'Ola', role: 'cashier' },
+    ];
+    const pins = { Kari: await hashPin('4711'), Ola: { code: '000111' } };
+    const connection = { ...shopConfig.connection!, practice: false };
+    const config: TillConfig = {
+      ...shopConfig,
+      connection,
+      cashiers,
+      secrets: { ...shopConfig.secrets, pins },
+    };
+    const passing = { keptBy: 'this-run', read: () => undefined, write: () => {} } as const;
+    const startAgain = async () =>
+      (await openCore({ dataDir, configuration: found(dataDir, shopIt), secrets: passing })).core;
+    placeConfig(dataDir, config, shopIt, 1_000);
+    const first = await startAgain();
+    const chosen = { cashier: 'Ola', pin: '000111', newPin: '2468' };
+    expect(codeOf(await first.call('session.unlock', chosen))).toBe('ok');
+    await first.close();
+
+    const second = await startAgain();
+    expect(await codesOf(second)).toEqual(['config.no-key-store']);
+    expect(codeOf(await second.call('session.unlock', { ...chosen, newPin: '9753' }))).toBe(
+      'session.wrong-pin',
+    );
+    expect(codeOf(await second.call('session.unlock', { cashier: 'Kari', pin: '4711' }))).toBe('ok');
+    expect(await second.call('audit.list', { action: 'config.applied' })).toMatchObject({
+      entries: [{ outcome: 'config.partly' }],
+    });
+    await second.close();
+
+    // Another code is another matter; and nobody else’s PIN is.
+    const newPins = { ...pins, Ola: { code: '000222' } };
+    placeConfig(dataDir, { ...config, secrets: { ...config.secrets, pins: newPins } }, shopIt, 2_000);
+    const third = await startAgain();
+    expect(codeOf(await third.call('session.unlock', { cashier: 'Ola', pin: '000222' }))).toBe(
+      'session.choose-pin',
+    );
+  });
+
+  it('because one part fails at each start keeps what has come of its sign-in', async () => {
+    const dataDir = makeFolder();
+    let kept: unknown;
+    const keyStore: SecretStore = {
+      keptBy: 'key-store',
+      read: () => kept,
+      write: (secret) => (kept = secret),
+    };
+    const connection = { ...shopConfig.connection!, practice: false };
+    const cashiers: TillConfig['cashiers'] = [{ name: 'Kari', role: 'manager' }];
+    const startAgain = async () =>
+      (await openCore({ dataDir, configuration: found(dataDir, shopIt), secrets: keyStore })).core;
+    const path = placeConfig(dataDir, { ...shopConfig, connection, cashiers }, shopIt);
+    const first = await startAgain();
+    expect(await codesOf(first)).toEqual(['cashier.last-manager']);
+    expect(kept).toEqual(shopConfig.secrets!.signIn);
+    // Every secret of it was taken, though not every part.
+    expect(readFileSync(path, 'utf8')).not.toContain('token-of-the-shop');
+    await first.close();
+
+    // The same again, as IT puts it onto all tills with each change.
+    kept = { kind: 'token', token: 'renewed by the service' };
+    placeConfig(dataDir, { ...shopConfig, connection, cashiers }, shopIt, Date.UTC(2026, 0, 16));
+    await (await startAgain()).close();
+    expect(kept).toMatchObject({ token: 'renewed by the service' });
+
+    // A till that has lost its sign-in takes it again.
+    kept = undefined;
+    placeConfig(dataDir, { ...shopConfig, connection, cashiers }, shopIt, Date.UTC(2026, 0, 17));
+    await (await startAgain()).close();
+    expect(kept).toEqual(shopConfig.secrets!.signIn);
   });
 
   it('never takes the sign-in of one service to another', async () => {
@@ -287,6 +456,24 @@ describe('what a configuration sets up', () => {
     expect(codeOf(await again.call('session.unlock', { cashier: 'Kari', pin: '4711' }))).toBe('ok');
     const added = await again.call('cashiers.add', { cashier: 'Per', pin: '1357', role: 'manager' });
     expect(codeOf(added)).toBe('setting.managed');
+  });
+
+  it('names the cashiers who have no PIN, and takes the others', async () => {
+    const dataDir = makeFolder();
+    const cashiers: TillConfig['cashiers'] = [
+      { name: 'Kari', role: 'manager' },
+      { name: 'Ola', role: 'cashier' },
+    ];
+    const pins = { Kari: await hashPin('4711') };
+    placeConfig(dataDir, { version: 1, cashiers, secrets: { pins } }, shopIt);
+    const core = await start(dataDir);
+    expect((await statusOf(core)).problems).toMatchObject([
+      { code: 'config.partly', reason: 'config.no-pin', fill: { names: 'Ola' } },
+    ]);
+    expect(codeOf(await core.call('session.unlock', { cashier: 'Kari', pin: '4711' }))).toBe('ok');
+    const findings = JSON.stringify(await core.diagnose());
+    expect(findings).toContain('config.partly');
+    expect(findings).not.toContain('Ola');
   });
 
   it('never leaves a till without a manager who can sign in', async () => {

@@ -267,6 +267,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     usage,
     keyKeptBy,
     secretsKeptBy: signIn.keptBy,
+    provisioning,
     clock,
     listen: options.listenForStatus,
     log,

@@ -17,7 +17,7 @@ export async function diagnose(deps: {
   readonly cashiers: number;
 }): Promise<readonly Finding[]> {
   const { reader, health } = deps;
-  const { versions, coverage, outbox, sync, cards, disk, audit, troubles } = health;
+  const { versions, coverage, outbox, sync, cards, disk, audit, configuration, troubles } = health;
   const integrity = await reader.checkIntegrity();
   const connection = await reader.getConnection();
   const trouble = await reader.getSyncTrouble();
@@ -89,6 +89,12 @@ export async function diagnose(deps: {
       'Look at the network and at the connection in the settings, then run `till sync`. Nothing is lost meanwhile.',
     ),
     finding(
+      'configuration',
+      isWell('configuration'),
+      configurationWords(configuration),
+      'Run `till config apply`: it says what is the matter, and with which part.',
+    ),
+    finding(
       'disk',
       !isUrgent('disk'),
       `${disk.free === null ? 'Free space unknown' : `${inMegabytes(disk.free)} MB free`}; the store has ${inMegabytes(disk.store + disk.log)} MB, its backups ${inMegabytes(disk.backups)} MB.`,
@@ -139,6 +145,12 @@ function backupFinding(isWell: boolean, { backups, error }: Awaited<ReturnType<B
       .join(' '),
     'Look at the folder for backups in the settings, and run `till backup`.',
   );
+}
+
+/** By codes: the words may name a cashier, and what the doctor says is also in the file for support. */
+function configurationWords({ appliedAt, errorCodes }: Health['configuration']): string {
+  if (errorCodes.length > 0) return `Not taken over as a whole: ${errorCodes.join(', ')}.`;
+  return appliedAt === null ? 'None.' : `Taken over ${appliedAt}.`;
 }
 
 function inMegabytes(bytes: number): number {

@@ -19,6 +19,7 @@ export const troubleKinds = [
   'deletions',
   'connection',
   'not-connected',
+  'configuration',
   'sync-old',
   'coverage',
   'index',
@@ -134,6 +135,13 @@ export const healthSchema = z.object({
       fault: auditCheckSchema.shape.fault,
     })
     .nullable(),
+  /** IT's configuration file, as it was read at the start. */
+  configuration: z.object({
+    /** When what it says was last taken over; null where there is none. */
+    appliedAt: time.nullable(),
+    /** Why it, or a part of it, was not. */
+    errorCodes: z.array(tillErrorSchema.shape.code),
+  }),
   logLevel: z.enum(logLevels),
   /** Since the program was started. */
   usage: z.object({

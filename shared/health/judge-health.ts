@@ -59,6 +59,11 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
     return passes.has(sync.errorCode) && isNew ? 'good' : 'act';
   },
   'not-connected': ({ till }) => (till === null ? 'watch' : 'good'),
+  configuration: ({ configuration: { errorCodes } }) => {
+    if (errorCodes.length === 0) return 'good';
+    // A setting that only newer versions know passes with the update.
+    return errorCodes.every((code) => code === 'config.partly') ? 'watch' : 'act';
+  },
   'sync-old': ({ till, sync, startedAt }, nowMs) => {
     // A till that was just switched on has not had the time.
     if (till === null || ageOf(startedAt, nowMs) < oldSync.watchMs) return 'good';

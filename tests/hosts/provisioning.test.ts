@@ -120,6 +120,21 @@ describe('a configuration', () => {
     expect(answerOf(ended)).toMatchObject({ ok: true });
   });
 
+  it('is looked at for cashiers without a PIN, and for problems by the doctor', async () => {
+    const [it, dataDir] = [await openIt(), makeFolder()];
+    const cashiers: TillConfig['cashiers'] = [
+      { name: 'Kari', role: 'manager' },
+      { name: 'Ola', role: 'cashier' },
+    ];
+    const file = await it.sign({ version: 1, cashiers, secrets: { pins: { Kari: { code: '000111' } } } });
+    const checked = await runTill(['config', 'check', file], { env: it.env });
+    expect(answerOf(checked)).toMatchObject({ ok: true, cashiersWithoutPin: ['Ola'] });
+    expect(checked.stderr).toContain('No PIN here for Ola');
+    const refused = await runTill(['--data', dataDir, '--config', file, 'doctor']);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toContain('config.signature');
+  });
+
   it.each([
     ['no file', ['check', '/nowhere/till.config.json'], 1],
     ['no such command', ['chekc'], 2],

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { release } from 'node:os';
+import type { ProvisioningStatus } from '#shared/contract/provisioning';
 import type { KeptBy, SecretsKeptBy } from '#shared/contract/safekeeping';
 import type { SyncStatus } from '#shared/contract/values';
 import type { Health } from '#shared/health/health';
@@ -24,6 +25,7 @@ export interface HealthSources {
   readonly startedAt: string;
   readonly keyKeptBy: KeptBy;
   readonly secretsKeptBy: SecretsKeptBy;
+  readonly provisioning: ProvisioningStatus;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -116,6 +118,10 @@ export async function measureHealth(
       changedAt: timeOrNull(keyChangedMs),
     },
     audit,
+    configuration: {
+      appliedAt: sources.provisioning.appliedAt,
+      errorCodes: sources.provisioning.problems.map(({ code }) => code),
+    },
     logLevel: settings.logLevel,
     usage: sources.usage.describe(),
   };

@@ -52,7 +52,9 @@ export const healthyTill: Measured = {
     isWhole: true,
     newest: { sequence: 1200, hash: 'a'.repeat(64) },
     fault: null,
+    errorCode: null,
   },
+  configuration: { appliedAt: ago(3 * dayMs), errorCodes: [] },
   logLevel: 'info',
   usage: {
     operations: [

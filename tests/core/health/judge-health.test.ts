@@ -53,6 +53,8 @@ describe('what is told', () => {
     ['connection', 'act', { sync: { errorCode: 'service.unauthorized', errorSince: ago(minuteMs) } }],
     ['connection', 'act', { sync: { errorCode: 'service.unreachable', errorSince: ago(2 * dayMs) } }],
     ['not-connected', 'watch', { till: null }],
+    ['configuration', 'watch', { configuration: { errorCodes: ['config.partly'] } }],
+    ['configuration', 'act', { configuration: { errorCodes: ['config.partly', 'config.signature'] } }],
     ['sync-old', 'watch', { sync: { lastPullAt: ago(3 * hourMs) } }],
     ['sync-old', 'act', { sync: { lastPullAt: ago(2 * dayMs) } }],
     ['coverage', 'watch', { coverage: { cached: 900 } }],

@@ -249,6 +249,7 @@ describe('looking every minute', () => {
       usage,
       keyKeptBy: 'environment',
       secretsKeptBy: 'store',
+      provisioning: { managed: [], file: null, trust: null, appliedAt: null, problems: [] },
       clock: () => nowMs,
       listen: undefined,
       log: (_level, event) => noted.push(event),

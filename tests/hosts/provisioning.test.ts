@@ -130,6 +130,7 @@ describe('a configuration', () => {
     const checked = await runTill(['config', 'check', file], { env: it.env });
     expect(answerOf(checked)).toMatchObject({ ok: true, cashiersWithoutPin: ['Ola'] });
     expect(checked.stderr).toContain('No PIN here for Ola');
+    await runTill(['--data', dataDir, 'call', 'sync.status']);
     const refused = await runTill(['--data', dataDir, '--config', file, 'doctor']);
     expect(refused.code).toBe(1);
     expect(refused.stdout).toContain('config.signature');

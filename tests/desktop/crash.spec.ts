@@ -145,6 +145,7 @@ test('starts in safe mode after three starts that came to nothing, and normally 
   const till = await launchTill(dataDir);
   const page = await till.firstWindow();
   await expect(page.getByText('Safe mode: the last three starts failed')).toBeVisible();
+  const closers = await till.evaluate(({ app }) => app.listenerCount('will-quit'));
   // What a till is for works.
   await page.getByRole('combobox').fill('kari');
   await expect(page.getByText('Kari Nordmann').first()).toBeVisible();
@@ -162,6 +163,8 @@ test('starts in safe mode after three starts that came to nothing, and normally 
   await page.getByRole('button', { name: 'Restore a backup' }).click();
   await expect.poll(() => existsSync(join(dataDir, 'aside'))).toBe(true);
   await expect(page.getByText('Safe mode: the last')).toBeVisible();
+  // However often its data is opened anew, it is let go of once.
+  expect(await till.evaluate(({ app }) => app.listenerCount('will-quit'))).toBe(closers);
   await page.getByRole('button', { name: 'Start normally' }).click();
   await expect(page.getByText('Safe mode')).toHaveCount(0);
   await expect(page.getByRole('combobox')).toBeFocused();

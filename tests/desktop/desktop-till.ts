@@ -8,7 +8,7 @@ import { _electron, test as base, type ElectronApplication, type Page } from '@p
 
 export const projectDir = fileURLToPath(new URL('../..', import.meta.url));
 
-const electronProgram = createRequire(import.meta.url)('electron') as string;
+export const electronProgram = createRequire(import.meta.url)('electron') as string;
 
 /** Chromium's sandbox does not run as root; the till itself never asks for this. */
 export const rootArguments = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

@@ -32,13 +32,26 @@ it('makes a key, signs what tills believe, vouches for it anew, and never writes
   expect(statSync(keyPath).mode & 0o777).toBe(0o600);
   expect((await feed('new-key', keyPath)).code).toBe(1);
 
-  for (const name of ['Tillbook-0.2.0.AppImage', 'Tillbook-0.2.0-setup.exe', 'Tillbook-0.1.0.AppImage']) {
+  // A beta of the same version, versions that end and begin like it, and what IT brings by its own means.
+  const ofX86 = 'linux-x86_64.AppImage';
+  for (const name of [
+    `tillbook-0.2.0-beta.1-${ofX86}`,
+    `tillbook-0.2.0-${ofX86}`,
+    'tillbook-0.2.0-linux-arm64.AppImage',
+    `tillbook-10.2.0-${ofX86}`,
+    `tillbook-0.2.01-${ofX86}`,
+    `copy-of-tillbook-0.2.0-${ofX86}`,
+    'tillbook-0.2.0-win-x64.exe',
+  ]) {
     writeFileSync(join(folder, name), name);
   }
   writeFileSync(join(folder, 'notes.txt'), 'Faster.\n');
   const sign = ['sign', folder, '--key', keyPath, '--version', '0.2.0', '--percent', '10'];
   const signed = await feed(...sign, '--notes', join(folder, 'notes.txt'));
-  expect(jsonLinesOf(signed.output)).toEqual([{ feed: 'latest-linux.yml' }, { feed: 'latest.yml' }]);
+  expect(jsonLinesOf(signed.output)).toEqual([
+    { feed: 'latest-linux-arm64.yml' },
+    { feed: 'latest-linux.yml' },
+  ]);
 
   const [{ publicKey }] = jsonLinesOf(made.output) as [{ publicKey: string }];
   const question: FeedQuestion = {
@@ -53,7 +66,7 @@ it('makes a key, signs what tills believe, vouches for it anew, and never writes
   };
   const first = await readFeed(question);
   expect(first).toMatchObject({ version: '0.2.0', stagingPercentage: 10, releaseNotes: 'Faster.\n' });
-  expect(first.files.map(({ url }) => url)).toEqual(['Tillbook-0.2.0.AppImage']);
+  expect(first.files.map(({ url }) => url)).toEqual([`tillbook-0.2.0-${ofX86}`]);
 
   expect((await feed('renew', folder, '--key', keyPath, '--percent', '100', '--days', '7')).code).toBe(0);
   const renewed = await readFeed({ ...question, newestSignedMs: Date.parse(first.signedAt) });

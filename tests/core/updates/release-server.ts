@@ -17,31 +17,35 @@ export interface ReleaseServer {
   readonly feedUrl: string;
   readonly folder: string;
   readonly key: ReleaseKey;
-  /** Puts a release there as its maker would, with what is said otherwise. */
-  offer(changes?: Partial<Feed>, signedBy?: ReleaseKey | null): void;
+  /** Puts a release there as its maker would, with what is said otherwise; under the name of another feed, too. */
+  offer(changes?: Partial<Feed>, signedBy?: ReleaseKey | null, name?: string): void;
+  /** What comes in between the next question and its answer. */
+  beforeAnswer: () => void;
 }
 
-export const program = 'Tillbook-0.2.0.AppImage';
+export const program = 'tillbook-0.2.0-linux-x86_64.AppImage';
 const dayMs = 86_400_000;
 
 export async function startReleaseServer(): Promise<ReleaseServer> {
   const folder = makeFolder();
   const key = makeReleaseKey();
   const { origin, close } = await listenOnLoopback((request, response) => {
+    server.beforeAnswer();
     const path = join(folder, new URL(request.url ?? '/', 'http://localhost').pathname);
     if (!existsSync(path)) response.writeHead(404).end();
     else response.end(readFileSync(path));
   });
   onTestFinished(close);
-  return {
+  const server: ReleaseServer = {
+    beforeAnswer: () => {},
     feedUrl: `${origin}/`,
     folder,
     key,
-    offer(changes = {}, signedBy = key) {
+    offer(changes = {}, signedBy = key, name = 'latest-linux') {
       writeFileSync(join(folder, program), `the program, version ${changes.version ?? '0.2.0'}`);
       const content = readFileSync(join(folder, program));
       const feed: Feed = {
-        feed: 'latest-linux',
+        feed: name,
         version: '0.2.0',
         files: [
           {
@@ -57,12 +61,13 @@ export async function startReleaseServer(): Promise<ReleaseServer> {
         ...changes,
       };
       const text = JSON.stringify(feed);
-      writeFileSync(join(folder, `latest-linux.yml`), text);
+      writeFileSync(join(folder, `${name}.yml`), text);
       const signature =
         signedBy === null ? 'no signature' : signFile(Buffer.from(text), signedBy, feed.version);
-      writeFileSync(join(folder, 'latest-linux.yml.minisig'), signature);
+      writeFileSync(join(folder, `${name}.yml.minisig`), signature);
     },
   };
+  return server;
 }
 
 /** A program of version 0.1.0 that fetches by HTTP, and notes what is done with it instead of ending. */
@@ -82,10 +87,10 @@ export function makeProgram(key: ReleaseKey): UpdateHost & {
     keys: [spellReleaseKey(key)],
     async download({ version, files }, feedUrl) {
       const [file] = files;
-      const path = join(folder, file!.url);
-      const answer = await fetch(addressOf(feedUrl, file!.url));
+      const path = join(folder, file.url);
+      const answer = await fetch(addressOf(feedUrl, file.url));
       await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(path));
-      return { version, path, file: file! };
+      return { version, path, file };
     },
     stage(release) {
       staged = release;

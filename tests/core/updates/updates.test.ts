@@ -1,8 +1,9 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { defaultSettings } from '../../../electron/core/db/settings.ts';
 import { createUpdateKeeper, type UpdateKeeper } from '../../../electron/core/updates/update-keeper.ts';
+import { changeUpdateNotes, readUpdateNotes } from '../../../electron/core/updates/update-notes.ts';
 import { makeReleaseKey } from '../../../scripts/release-feed.ts';
 import type { TillEvent } from '../../../shared/contract/operations.ts';
 import { isFeedUrl } from '../../../shared/contract/update-settings.ts';
@@ -12,6 +13,7 @@ import { makeFolder } from '../db/open-writer.ts';
 import { codeOf, comeIn, openShop } from '../session/open-shop.ts';
 import { makeProgram, program, startReleaseServer, type ReleaseServer } from './release-server.ts';
 
+const dayMs = 86_400_000;
 const quick = { firstLookMs: 60_000_000, lookEveryMs: 60_000_000, quietMs: 1, askAgainMs: 1 };
 
 type UpdateSettings = Settings['updates'];
@@ -53,11 +55,13 @@ async function look(
   return keeper.status();
 }
 
-/** A till with a manager and a cashier that has a release ready. */
-async function openReadyShop() {
+/** A till with a manager and a cashier that has a release ready. @param before what came of an earlier try */
+async function openReadyShop(before?: (dataDir: string) => void) {
   const server = await startReleaseServer();
   const host = makeProgram(server.key);
-  const { core } = await openShop({ updates: host, updatePace: quick, backgroundSync: true });
+  const dataDir = makeFolder();
+  before?.(dataDir);
+  const { core } = await openShop({ dataDir, updates: host, updatePace: quick, backgroundSync: true });
   const updates: UpdateSettings = { automatic: true, feedUrl: server.feedUrl, channel: 'latest' };
   await core.call('settings.set', { changes: { updates } });
   server.offer();
@@ -67,7 +71,7 @@ async function openReadyShop() {
   });
   await core.call('updates.check', {});
   await ready;
-  return { core, host };
+  return { core, dataDir, host };
 }
 
 describe('a till that updates itself', () => {
@@ -108,9 +112,51 @@ describe('a till that updates itself', () => {
     'update.older': (server) => server.offer({ version: '0.0.9' }),
     'update.replayed': (server) => server.offer({ signedAt: new Date(Date.now() - 60_000).toISOString() }),
     'update.expired': (server) => server.offer({ expiresAt: new Date(Date.now() - 1000).toISOString() }),
-    // Signed well, and made for Windows.
-    'update.invalid': (server) => server.offer({ feed: 'latest' }),
+    // Signed well, by a clock that is a year ahead.
+    'update.ahead': (server) =>
+      server.offer({
+        signedAt: new Date(Date.now() + 365 * dayMs).toISOString(),
+        expiresAt: new Date(Date.now() + 366 * dayMs).toISOString(),
+      }),
+    // Signed well, and made for other machines.
+    'update.invalid': (server) => server.offer({ feed: 'latest-linux-arm64' }),
   };
+
+  it('takes no feed with more than one program', async () => {
+    const server = await startReleaseServer();
+    const { look } = await openKeeper(server);
+    const file = { url: program, sha512: `${'A'.repeat(86)}==`, size: 1 };
+    server.offer({ files: [file, { ...file, url: 'tillbook-0.2.0-beta.1.AppImage' }] as never });
+    expect(await look()).toMatchObject({ release: null, error: { code: 'update.invalid' } });
+  });
+
+  it('knows which feed is old for each channel and address by itself', async () => {
+    const [server, other] = [await startReleaseServer(), await startReleaseServer()];
+    const { keeper, set, look } = await openKeeper(server);
+    const earlier = { version: '0.1.0', signedAt: new Date(Date.now() - 60_000).toISOString() };
+    server.offer({ version: '0.1.0' });
+    expect(await look()).toMatchObject({ error: null });
+    server.offer(earlier, undefined, 'beta-linux');
+    set({ channel: 'beta' });
+    expect(await look()).toMatchObject({ channel: 'beta', error: null });
+    other.offer(earlier, server.key);
+    set({ feedUrl: other.feedUrl });
+    expect(await look()).toMatchObject({ error: null });
+    // Back again, it still knows.
+    set({ channel: 'latest' });
+    server.offer(earlier);
+    expect(await look()).toMatchObject({ error: { code: 'update.replayed' } });
+    expect((await keeper.status()).release).toBe(null);
+  });
+
+  it('drops what it was told of a channel that nobody wants by then', async () => {
+    const server = await startReleaseServer();
+    const { host, set, look } = await openKeeper(server);
+    server.offer();
+    server.beforeAnswer = () => set({ channel: 'beta' });
+    expect(await look()).toMatchObject({ state: 'idle', channel: 'beta', release: null, error: null });
+    expect(host.staged()).toBe(null);
+  });
 
   it.each(Object.entries(bad))('refuses what is %s, and takes the next good one', async (code, offer) => {
     const server = await startReleaseServer();
@@ -215,5 +261,34 @@ describe('a release that is ready', () => {
     await core.call('session.lock', {});
     await host.restarted;
     expect(host.restarts()).toBe(1);
+  });
+
+  it('is not tried again by itself once it could not be put in place, and says so', async () => {
+    const failed = { version: '0.2.0', code: 'ENOSPC' };
+    const { core, dataDir, host } = await openReadyShop((folder) => changeUpdateNotes(folder, { failed }));
+    expect(await core.call('updates.status', {})).toMatchObject({
+      status: { state: 'ready', error: { code: 'update.not-placed' } },
+    });
+    expect(host.staged()).toBe(null);
+    await core.call('session.lock', {});
+    // Longer than it takes a till that nobody needs to change over.
+    await comeIn(core, 'Kari');
+    expect(host.restarts()).toBe(0);
+    expect(readUpdateNotes(dataDir).failed).toEqual(failed);
+
+    expect(codeOf(await core.call('updates.install', {}))).toBe('ok');
+    expect(host.restarts()).toBe(1);
+    expect(host.staged()).toMatchObject({ version: '0.2.0' });
+  });
+
+  it('is noted before the till ends for it, and a till that cannot note it does not end', async () => {
+    const { core, dataDir, host } = await openReadyShop();
+    const draft = join(dataDir, 'updates/notes.json.next');
+    mkdirSync(draft);
+    expect(codeOf(await core.call('updates.install', {}))).toBe('store.unwritable');
+    expect(host.restarts()).toBe(0);
+    rmSync(draft, { recursive: true });
+    expect(codeOf(await core.call('updates.install', {}))).toBe('ok');
+    expect(readUpdateNotes(dataDir).failed).toEqual({ version: '0.2.0', code: 'unknown' });
   });
 });

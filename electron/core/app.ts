@@ -76,7 +76,7 @@ const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 
  * Opens the till's data and makes the core: the one program behind every host.
  *
  * Answers `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`,
- * `store.unwritable`, `disk.full` or `disk.failing` when the data cannot be opened.
+ * `store.unwritable`, `disk.full`, `disk.failing` or `backup.folder` when the data cannot be opened.
  */
 export const createCore: CreateCore = async (options) => {
   const opened: (() => unknown)[] = [];
@@ -114,7 +114,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const readerThread = startWorker<Reader>({ role: 'reader', path, key });
   opened.push(() => readerThread.close());
   // The writer first: it makes the file and brings its schema up to date.
-  await writerThread.open();
+  const missedBackup = await writerThread.open();
+  if (missedBackup !== undefined) log('warning', 'backup.missed', { code: missedBackup });
   await readerThread.open();
   const writer = writerThread.methods;
   const isSafeMode = (options.program?.safeMode?.reason ?? null) !== null;

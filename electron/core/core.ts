@@ -101,5 +101,5 @@ export interface Core {
   close(): Promise<void>;
 }
 
-/** `createCore` in app.ts. Expected failures: `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`, `store.unwritable`, `disk.full`, `disk.failing`. */
+/** `createCore` in app.ts. Expected failures: `store.in-use`, `store.wrong-key`, `store.damaged`, `store.too-new`, `store.unwritable`, `disk.full`, `disk.failing`, `backup.folder`. */
 export type CreateCore = (options: CoreOptions) => Promise<Result<{ core: Core }>>;

@@ -13,13 +13,18 @@ const notesSchema = z.object({
   folders: z.array(z.string()),
   /** Why the last try failed. */
   trouble: tillErrorSchema.nullable(),
+  /** The one that is made before the schema changes: of which schema, how far the trail had come, and its path. */
+  beforeMigration: z
+    .object({ schema: z.number(), trail: z.number(), path: z.string() })
+    .nullable()
+    .default(null),
 });
 
 /** What a till remembers of its backups. */
 export type BackupNotes = z.output<typeof notesSchema>;
 
 const key = 'backups';
-const fresh: BackupNotes = { tillId: null, folders: [], trouble: null };
+const fresh: BackupNotes = { tillId: null, folders: [], trouble: null, beforeMigration: null };
 
 export function getBackupNotes(db: Store): BackupNotes {
   return notesSchema.catch(fresh).parse(getValue(db, key) ?? fresh);

@@ -1,4 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
+import type { ErrorCode } from '#shared/contract/errors';
 import { createRemote, type Remote } from '../threads/remote.ts';
 import { smallYoungGeneration, workerUrl } from '../threads/worker-start.ts';
 import type { WorkerSetup } from './worker-setup.ts';
@@ -6,8 +7,13 @@ import type { WorkerSetup } from './worker-setup.ts';
 /** A thread of the store: its functions, and how it begins and ends. */
 export interface WorkerClient<Methods> {
   readonly methods: Remote<Methods>;
-  /** Opens the store; nothing else is answered before. @throws TillFailure when it cannot be opened */
-  open(): Promise<void>;
+  /**
+   * Opens the store; nothing else is answered before.
+   *
+   * @returns of the writer: why the store was changed to this version's schema without a backup
+   * @throws TillFailure when it cannot be opened
+   */
+  open(): Promise<ErrorCode | undefined>;
   /** One more end for the same functions, to be given to another thread: calls from there do not pass through this one. */
   connect(): Promise<MessagePort>;
   /** Closes the store and ends the thread. */
@@ -16,7 +22,7 @@ export interface WorkerClient<Methods> {
 
 /** How a thread of the store begins and ends. */
 interface Lifecycle {
-  open(): void;
+  open(): ErrorCode | undefined;
   connect(port: MessagePort): void;
   close(): void;
 }

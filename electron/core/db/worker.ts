@@ -1,4 +1,5 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import type { ErrorCode } from '#shared/contract/errors';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
 import { createBackupMaker } from './backup-maker.ts';
 import { reservePathOf } from './data-folder.ts';
@@ -6,7 +7,7 @@ import { createDiskReserve, type DiskReserve } from './disk-reserve.ts';
 import { mendIndex } from './index-damage.ts';
 import { isDamage, isDiskFull, openStore, storeFailureOf, type Store } from './open.ts';
 import { createPairFinder } from '../duplicates/pair-finder.ts';
-import { backUpBeforeMigration } from '../privacy/backup-before-migration.ts';
+import { backUpBeforeMigration, noteMissedBackup } from '../privacy/backup-before-migration.ts';
 import { createReader } from './reader.ts';
 import { createWriter, type Writer } from './writer.ts';
 import { migrate } from './migrations/index.ts';
@@ -22,6 +23,8 @@ if (port === null) throw new Error('worker.ts runs in a worker thread');
 interface Opened {
   readonly methods: object;
   readonly close: () => void;
+  /** Why the store was changed without a backup. */
+  readonly missedBackup?: ErrorCode | undefined;
 }
 
 let opened: Opened | undefined;
@@ -29,7 +32,7 @@ let opened: Opened | undefined;
 function run(method: string, args: readonly unknown[]): unknown {
   if (method === 'open') {
     opened = open(workerData as WorkerSetup);
-    return undefined;
+    return opened.missedBackup;
   }
   if (method === 'connect') return answerCalls(args[0] as MessagePort, { run, failureOf: storeFailureOf });
   if (method === 'close') return opened?.close();
@@ -67,21 +70,25 @@ function open(setup: WorkerSetup): Opened {
 function openWriterStore(setup: WorkerSetup): Opened {
   const reserve = createDiskReserve(reservePathOf(setup.path));
   try {
-    return openWith(setup, reserve);
+    return openWith(setup, reserve, true);
   } catch (cause) {
     if (!isDiskFull(cause) || !reserve.release()) throw cause;
-    return openWith(setup, reserve);
+    return openWith(setup, reserve, false);
   }
 }
 
-function openWith(setup: WorkerSetup, reserve: DiskReserve): Opened {
-  const db = openStore(setup.path, setup.key);
+/** @param hasRoom false where what the reserve gave is all there is: it is not for a backup */
+function openWith({ path, key }: WorkerSetup, reserve: DiskReserve, hasRoom: boolean): Opened {
+  const db = openStore(path, key);
   try {
-    backUpBeforeMigration(db, setup.path, setup.key, Date.now());
-    migrate(db);
+    const nowMs = Date.now();
+    const missed = backUpBeforeMigration({ db, path, key, nowMs }, hasRoom);
+    migrate(db, () => {
+      if (missed !== undefined) noteMissedBackup(db, missed, nowMs);
+    });
     const methods = openWriter(db, reserve);
     reserve.keep();
-    return { methods, close: () => db.close() };
+    return { methods, close: () => db.close(), missedBackup: missed?.code };
   } catch (cause) {
     db.close();
     throw cause;

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
-import { fail, TillFailure, type TillError } from '#shared/contract/errors';
+import { TillFailure, type TillError } from '#shared/contract/errors';
 import type { Backup } from '#shared/contract/safekeeping';
 import type { CoreLog } from '../core.ts';
 import type { BackupMaker } from '../db/backup-maker.ts';
-import { makeDataFolder } from '../db/data-folder.ts';
 import type { Reader } from '../db/reader.ts';
 import { replaceFile } from '../db/store-files.ts';
 import type { WorkerClient } from '../db/worker-client.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Remote } from '../threads/remote.ts';
-import { backupDraftOf, backupFolderOf, backupPathOf, listBackups, removeDrafts } from './backup-files.ts';
+import { backupDraftOf, backupFolderOf, backupPathOf } from './backup-files.ts';
+import { backupFailureOf, createFolderLook, prepareBackupFolder } from './backup-folder.ts';
 
 /** The till's backups: encrypted with the store's key, and read from end to end before they count. */
 export interface Backups {
@@ -22,7 +21,7 @@ export interface Backups {
    * @throws TillFailure `backup.folder`, `disk.full`, `store.damaged`, …
    */
   make(folder?: string): Promise<Backup>;
-  /** Those in the folder of the settings, newest first. */
+  /** Those in the folder of the settings, newest first; `error` tells why they cannot be seen, or why the last try failed. */
   list(): Promise<{ folder: string; backups: Backup[]; error: TillError | null }>;
   /** Replaces those that hold what is to be gone, and makes the day's when it is time. */
   keepUp(): Promise<void>;
@@ -48,6 +47,7 @@ export function createBackups(deps: {
   readonly background: boolean;
 }): Backups {
   const { writer, reader, clock, log } = deps;
+  const listBackups = createFolderLook();
   let running: Promise<unknown> = Promise.resolve();
 
   /** One after the other: each copies the whole store. */
@@ -75,7 +75,7 @@ export function createBackups(deps: {
     const madeAtMs = clock();
     const path = backupPathOf(folder, owner, madeAtMs);
     const draft = backupDraftOf(path);
-    useFolder(folder, owner);
+    prepareBackupFolder(folder, owner);
     const maker = deps.startMaker();
     try {
       await maker.open();
@@ -98,7 +98,7 @@ export function createBackups(deps: {
       reader.getBackupsOutdatedMs(),
       tillId(),
     ]);
-    for (const [index, { path, madeAt }] of listBackups(folder, owner).entries()) {
+    for (const [index, { path, madeAt }] of (await listBackups(folder, owner)).entries()) {
       const isOutdated = Date.parse(madeAt) <= outdatedMs;
       // The newest one stays whatever a clock says that has jumped.
       if (index >= backup.keep || (isOutdated && index > 0)) rmSync(path, { force: true });
@@ -112,10 +112,11 @@ export function createBackups(deps: {
       await noteTrouble(null);
       return made;
     } catch (cause) {
-      if (!(cause instanceof TillFailure)) throw cause;
-      log('warning', 'backup.failed', { code: cause.error.code });
-      await noteTrouble(cause.error);
-      throw cause;
+      const failure = backupFailureOf(cause);
+      if (failure === undefined) throw cause;
+      log('warning', 'backup.failed', { code: failure.error.code });
+      await noteTrouble(failure.error);
+      throw failure;
     }
   }
 
@@ -130,7 +131,7 @@ export function createBackups(deps: {
       reader.getConnection(),
       reader.getCoverage(),
     ]);
-    const [newest] = listBackups(folder, await tillId());
+    const [newest] = await listBackups(folder, await tillId());
     // Whichever way the clock has jumped.
     const ageMs = newest === undefined ? Infinity : Math.abs(clock() - Date.parse(newest.madeAt));
     if (ageMs > replaceEveryMs && (await isOutdated(folder))) return true;
@@ -141,7 +142,8 @@ export function createBackups(deps: {
 
   async function isOutdated(folder: string): Promise<boolean> {
     const outdatedMs = await reader.getBackupsOutdatedMs();
-    return listBackups(folder, await tillId()).some(({ madeAt }) => Date.parse(madeAt) <= outdatedMs);
+    const backups = await listBackups(folder, await tillId());
+    return backups.some(({ madeAt }) => Date.parse(madeAt) <= outdatedMs);
   }
 
   async function makeWhere(isWanted: (folder: string, isMain: boolean) => Promise<boolean>): Promise<void> {
@@ -154,7 +156,7 @@ export function createBackups(deps: {
 
   function keepUpInTurn(): Promise<void> {
     return inTurn(() => makeWhere(isDue)).catch((cause: unknown) => {
-      // A failure of the folder or the disk is noted where it happened.
+      // A failure of the folder or the disk is noted where it happened, and told by whoever lists what is there.
       if (!(cause instanceof TillFailure)) log('error', 'backup.broken', { cause });
     });
   }
@@ -177,7 +179,12 @@ export function createBackups(deps: {
         tillId(),
         reader.getBackupNotes(),
       ]);
-      return { folder, backups: listBackups(folder, owner), error: trouble };
+      try {
+        return { folder, backups: await listBackups(folder, owner), error: trouble };
+      } catch (cause) {
+        if (!(cause instanceof TillFailure)) throw cause;
+        return { folder, backups: [], error: cause.error };
+      }
     },
     keepUp: keepUpInTurn,
     replaceOutdated: () => inTurn(() => makeWhere(isOutdated)),
@@ -186,19 +193,4 @@ export function createBackups(deps: {
       await running;
     },
   };
-}
-
-/** @throws TillFailure `backup.folder` */
-function useFolder(folder: string, tillId: string): void {
-  if (!isAbsolute(folder)) {
-    throw new TillFailure('backup.folder', { message: `${folder} is no absolute path of a folder.` });
-  }
-  try {
-    makeDataFolder(folder);
-    removeDrafts(folder, tillId);
-  } catch (cause) {
-    const { message } = fail('backup.folder').error;
-    const words = cause instanceof Error ? cause.message : String(cause);
-    throw new TillFailure('backup.folder', { message: `${message} ${words}` });
-  }
 }

@@ -1,13 +1,14 @@
-import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
+import { fail, succeed, type Result } from '#shared/contract/errors';
 import { claimDataFolder } from '../db/data-folder.ts';
 import { storeFailureOf } from '../db/open.ts';
 import { settleStoreFiles } from '../db/store-files.ts';
+import { systemFailureOf } from '../db/system-failure.ts';
 
 /**
  * Does something with the files of a data folder that no till has open: takes the
  * folder, finishes what a process that died had begun, and gives it back.
  *
- * @returns `store.in-use`, `store.unwritable`, `disk.full`, or what was thrown as a failure
+ * @returns `store.in-use`, `store.unwritable`, `disk.full`, `disk.failing`, or what was thrown as a failure
  */
 export function withFolder<Value extends object>(dataDir: string, run: () => Value): Result<Value> {
   let release: (() => void) | undefined;
@@ -22,12 +23,4 @@ export function withFolder<Value extends object>(dataDir: string, run: () => Val
   } finally {
     release?.();
   }
-}
-
-/** What the file system says no to; undefined for everything else. */
-function systemFailureOf(cause: unknown): TillFailure | undefined {
-  if (!(cause instanceof Error) || !('syscall' in cause)) return undefined;
-  return 'code' in cause && cause.code === 'ENOSPC'
-    ? new TillFailure('disk.full')
-    : new TillFailure('store.unwritable', { message: cause.message });
 }

@@ -40,16 +40,23 @@ const migrations: readonly {
 
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));
 
-/** Brings the store to this version's schema, each step in its own transaction. */
-export function migrate(db: Store): void {
+/**
+ * Brings the store to this version's schema in one transaction: where a step fails, nothing is changed, and the
+ * version before still opens it.
+ *
+ * @param note what belongs to it and needs the new schema; not called when there was nothing to do
+ */
+export function migrate(db: Store, note: () => void = () => {}): void {
   const current = db.pragma('user_version', { simple: true }) as number;
   if (current > schemaVersion) throw new TillFailure('store.too-new');
-  for (const { version, sql, run } of migrations) {
-    if (version <= current) continue;
-    db.transaction(() => {
+  if (current === schemaVersion) return;
+  db.transaction(() => {
+    for (const { version, sql, run } of migrations) {
+      if (version <= current) continue;
       db.exec(sql);
       run?.(db);
-      db.pragma(`user_version = ${version}`);
-    }).immediate();
-  }
+    }
+    db.pragma(`user_version = ${schemaVersion}`);
+    note();
+  }).immediate();
 }

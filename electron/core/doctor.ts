@@ -103,9 +103,7 @@ export async function diagnose(deps: {
     finding(
       'audit',
       isWell('audit'),
-      audit === null || audit.isWhole
-        ? `${audit?.entries ?? 0} entries, whole. Newest: ${audit?.newest.sequence} ${audit?.newest.hash}`
-        : `The trail is not what was written: ${audit.fault?.kind}, seen at entry ${audit.fault?.sequence}.`,
+      auditWords(audit),
       'Keep a copy of the data folder as it is, and compare the trail with what was exported of it before.',
     ),
     // A shop may do without PINs, so nothing is wrong; it has to know what that means.
@@ -127,6 +125,15 @@ export async function diagnose(deps: {
       'Set TILLBOOK_KEY, or use the desktop app on a machine with a key store, for real customers.',
     ),
   ];
+}
+
+function auditWords(audit: Health['audit']): string {
+  if (audit === null) return 'Not gone through yet.';
+  const { entries, newest, fault, errorCode } = audit;
+  if (errorCode !== null) return `The trail cannot be read: ${errorCode}.`;
+  if (fault !== null)
+    return `The trail is not what was written: ${fault.kind}, seen at entry ${fault.sequence}.`;
+  return `${entries} entries, whole. Newest: ${newest?.sequence} ${newest?.hash}`;
 }
 
 /** A till on which none was made yet is well: the first is made within a day. */

@@ -129,10 +129,16 @@ export const healthSchema = z.object({
     .object({
       checkedAt: time,
       entries: count,
+      /** False too where it could not be read. */
       isWhole: z.boolean(),
-      /** Kept by whoever collects this, it shows later whether somebody wrote the trail anew (`audit.verify`). */
-      newest: auditLinkSchema,
+      /**
+       * Kept by whoever collects this, it shows later whether somebody wrote the trail anew (`audit.verify`). Null
+       * where it could not be read.
+       */
+      newest: auditLinkSchema.nullable(),
       fault: auditCheckSchema.shape.fault,
+      /** Why it could not be read. */
+      errorCode: tillErrorSchema.shape.code.nullable().default(null),
     })
     .nullable(),
   /** IT's configuration file, as it was read at the start. */

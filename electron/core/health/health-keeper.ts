@@ -1,4 +1,4 @@
-import { fail, succeed } from '#shared/contract/errors';
+import { fail, succeed, TillFailure } from '#shared/contract/errors';
 import type { Handlers, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Health } from '#shared/health/health';
@@ -59,14 +59,23 @@ export function createHealthKeeper(
   let totals = usage.totals();
   let unsaved: StoredSample | undefined;
   let running: Promise<void> = Promise.resolve();
+  const closing = new AbortController();
 
   const sources = { ...deps, startedAt: new Date(clock() - process.uptime() * 1000).toISOString() };
   const measure = () => measureHealth(sources, audit);
 
   async function goThroughAudit(): Promise<void> {
-    const { entries, head, fault } = await checkWholeAudit(reader);
     const checkedAt = new Date(clock()).toISOString();
-    audit = { checkedAt, entries, isWhole: fault === null, newest: head, fault };
+    try {
+      const { entries, head, fault } = await checkWholeAudit(reader, undefined, closing.signal);
+      audit = { checkedAt, entries, isWhole: fault === null, newest: head, fault, errorCode: null };
+    } catch (cause) {
+      if (closing.signal.aborted) return;
+      // What cannot be gone through must not silence the rest, and is the worst there is to tell of it.
+      log('warning', 'health.audit-unread', { cause });
+      const errorCode = cause instanceof TillFailure ? cause.error.code : 'internal';
+      audit = { checkedAt, entries: 0, isWhole: false, newest: null, fault: null, errorCode };
+    }
   }
 
   async function save(): Promise<void> {
@@ -78,18 +87,24 @@ export function createHealthKeeper(
   async function look(): Promise<void> {
     const isAuditDue = audit === null || Math.abs(clock() - Date.parse(audit.checkedAt)) > auditEveryMs;
     if (isAuditDue) await goThroughAudit();
-    const health = await measure();
-    const now = usage.totals();
-    const sample = sampleOf(health, totals, now);
-    totals = now;
-    unsaved = unsaved === undefined ? sample : joinSamples(unsaved, sample);
+    if (closing.signal.aborted) return;
+    try {
+      const health = await measure();
+      const now = usage.totals();
+      const sample = sampleOf(health, totals, now);
+      totals = now;
+      unsaved = unsaved === undefined ? sample : joinSamples(unsaved, sample);
+      if ((await reader.getSettings()).status.file) await file.keep({ ...health, state: 'running' });
+    } catch (cause) {
+      await file.dropFormer();
+      throw cause;
+    }
     if (unsaved.minutes >= minutesAtOnce) await save();
-    if ((await reader.getSettings()).status.file) file.keep({ ...health, state: 'running' });
   }
 
   async function lookLast(): Promise<void> {
     await save();
-    if ((await reader.getSettings()).status.file) file.keep({ ...(await measure()), state: 'stopped' });
+    if ((await reader.getSettings()).status.file) await file.keep({ ...(await measure()), state: 'stopped' });
   }
 
   /** One after the other; what goes wrong with looking is noted, and keeps nobody from anything. */
@@ -149,6 +164,7 @@ export function createHealthKeeper(
       if (event.type === 'settings' && deps.background) void followDoor(event.settings.status);
     },
     async stop() {
+      closing.abort();
       clearTimeout(first);
       clearInterval(timer);
       await running;

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { release } from 'node:os';
 import type { ProvisioningStatus } from '#shared/contract/provisioning';
 import type { KeptBy, SecretsKeptBy } from '#shared/contract/safekeeping';
@@ -102,8 +101,8 @@ export async function measureHealth(
     })),
     disk: {
       ...(await describeDisk(dataDir)),
-      store: sizeOf(storePathOf(dataDir)),
-      log: sizeOf(`${storePathOf(dataDir)}-wal`),
+      store: await sizeOf(storePathOf(dataDir)),
+      log: await sizeOf(`${storePathOf(dataDir)}-wal`),
       backups: backups.backups.reduce((sum, { bytes }) => sum + bytes, 0),
     },
     memoryBytes: process.memoryUsage.rss(),
@@ -138,8 +137,14 @@ async function describeDisk(dataDir: string): Promise<{ free: number | null; tot
   }
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+/** 0 where it is not there. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw cause;
+  }
 }
 
 function timeOf(atMs: number): string {

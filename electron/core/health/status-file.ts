@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Status } from '#shared/health/health';
 
@@ -11,32 +11,40 @@ export function statusPathOf(dataDir: string): string {
 const renewAfterMs = 15 * 60_000;
 const megabyte = 1 << 20;
 
-/** The file is whole whenever it is read: written beside, and put in its place. */
+/** The file is whole whenever it is read: written beside, and put in its place. To be called one after the other. */
 export interface StatusFile {
   /** Writes what is new, and now and then what is not. @throws the system's error, such as of a full disk */
-  keep(status: Status): void;
+  keep(status: Status): Promise<void>;
+  /**
+   * For a till that cannot tell how it is doing. The file of a former run would go on saying that it was closed in good
+   * order; one of this run grows too old by itself.
+   */
+  dropFormer(): Promise<void>;
 }
 
 export function createStatusFile(dataDir: string): StatusFile {
   const path = statusPathOf(dataDir);
   let written: { readonly essence: string; readonly atMs: number } | undefined;
   return {
-    keep(status) {
+    async keep(status) {
       const essence = essenceOf(status);
       const atMs = Date.parse(status.at);
       // Whichever way the clock has jumped.
       const isFresh = written !== undefined && Math.abs(atMs - written.atMs) < renewAfterMs;
       if (isFresh && written?.essence === essence) return;
       const draft = `${path}.new`;
-      const file = openSync(draft, 'w', 0o600);
+      const file = await open(draft, 'w', 0o600);
       try {
-        writeFileSync(file, `${JSON.stringify(status)}\n`);
-        fsyncSync(file);
+        await file.writeFile(`${JSON.stringify(status)}\n`);
+        await file.sync();
       } finally {
-        closeSync(file);
+        await file.close();
       }
-      renameSync(draft, path);
+      await rename(draft, path);
       written = { essence, atMs };
+    },
+    async dropFormer() {
+      if (written === undefined) await rm(path, { force: true });
     },
   };
 }

@@ -10,13 +10,19 @@ const entriesAtOnce = 1000;
  *
  * @param noted an entry as it was noted outside of this till: whoever can write the store can make a trail that
  *   is whole in itself, but not one that has this entry
+ * @param signal ends it between two goes
+ * @throws TillFailure `store.damaged`, …; the signal's reason
  */
 export async function checkWholeAudit(
   reader: Remote<Pick<Reader, 'checkAudit'>>,
   noted?: AuditLink,
+  signal?: AbortSignal,
 ): Promise<AuditCheck> {
   let state = await reader.checkAudit(entriesAtOnce, undefined, noted);
-  while (!state.isOver) state = await reader.checkAudit(entriesAtOnce, state, noted);
+  while (!state.isOver) {
+    signal?.throwIfAborted();
+    state = await reader.checkAudit(entriesAtOnce, state, noted);
+  }
   const { entries, head, fault } = state;
   return { entries, head, fault };
 }

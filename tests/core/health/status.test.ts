@@ -192,7 +192,7 @@ describe('the metrics', () => {
 });
 
 describe('the status file', () => {
-  it('is written when something changed, or to say that the till still runs', () => {
+  it('is written when something changed, or to say that the till still runs', async () => {
     const folder = makeFolder();
     const path = statusPathOf(folder);
     const file = createStatusFile(folder);
@@ -200,16 +200,16 @@ describe('the status file', () => {
     const after = (minutes: number, changes: Partial<typeof healthyTill> = {}) =>
       statusOf({ ...healthyTill, ...changes, at: new Date(nowMs + minutes * minuteMs).toISOString() });
 
-    file.keep(after(0));
+    await file.keep(after(0));
     expect(statusSchema.parse(JSON.parse(readFileSync(path, 'utf8')))).toMatchObject({ state: 'running' });
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    file.keep(after(1, { memoryBytes: 1 }));
+    await file.keep(after(1, { memoryBytes: 1 }));
     expect(at()).toBe(ago(0));
-    file.keep(after(2, { outbox: { ...healthyTill.outbox, parked: 1 } }));
+    await file.keep(after(2, { outbox: { ...healthyTill.outbox, parked: 1 } }));
     expect(at()).toBe(ago(-2 * minuteMs));
-    file.keep(after(16, { outbox: { ...healthyTill.outbox, parked: 1 } }));
+    await file.keep(after(16, { outbox: { ...healthyTill.outbox, parked: 1 } }));
     expect(at()).toBe(ago(-2 * minuteMs));
-    file.keep(after(18, { outbox: { ...healthyTill.outbox, parked: 1 } }));
+    await file.keep(after(18, { outbox: { ...healthyTill.outbox, parked: 1 } }));
     expect(at()).toBe(ago(-18 * minuteMs));
     expect(existsSync(`${path}.new`)).toBe(false);
   });

@@ -61,6 +61,11 @@ describe('the configuration of every installer', () => {
     });
   });
 
+  it('names what it makes as the signed feed looks for it', () => {
+    expect(configuration).toMatchObject({ artifactName: '${name}-${version}-${os}-${arch}.${ext}' });
+    expect(JSON.parse(read('package.json').toString('utf8'))).toMatchObject({ name: 'tillbook' });
+  });
+
   it('gives tillbook:// links to the till on every system', () => {
     expect(configuration).toMatchObject({
       protocols: [{ schemes: ['tillbook'] }],

@@ -48,16 +48,6 @@ export async function placeRelease(
   }
 }
 
-/** As {@link placeRelease}, with the program before. @throws the system's error, with the program as it was */
-export function placeFormer(dataDir: string, current: Program): void {
-  try {
-    putFormerBack(dataDir, current);
-  } catch (cause) {
-    noteFailed(dataDir, readUpdateNotes(dataDir).formerVersion ?? current.version, cause);
-    throw cause;
-  }
-}
-
 function noteFailed(dataDir: string, version: string, cause: unknown): void {
   const code = cause instanceof TillFailure ? cause.error.code : (cause as NodeJS.ErrnoException).code;
   changeUpdateNotes(dataDir, { failed: { version, code: code ?? 'unknown' } });
@@ -105,14 +95,19 @@ export function formerVersionOf(dataDir: string, version: string): string | null
 }
 
 /**
- * Puts the former program back. The release that is left is not taken again by itself.
+ * Puts the former program back, and notes where that fails. The release that is left is not taken again by itself.
  *
  * @param current the program to be left
  * @throws the system's error, with the program as it was
  */
-export function putFormerBack(dataDir: string, current: Program): void {
-  changeUpdateNotes(dataDir, { leftVersion: current.version });
-  putInPlace(formerProgramOf(dataDir), current.path);
+export function placeFormer(dataDir: string, current: Program): void {
+  const { formerVersion } = changeUpdateNotes(dataDir, { leftVersion: current.version });
+  try {
+    putInPlace(formerProgramOf(dataDir), current.path);
+  } catch (cause) {
+    noteFailed(dataDir, formerVersion ?? current.version, cause);
+    throw cause;
+  }
 }
 
 function putInPlace(from: string, to: string): void {

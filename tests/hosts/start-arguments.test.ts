@@ -24,7 +24,7 @@ describe('the switches of a till', () => {
     const path = tokenFile();
     const pairs = [
       ['--service', 'flow-retail'],
-      ['--url', 'https://api.example/v2?a=b'],
+      ['--url', 'https://api.example/v2'],
       ['--sign-in-url', 'https://sign-in.example/v1'],
       ['--tenant', 'tenant-a'],
       ['--token-file', path],
@@ -35,7 +35,7 @@ describe('the switches of a till', () => {
     expect(joined).toEqual(configOf(pairs.flat()));
     expect(joined).toMatchObject({
       config: {
-        connection: { url: 'https://api.example/v2?a=b', signInUrl: 'https://sign-in.example/v1' },
+        connection: { url: 'https://api.example/v2', signInUrl: 'https://sign-in.example/v1' },
         settings: { shopName: 'Åse = Sport', lockAfterMinutes: 2 },
       },
       secrets: { signIn: { token: 'token-of-the-shop' } },

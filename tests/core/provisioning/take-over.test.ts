@@ -312,7 +312,7 @@ describe('a configuration that cannot be taken as it is', () => {
     await first.close();
 
     const second = await startAgain();
-    expect(await codesOf(second)).toEqual(['config.no-key-store']);
+    expect(second.provisioning.problems.map(({ code }) => code)).toEqual(['config.no-key-store']);
     expect(codeOf(await second.call('session.unlock', { ...chosen, newPin: '9753' }))).toBe(
       'session.wrong-pin',
     );
@@ -467,7 +467,7 @@ describe('what a configuration sets up', () => {
     const pins = { Kari: await hashPin('4711') };
     placeConfig(dataDir, { version: 1, cashiers, secrets: { pins } }, shopIt);
     const core = await start(dataDir);
-    expect((await statusOf(core)).problems).toMatchObject([
+    expect(core.provisioning.problems).toMatchObject([
       { code: 'config.partly', reason: 'config.no-pin', fill: { names: 'Ola' } },
     ]);
     expect(codeOf(await core.call('session.unlock', { cashier: 'Kari', pin: '4711' }))).toBe('ok');

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spellReleaseKey } from '../../electron/core/updates/minisign.ts';
-import { changeUpdateNotes } from '../../electron/core/updates/update-notes.ts';
 import { makeReleaseKey, writeFeeds } from '../../scripts/release-feed.ts';
 import { listenOnLoopback } from '../loopback-server.ts';
 import {
@@ -137,7 +137,16 @@ test('comes back out of its own AppImage in safe mode, and as the version before
 
   // Safe mode has ended before it had a window, more than once.
   writeFileSync(join(dataDir, 'starts.json'), '{"failed":4,"withoutGpu":null}');
-  changeUpdateNotes(dataDir, { formerVersion: '0.0.9' });
+  const notes = {
+    tillId: randomUUID(),
+    newestSignedMs: {},
+    checkedMs: null,
+    leftVersion: null,
+    formerVersion: '0.0.9',
+    failed: null,
+  };
+  mkdirSync(join(dataDir, 'updates'));
+  writeFileSync(join(dataDir, 'updates/notes.json'), JSON.stringify(notes));
   writeFileSync(join(dataDir, 'updates/former-program'), programThatMarks('before'));
   const answers = join(folder, 'answers.cjs');
   writeFileSync(

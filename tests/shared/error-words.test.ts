@@ -25,6 +25,7 @@ describe('a failure', () => {
     const all = {
       ...fill,
       name: 'Ola',
+      names: 'Ola, Per',
       id: 'c-1',
       number: '3',
       most: '9',

@@ -1,5 +1,6 @@
 import { FilePenLine } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { hasChanges, useCustomer } from '../features/customer/store.ts';
 import { useRegister } from '../features/register/store.ts';
 import { Button } from '../ui/button.tsx';
 import { formatAge } from '../ui/format.ts';
@@ -14,7 +15,11 @@ export function LeftDraftNotice() {
   const left = useLeftDrafts((state) => state.left);
   // One registration at a time: this one comes first, the other stays where it is.
   const isRegistering = useRegister((state) => state.registration?.touched ?? false);
-  const newest = left.find(({ draft }) => draft.kind === 'change' || !isRegistering);
+  // What is being typed now comes before what was left of the same customer.
+  const typed = useCustomer((state) => state.drafts);
+  const newest = left.find(({ draft }) =>
+    draft.kind === 'change' ? !hasChanges(typed[draft.customerUid]) : !isRegistering,
+  );
   if (!newest) return null;
   const { draft, displayName: name, savedAt } = newest;
   return (

@@ -7,8 +7,8 @@ import { resumeRegistration } from '../features/register/store.ts';
 import { errorLine } from '../ui/error-words.ts';
 import { tellProblem } from '../ui/toasts.tsx';
 import { openByUid } from './actions.ts';
-import { typedNow } from './keep-drafts.ts';
 import { showPane } from './navigation.ts';
+import { typedForms } from './typed-forms.ts';
 
 /** Forms of the cashier at the till that no window has any more: it crashed, or the till or the computer did. */
 export const useLeftDrafts = createPrivate<{ readonly left: readonly KeptDraft[] }>(() => ({ left: [] }));
@@ -17,11 +17,18 @@ export const useLeftDrafts = createPrivate<{ readonly left: readonly KeptDraft[]
 export async function loadLeftDrafts(): Promise<void> {
   const answer = await till.drafts.list({});
   if (!answer.ok) return;
-  const here = new Set(typedNow().map(({ customerUid }) => customerUid));
+  const here = new Set(typedForms().map(({ customerUid }) => customerUid));
   useLeftDrafts.setState({ left: answer.drafts.filter(({ draft }) => !here.has(draft.customerUid)) });
 }
 
-function putAway(customerUid: string): void {
+/** What was left stays only while the core keeps it. Nothing is added: what came since is some window's own. */
+export function dropLeftBut(keptUids: ReadonlySet<string>): void {
+  useLeftDrafts.setState(({ left }) => ({
+    left: left.filter(({ draft }) => keptUids.has(draft.customerUid)),
+  }));
+}
+
+export function putAway(customerUid: string): void {
   useLeftDrafts.setState(({ left }) => ({
     left: left.filter(({ draft }) => draft.customerUid !== customerUid),
   }));

@@ -16,7 +16,7 @@ import { loadPrintQueue } from '../features/print-queue/store.ts';
 import { loadSession, setLocking, setSession, useSession } from '../features/session/store.ts';
 import { loadManaged, loadSettings, setSettings } from '../features/settings/store.ts';
 import { forgetSyncErrors, loadSyncStatus, setSyncStatus, useSync } from '../features/sync/store.ts';
-import { keepDrafts } from './keep-drafts.ts';
+import { checkDrafts, keepDrafts } from './keep-drafts.ts';
 import { loadLeftDrafts } from './left-drafts.ts';
 import { loadUpdateStatus, setUpdateStatus } from '../features/updates/store.ts';
 import { useNavigation } from './navigation.ts';
@@ -116,6 +116,7 @@ function noteChanged(customerUids: readonly string[] | undefined): void {
     refreshCustomer(changed === 'many' ? undefined : [...changed]);
     refreshOpenPage();
     void findOwnerAgain();
+    void checkDrafts();
     if (useNavigation.getState().page === 'duplicates') void loadPairs();
   }, refreshEveryMs);
 }

@@ -6,12 +6,15 @@ interface Drafts<State> {
   readonly keep: (state: State) => Partial<State>;
   /** Whether closing the window would lose something typed. */
   readonly isUnsaved?: (state: Partial<State>) => boolean;
+  /** What changes when a customer is gone: nothing typed of them stays. */
+  readonly forget?: (state: Partial<State>, customerUid: string) => Partial<State>;
 }
 
 interface PrivateStore {
   readonly leave: (cashier: string) => void;
   readonly enter: (cashier: string) => void;
   readonly hasUnsaved: () => boolean;
+  readonly forget: (customerUid: string) => void;
 }
 
 const stores: PrivateStore[] = [];
@@ -47,6 +50,12 @@ export function createPrivate<State extends object>(
       if (own) store.setState(own);
     },
     hasUnsaved: () => [store.getState(), ...kept.values()].some((state) => drafts.isUnsaved?.(state)),
+    forget(customerUid) {
+      const { forget } = drafts;
+      if (!forget) return;
+      for (const [cashier, own] of kept) kept.set(cashier, { ...own, ...forget(own, customerUid) });
+      store.setState((state) => forget(state, customerUid));
+    },
   });
   return store;
 }
@@ -62,6 +71,11 @@ export function followSession({ cashier, locked, cashiers }: Session): void {
   present = now;
   if (!locked && (before === null || before.locked || isAnother))
     for (const store of stores) store.enter(cashier);
+}
+
+/** A customer is gone: what any cashier has typed of them and not saved goes out of the window's memory. */
+export function forgetTypedOf(customerUid: string): void {
+  for (const store of stores) store.forget(customerUid);
 }
 
 /** Told whenever the answer of {@link hasUnsaved} changes. @returns a function that stops that */

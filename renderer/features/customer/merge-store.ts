@@ -4,7 +4,7 @@ import type { OperationAnswer } from '#shared/contract/operations';
 import type { Hit } from '#shared/contract/values';
 import type { Customer, CustomerType } from '#shared/customer/model';
 import type { CustomerField } from '#shared/sync/customer-field';
-import { createPrivate } from '../../bridge/private-store.ts';
+import { createPrivate, forgetTypedOf } from '../../bridge/private-store.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import { till } from '../../bridge/till.ts';
 import { compareFields, fieldsToFill } from './merge-fields.ts';
@@ -145,5 +145,6 @@ export async function merge(): Promise<boolean> {
     take: [...take],
   });
   useMerge.setState({ merging: false, error: answer.ok ? null : answer.error });
+  if (answer.ok) forgetTypedOf(chosen.customerUid);
   return answer.ok;
 }

@@ -2,7 +2,7 @@ import type { AuditReason } from '#shared/contract/audit';
 import type { Draft } from '#shared/contract/drafts';
 import type { OperationOutput } from '#shared/contract/operations';
 import type { FieldIssue, TillError } from '#shared/contract/errors';
-import { createPrivate } from '../../bridge/private-store.ts';
+import { createPrivate, forgetTypedOf } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
 import { createLatestAsker } from '../../bridge/ask-latest.ts';
 import {
@@ -85,6 +85,11 @@ export const useCustomer = createPrivate<CustomerState>(
   {
     keep: ({ openUid, editing, drafts }) => ({ openUid, editing, drafts }),
     isUnsaved: ({ drafts }) => Object.values(drafts ?? {}).some(hasChanges),
+    forget: ({ openUid, drafts, takeBack }, customerUid) => ({
+      drafts: without(drafts ?? {}, customerUid),
+      ...(openUid === customerUid && { editing: false }),
+      ...(takeBack?.customerUid === customerUid && { takeBack: null }),
+    }),
   },
 );
 
@@ -129,6 +134,8 @@ export async function fetchCustomer(): Promise<TillError | null> {
 /** @returns whether the till has the customer */
 async function load(customerUid: string): Promise<boolean> {
   const answer = await till.customers.get({ customerUid });
+  if (answer.ok ? answer.customer.customerUid !== customerUid : isGone(answer.error))
+    forgetTypedOf(customerUid);
   if (useCustomer.getState().openUid !== customerUid) return answer.ok;
   if (!answer.ok) {
     useCustomer.setState({ error: answer.error, view: null });
@@ -137,6 +144,10 @@ async function load(customerUid: string): Promise<boolean> {
   // A merged customer answers as the one that stayed.
   useCustomer.setState({ openUid: answer.customer.customerUid, view: answer, error: null });
   return true;
+}
+
+function isGone({ code }: TillError): boolean {
+  return code === 'customer.deleted' || code === 'customer.not-found';
 }
 
 /** Something about customers changed on this till: what is open is read again, with typed changes kept. */
@@ -159,10 +170,13 @@ export function changesTyped(): ChangeDraft[] {
     .map(([customerUid, { changes }]) => ({ kind: 'change', customerUid, values: changes }));
 }
 
-/** Has changes again that a crash broke off: opening the customer shows them in the form. */
+/** Has changes again that a crash broke off, under what was typed since: opening the customer shows them in the form. */
 export function resumeChanges({ customerUid, values }: ChangeDraft): void {
   useCustomer.setState(({ drafts }) => ({
-    drafts: { ...drafts, [customerUid]: { ...emptyDraft, changes: values } },
+    drafts: {
+      ...drafts,
+      [customerUid]: { ...emptyDraft, changes: { ...values, ...drafts[customerUid]?.changes } },
+    },
   }));
 }
 
@@ -363,5 +377,7 @@ export async function deleteCustomer(reason: AuditReason): Promise<TillError | n
   const answer = await (reason === 'data-request'
     ? till.customers.erase(request)
     : till.customers.delete(request));
-  return answer.ok ? null : answer.error;
+  if (!answer.ok) return answer.error;
+  for (const customerUid of 'erased' in answer ? answer.erased : [openUid]) forgetTypedOf(customerUid);
+  return null;
 }

@@ -1,4 +1,5 @@
 import type { AuditCheck, AuditLink } from '#shared/contract/audit';
+import type { AuditCheckState } from '../db/audit.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../threads/remote.ts';
 
@@ -10,7 +11,7 @@ const entriesAtOnce = 1000;
  *
  * @param noted an entry as it was noted outside of this till: whoever can write the store can make a trail that
  *   is whole in itself, but not one that has this entry
- * @param signal ends it between two goes
+ * @param signal ends it before the next go
  * @throws TillFailure `store.damaged`, …; the signal's reason
  */
 export async function checkWholeAudit(
@@ -18,8 +19,8 @@ export async function checkWholeAudit(
   noted?: AuditLink,
   signal?: AbortSignal,
 ): Promise<AuditCheck> {
-  let state = await reader.checkAudit(entriesAtOnce, undefined, noted);
-  while (!state.isOver) {
+  let state: AuditCheckState | undefined;
+  while (state?.isOver !== true) {
     signal?.throwIfAborted();
     state = await reader.checkAudit(entriesAtOnce, state, noted);
   }

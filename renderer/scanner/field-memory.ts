@@ -15,16 +15,25 @@ interface Remembered {
 
 /** Longer than any scan: with 60 ms a key that is half a minute. */
 const mostStrokes = 512;
+/** So long after the last stroke no scan is under way: what was typed, and of whom, is nobody's business any more. */
+const forgetAfterMs = 30_000;
 
 /**
  * What the fields were before each of the last strokes, so that what a scanner
- * did to them can be undone. In memory alone, and never longer than `mostStrokes`.
+ * did to them can be undone. In memory alone, and never longer than `mostStrokes`
+ * or `forgetAfterMs`.
  */
 export function createFieldMemory() {
   let remembered: Remembered[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const forget = (): void => {
+    remembered = [];
+  };
   const remember = (serial: number, element: Element | null): void => {
     remembered.push({ serial, focus: document.activeElement, ...stateOf(element) });
     if (remembered.length > 2 * mostStrokes) remembered = remembered.slice(-mostStrokes);
+    clearTimeout(timer);
+    timer = setTimeout(forget, forgetAfterMs);
   };
   return {
     /** Before a stroke reaches the page. */
@@ -49,7 +58,7 @@ export function createFieldMemory() {
       }
       const [first] = since;
       if (first) returnFocus(first.focus);
-      remembered = [];
+      forget();
     },
   };
 }

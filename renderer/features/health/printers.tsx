@@ -12,19 +12,19 @@ export function Printers({ printers }: { printers: Health['printers'] }) {
       <h3 id="health-printers" className="pb-1 text-lg font-semibold">
         {t('health.printers.title')}
       </h3>
-      <table className="w-full border-collapse text-left text-sm">
+      <table className="w-full table-fixed border-collapse text-left text-sm">
         <thead>
           <tr className="border-b border-line text-faint">
-            <th scope="col" className="py-2 pr-3 font-medium">
+            <th scope="col" className="py-2 pr-3 font-medium wrap-anywhere">
               {t('printers.kind')}
             </th>
-            <th scope="col" className="py-2 pr-3 font-medium">
+            <th scope="col" className="py-2 pr-3 font-medium wrap-anywhere">
               {t('health.printers.waiting')}
             </th>
-            <th scope="col" className="py-2 pr-3 font-medium">
+            <th scope="col" className="py-2 pr-3 font-medium wrap-anywhere">
               {t('health.printers.trouble')}
             </th>
-            <th scope="col" className="py-2 font-medium">
+            <th scope="col" className="py-2 font-medium wrap-anywhere">
               {t('health.printers.last')}
             </th>
           </tr>
@@ -32,7 +32,7 @@ export function Printers({ printers }: { printers: Health['printers'] }) {
         <tbody>
           {printers.map(({ place, kind, waiting, inTrouble, lastPrintedAt }) => (
             <tr key={place} className="border-b border-line/60">
-              <th scope="row" className="py-1.5 pr-3 font-normal">
+              <th scope="row" className="py-1.5 pr-3 font-normal wrap-anywhere">
                 {t(`printers.kinds.${kind}`)}
               </th>
               <td className="tabular py-1.5 pr-3">{formatCount(waiting)}</td>

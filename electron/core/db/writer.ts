@@ -89,20 +89,25 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
       setSecret(db, 'service', secret);
     }),
 
-    /** Who opened a customer is part of the audit trail and of the list of recent customers. */
-    noteOpened: indispensable((customerUid: string, actor: string, nowMs: number) => {
-      statement(
-        db,
-        `INSERT INTO recent_customer (customer_uid, opened_at_ms) VALUES (?, ?)
+    /**
+     * Who opened a customer is part of the audit trail and of the list of recent customers. The customer is shown when
+     * this returns: it outlives the program at once, and a power cut may take the newest ones.
+     */
+    noteOpened: unhurried(
+      indispensable((customerUid: string, actor: string, nowMs: number) => {
+        statement(
+          db,
+          `INSERT INTO recent_customer (customer_uid, opened_at_ms) VALUES (?, ?)
          ON CONFLICT (customer_uid) DO UPDATE SET opened_at_ms = excluded.opened_at_ms`,
-      ).run(customerUid, nowMs);
-      statement(
-        db,
-        `DELETE FROM recent_customer WHERE customer_uid NOT IN
+        ).run(customerUid, nowMs);
+        statement(
+          db,
+          `DELETE FROM recent_customer WHERE customer_uid NOT IN
            (SELECT customer_uid FROM recent_customer ORDER BY opened_at_ms DESC LIMIT 50)`,
-      ).run();
-      appendAudit(db, { atMs: nowMs, actor, action: 'customers.get', customerUid, outcome: 'ok' });
-    }),
+        ).run();
+        appendAudit(db, { atMs: nowMs, actor, action: 'customers.get', customerUid, outcome: 'ok' });
+      }),
+    ),
 
     keepDraft: atomic((cashier: string, draft: Draft, nowMs: number) => keepDraft(db, cashier, draft, nowMs)),
     dropDraft: indispensable((cashier: string, customerUid: string) => dropDraft(db, cashier, customerUid)),

@@ -33,7 +33,7 @@ type CustomerOperation = Exclude<
   'customers.export' | 'customers.erase' | 'customers.consents'
 >;
 
-/** The most that opening a customer waits until it is on disk who did: some milliseconds, unless the disk is in trouble. */
+/** The most that opening a customer waits until it is written down who did: a millisecond, unless the writer is busy. */
 const longestNoteMs = 250;
 
 /** Search, open, register and change customers; what only the service knows is asked of it. */
@@ -79,7 +79,7 @@ export function customerHandlers(context: OperationContext): Handlers<CustomerOp
     'customers.get': ({ customerUid }) =>
       answering(async () => {
         const details = await detailsOf(customerUid);
-        // On disk before anybody sees the customer; a writer that is busy for longer is not waited for.
+        // Before anybody sees the customer: a kill leaves no look without a trace. A writer that is busy for longer is not waited for.
         const noted = writer
           .noteOpened(details.customer.customerUid, context.author(), context.clock())
           .catch((cause: unknown) => context.log('error', 'audit.failed', { cause }));

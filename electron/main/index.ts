@@ -111,10 +111,13 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
   kiosk.hold(window);
   recoverWindow(window, { log, startInSafeMode: restartInSafeMode });
   watchStart(memory, window);
-  const isQuitting = closeBeforeQuitting(async () => {
-    const opened = await opening;
-    if (opened.ok) await opened.core.close();
-  });
+  const isQuitting = closeBeforeQuitting(
+    async () => {
+      const opened = await opening;
+      if (opened.ok) await opened.core.close();
+    },
+    () => (failure === undefined ? 0 : 1),
+  );
   links.onWaiting(() => {
     sendEvent(window, { type: 'link' });
     bringToFront(window);
@@ -129,9 +132,6 @@ async function startTill(memory: StartMemory, safeModeAtStart: SafeModeReason | 
   // Nobody stands at a till whose computer sleeps, or is locked (macOS and Windows tell).
   powerMonitor.on('suspend', () => void lockTill());
   powerMonitor.on('lock-screen', () => void lockTill());
-  app.on('quit', () => {
-    if (failure !== undefined) app.exit(1);
-  });
   await settle();
   registerLinks();
 
@@ -267,7 +267,10 @@ async function openCore(
 async function goBackInstead(): Promise<boolean> {
   const former = updates?.former() ?? null;
   if (updates === undefined || former === null || !(await offerFormer(former))) return false;
-  closeBeforeQuitting(async () => {});
+  closeBeforeQuitting(
+    async () => {},
+    () => 0,
+  );
   updates.goBack();
   return true;
 }
@@ -277,9 +280,10 @@ async function goBackInstead(): Promise<boolean> {
  * before. Call once.
  *
  * @param close whatever has the data open by then
+ * @param exitCode 1 when the data did not open
  * @returns whether that has begun
  */
-function closeBeforeQuitting(close: () => Promise<void>): () => boolean {
+function closeBeforeQuitting(close: () => Promise<void>, exitCode: () => number): () => boolean {
   let ending: Promise<void> | undefined;
   let hasEnded = false;
   const end = async () => {
@@ -290,7 +294,8 @@ function closeBeforeQuitting(close: () => Promise<void>): () => boolean {
     }
     await updates?.finish();
     hasEnded = true;
-    app.quit();
+    if (exitCode() === 0) app.quit();
+    else app.exit(exitCode());
   };
   app.on('will-quit', (event) => {
     if (hasEnded) return;

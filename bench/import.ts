@@ -18,7 +18,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
 import { claimDataFolder, storePathOf } from '../electron/core/db/data-folder.ts';
 import { prepareCustomers } from '../electron/core/db/prepared-customers.ts';
@@ -26,6 +25,7 @@ import { startWorker } from '../electron/core/db/worker-client.ts';
 import type { Writer } from '../electron/core/db/writer.ts';
 import type { CustomerRecord } from '../shared/customer/model.ts';
 import { benchCustomers } from './lookup-customers.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: {
@@ -83,17 +83,6 @@ function startClock() {
   };
 }
 
-async function openCore(name: string): Promise<Core> {
-  const opened = await createCore({
-    dataDir: join(folder, name),
-    key,
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.core;
-}
-
 async function importInto(core: Core, file: string, onProgress?: (done: number) => void): Promise<void> {
   const answer = await core.importFile(file, onProgress);
   if (!answer.ok) throw new Error(answer.error.message);
@@ -134,7 +123,7 @@ function summarize(taken: readonly number[]): object {
 }
 
 async function benchCore(file: string): Promise<void> {
-  const core = await openCore('core');
+  const core = await openTill(join(folder, 'core'), key);
   const clock = startClock();
   await importInto(core, file, (done) => clock.at(done));
   const figures = clock.end();

@@ -5,10 +5,9 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
-import { benchKey } from './bench-store.ts';
 import { figuresOf, round } from './figures.ts';
 import { readyBase } from './ready-base.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: {
@@ -24,14 +23,7 @@ const keyIntervalsMs = [2, 0];
 
 const base = await readyBase(values.folder, customers, Number(values.seed));
 try {
-  const opened = await createCore({
-    dataDir: base.makeTill('till'),
-    key: benchKey,
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const { core } = opened;
+  const core = await openTill(base.makeTill('till'));
   const texts = base.makeQueries(Number(values.texts)).map(({ query }) => query);
 
   /** Types one text key by key. @returns from the last key to its answer, and how many were dropped */

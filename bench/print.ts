@@ -8,11 +8,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Result } from '#shared/contract/errors';
-import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
 import { startVirtualPrinter } from '../tests/printers/virtual-printer.ts';
-import { benchKey } from './bench-store.ts';
 import { figuresOf, round } from './figures.ts';
+import { openTill } from './open-till.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { readyBase } from './ready-base.ts';
 
@@ -111,10 +110,7 @@ async function timeMany(
 const base = await readyBase(values.folder, customers, 1);
 try {
   const dataDir = base.makeTill('till');
-  const opened = valueOf(
-    await createCore({ dataDir, key: benchKey, backgroundSync: false, unattendedAs: 'benchmark' }),
-  );
-  const { core } = opened;
+  const core = await openTill(dataDir);
   const uids = [...benchCustomers(Math.min(customers, Math.max(cards + 1, many)), 1)].map(
     ({ customerUid }) => customerUid,
   );

@@ -13,12 +13,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
 import { storePathOf } from '../electron/core/db/data-folder.ts';
 import { openStore } from '../electron/core/db/open.ts';
 import { benchKey } from './bench-store.ts';
 import { startLeanService, type LeanService } from './lean-service.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: { customers: { type: 'string', default: '25000' }, seed: { type: 'string', default: '1' } },
@@ -69,17 +69,6 @@ async function measurePull(state: string, core: Core, service: LeanService): Pro
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
 const dataDir = join(folder, 'till');
 
-async function openTill(): Promise<Core> {
-  const opened = await createCore({
-    dataDir,
-    key: benchKey,
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.core;
-}
-
 /** The daily full pass is due. */
 function forgetFullPass(): void {
   const db = openStore(storePathOf(dataDir), benchKey);
@@ -91,7 +80,7 @@ function forgetFullPass(): void {
 
 const service = await startLeanService(customers, Number(values.seed));
 try {
-  const empty = await openTill();
+  const empty = await openTill(dataDir);
   const connected = await empty.call('connection.set', {
     connection: { service: 'flow-retail', url: service.baseUrl, tenant: service.tenantUid, practice: true },
     secret: { kind: 'token', token: 'none' },
@@ -103,7 +92,7 @@ try {
     JSON.stringify({ benchmark: 'pull', customers, storeMb: megabytes(statSync(storePathOf(dataDir)).size) }),
   );
   forgetFullPass();
-  const full = await openTill();
+  const full = await openTill(dataDir);
   await measurePull('a full till, nothing new', full, service);
   await full.close();
 } finally {

@@ -10,11 +10,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
-import { benchKey } from './bench-store.ts';
 import { figuresOf } from './figures.ts';
 import { startLeanService } from './lean-service.ts';
 import { benchCustomers } from './lookup-customers.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: { registrations: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
@@ -23,14 +22,7 @@ const registrations = Number(values.registrations);
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
 const service = await startLeanService(0);
 try {
-  const opened = await createCore({
-    dataDir: join(folder, 'till'),
-    key: benchKey,
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const { core } = opened;
+  const core = await openTill(join(folder, 'till'));
   const connected = await core.call('connection.set', {
     connection: { service: 'flow-retail', url: service.baseUrl, tenant: service.tenantUid, practice: true },
     secret: { kind: 'token', token: 'none' },

@@ -5,11 +5,10 @@
  * JSON lines.
  */
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
-import { benchKey } from './bench-store.ts';
 import { figuresOf } from './figures.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { readyBase } from './ready-base.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,14 +26,7 @@ const warmUp = 50;
 
 const base = await readyBase(values.folder, customers, seed);
 try {
-  const opened = await createCore({
-    dataDir: base.makeTill('till'),
-    key: benchKey,
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const { core } = opened;
+  const core = await openTill(base.makeTill('till'));
   await core.call('customers.search', { query: 'warm' });
   const [createMs, findMs]: [number[], number[]] = [[], []];
   let refused = 0;

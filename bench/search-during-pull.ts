@@ -16,11 +16,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
 import type { Core } from '../electron/core/core.ts';
 import { createRandom } from '../electron/practice/seed/random.ts';
 import { figuresOf, round } from './figures.ts';
 import { startLeanService } from './lean-service.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: {
@@ -67,20 +67,14 @@ async function startPractice(): Promise<Practice> {
   throw new Error('The practice store ended before it was ready');
 }
 
-async function openTill(name: string, practice: Practice): Promise<Core> {
-  const opened = await createCore({
-    dataDir: join(folder, name),
-    key: randomBytes(32),
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const connected = await opened.core.call('connection.set', {
+async function connectTill(name: string, practice: Practice): Promise<Core> {
+  const core = await openTill(join(folder, name), randomBytes(32));
+  const connected = await core.call('connection.set', {
     connection: { service: 'flow-retail', url: practice.baseUrl, tenant: practice.tenantUid, practice: true },
     secret: { kind: 'token', token: practice.token },
   });
   if (!connected.ok) throw new Error(connected.error.message);
-  return opened.core;
+  return core;
 }
 
 /** Milliseconds between an answer and the next key: the pull finds its quiet moments, as it does in a shop. */
@@ -155,7 +149,7 @@ const practice: Practice =
     ? { ...(await startLeanService(customers)), token: 'none' }
     : await startPractice();
 try {
-  const till = await openTill('till', practice);
+  const till = await connectTill('till', practice);
   let pulling = true;
   const start = performance.now();
   const pull = till.syncOnce({ untilIdle: true, timeoutMs: 3_600_000 }).finally(() => {

@@ -16,14 +16,13 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createCore } from '../electron/core/app.ts';
-import type { Core } from '../electron/core/core.ts';
 import { storePathOf } from '../electron/core/db/data-folder.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf, round } from './figures.ts';
 import { startLeanService } from './lean-service.ts';
 import { openStoreOf } from './lookup-base.ts';
 import { makeQueries } from './lookup-queries.ts';
+import { openTill } from './open-till.ts';
 
 const { values } = parseArgs({
   options: {
@@ -42,17 +41,6 @@ const pullMs = 3_600_000;
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
 const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
-
-async function openTill(dataDir: string): Promise<Core> {
-  const opened = await createCore({
-    dataDir,
-    key: benchKey,
-    backgroundSync: false,
-    unattendedAs: 'benchmark',
-  });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.core;
-}
 
 /** Looks every tenth of a second. @returns what ends it, and answers the most that was seen */
 function watchMost(look: () => number): () => number {

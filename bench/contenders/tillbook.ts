@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCore } from '../../electron/core/app.ts';
 import { storePathOf } from '../../electron/core/db/data-folder.ts';
 import { openStore } from '../../electron/core/db/open.ts';
 import { createReader } from '../../electron/core/db/reader.ts';
 import { benchKey } from '../bench-store.ts';
 import type { BenchCustomer } from '../lookup-customers.ts';
 import type { Contender } from './contender.ts';
+import { openTill } from '../open-till.ts';
 
 /** As many as the till shows. */
 const shown = 20;
@@ -20,16 +20,10 @@ export const tillbook: Contender = {
     const file = join(folder, 'customers.jsonl');
     await writeLines(file, customers);
     const start = performance.now();
-    const opened = await createCore({
-      dataDir,
-      key: benchKey,
-      backgroundSync: false,
-      unattendedAs: 'benchmark',
-    });
-    if (!opened.ok) throw new Error(opened.error.message);
-    const imported = await opened.core.importFile(file);
+    const core = await openTill(dataDir);
+    const imported = await core.importFile(file);
     if (!imported.ok) throw new Error(imported.error.message);
-    await opened.core.close();
+    await core.close();
     const buildMs = performance.now() - start;
     rmSync(file);
     // Whoever reads an older base goes on reading it.

@@ -191,8 +191,9 @@ test('filters by what the customers of the store have, and says that it does', a
   await expect(page.getByLabel('Type', { exact: true })).toBeFocused();
   await page.getByLabel('Type', { exact: true }).selectOption('COMPANY');
   await expect(page.getByRole('heading', { name: 'Newest first' })).toBeVisible();
-  const types = await hits(page).locator('.sr-only').allInnerTexts();
-  expect(new Set(types.filter((words) => words !== ''))).toEqual(new Set(['Company']));
+  const types = async () =>
+    new Set((await hits(page).locator('.sr-only').allInnerTexts()).filter((words) => words !== ''));
+  await expect.poll(types).toEqual(new Set(['Company']));
   await page.getByLabel('Type', { exact: true }).selectOption('');
   await page.getByLabel('Store', { exact: true }).selectOption(store?.storeUid ?? '');
   // Back to the search box; the filter stays, and is seen.

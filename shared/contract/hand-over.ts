@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { handOverFields } from '../hand-over/fields.ts';
 import { tillErrorSchema } from './errors.ts';
+import { userPorts } from './ports.ts';
 
 /**
  * When a way is used: `never`; `asked`: when the cashier hands the customer over;
@@ -35,7 +36,7 @@ export const handOverSettingsSchema = z.strictObject({
   /** Told to a POS that asks who is at the counter. */
   counter: z.strictObject({
     when,
-    port: z.number().int().min(1024).max(65_535),
+    port: z.number().int().min(userPorts.least).max(userPorts.most),
     /** The one web page that may ask, as `https://pos.example`; empty: no page, programs alone. */
     origin: z.string().max(200),
     fields,

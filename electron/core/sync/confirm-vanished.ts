@@ -41,27 +41,38 @@ export async function confirmVanished(
  * @throws TillFailure when the service does not answer
  */
 export async function confirmGone(
-  { writer, service, gate, acks, clock, onChanged }: PullDeps,
+  deps: PullDeps,
   customerUid: string,
   fullPass: number | null,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const found = await askAbout(deps, customerUid, fullPass, signal);
+  if (typeof found === 'object') throw new TillFailure(found.code, found);
+  if (found === 'there') return false;
+  const isErased = await deps.writer.eraseVanished(customerUid, deps.clock());
+  if (isErased) deps.onChanged([customerUid]);
+  return isErased;
+}
+
+/** Whether the service has a customer, who is then kept as it has them; why not, when it does not answer. */
+async function askAbout(
+  { writer, service, gate, acks, clock }: PullDeps,
+  customerUid: string,
+  fullPass: number | null,
+  signal: AbortSignal,
+): Promise<'gone' | 'there' | TillError> {
   const mark = acks.mark();
   const answer = await service.get(customerUid, { signal });
   if (!signal.aborted) gate.note(answer);
-  if (answer.outcome === 'not-found') {
-    const isErased = await writer.eraseVanished(customerUid, clock());
-    if (isErased) onChanged([customerUid]);
-    return isErased;
-  }
-  if (answer.outcome !== 'done') throw new TillFailure(answer.error.code, answer.error);
+  if (answer.outcome === 'not-found') return 'gone';
+  if (answer.outcome !== 'done') return answer.error;
   await writer.applyPulledRecords({
     customers: prepareCustomers([answer.value]),
     ackedMeanwhile: acks.since(mark),
     fullPass,
     nowMs: clock(),
   });
-  return false;
+  return 'there';
 }
 
 /** What became of the customers a person agreed to delete. */
@@ -93,11 +104,12 @@ export async function approveVanished(
 }
 
 async function confirmEach(
-  { writer, service, gate, acks, clock, onChanged }: PullDeps,
+  deps: PullDeps,
   customerUids: readonly string[],
   actor: string,
   signal: AbortSignal,
 ): Promise<ApprovedDeletions> {
+  const { writer, clock, onChanged } = deps;
   const heldBack = new Set(await writer.findHeldBack(customerUids));
   const { fullPasses } = await writer.getSyncCursor();
   const deleted: string[] = [];
@@ -105,23 +117,15 @@ async function confirmEach(
   const leftAlone = customerUids.filter((customerUid) => !heldBack.has(customerUid));
   let stoppedBy: TillError | null = null;
   for (const customerUid of heldBack) {
-    const mark = acks.mark();
-    const answer = await service.get(customerUid, { signal });
-    if (!signal.aborted) gate.note(answer);
-    if (answer.outcome === 'not-found') {
+    const found = await askAbout(deps, customerUid, fullPasses, signal);
+    if (typeof found === 'object') {
+      stoppedBy = found;
+      break;
+    }
+    if (found === 'there') stillThere.push(customerUid);
+    else {
       const isErased = await writer.eraseApproved(customerUid, { actor, nowMs: clock() });
       (isErased ? deleted : leftAlone).push(customerUid);
-    } else if (answer.outcome === 'done') {
-      await writer.applyPulledRecords({
-        customers: prepareCustomers([answer.value]),
-        ackedMeanwhile: acks.since(mark),
-        fullPass: fullPasses,
-        nowMs: clock(),
-      });
-      stillThere.push(customerUid);
-    } else {
-      stoppedBy = answer.error;
-      break;
     }
   }
   if (deleted.length > 0) onChanged(deleted);

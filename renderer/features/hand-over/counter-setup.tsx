@@ -1,16 +1,13 @@
-import { Copy, Eye, RefreshCw } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandOverSettings } from '#shared/contract/hand-over';
+import { isUserPort } from '#shared/contract/ports';
 import type { OperationOutput } from '#shared/contract/operations';
-import { Button } from '../../ui/button.tsx';
-import { copyText } from '../../ui/copy-text.ts';
+import { till } from '../../bridge/till.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { errorLine } from '../../ui/error-words.ts';
 import { TextField } from '../../ui/field.tsx';
-import { tellDone, tellProblem } from '../../ui/toasts.tsx';
+import { TokenAddress } from '../../ui/token-address.tsx';
 import { FieldChoice } from './field-choice.tsx';
-import { hideToken, loadToken, useHandOver } from './store.ts';
 
 type Counter = HandOverSettings['counter'];
 
@@ -19,10 +16,6 @@ interface CounterSetupProps {
   readonly status: OperationOutput<'handOver.status'>['counter'] | undefined;
   readonly onChange: (changes: Partial<Counter>, now?: boolean) => void;
   readonly onLeave: () => void;
-}
-
-function isWithin(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }
 
 function isOrigin(text: string): boolean {
@@ -36,8 +29,8 @@ function isOrigin(text: string): boolean {
 
 /** The field that cannot be saved as it stands; undefined when all of them can. */
 export function problemOfCounter({ port, forgetAfterS, origin }: Counter): keyof Counter | undefined {
-  if (!isWithin(port, 1024, 65_535)) return 'port';
-  if (!isWithin(forgetAfterS, 10, 3600)) return 'forgetAfterS';
+  if (!isUserPort(port)) return 'port';
+  if (!(Number.isInteger(forgetAfterS) && forgetAfterS >= 10 && forgetAfterS <= 3600)) return 'forgetAfterS';
   return isOrigin(origin) ? undefined : 'origin';
 }
 
@@ -76,7 +69,16 @@ export function CounterSetup({ counter, status, onChange, onLeave }: CounterSetu
           }
         />
       </div>
-      {status?.url && <Address url={status.url} />}
+      {status?.url && (
+        <div className="pb-2">
+          <TokenAddress
+            label={t('handOver.counterUrl')}
+            address={`GET ${status.url}`}
+            renewed={t('handOver.tokenRenewed')}
+            readToken={(renew) => till.handOver.counterToken({ renew })}
+          />
+        </div>
+      )}
       <FieldChoice
         label={t('handOver.fields')}
         value={counter.fields}
@@ -114,49 +116,5 @@ function NumberField({
       maxLength={6}
       note={rule === undefined ? undefined : { kind: 'issue', words: rule }}
     />
-  );
-}
-
-/** What the shop's IT needs to let a POS ask. */
-function Address({ url }: { url: string }) {
-  const { t } = useTranslation();
-  const token = useHandOver((state) => state.token);
-
-  // A secret is not left standing on a page nobody looks at.
-  useEffect(() => hideToken, []);
-
-  const show = async (renew: boolean) => {
-    const failure = await loadToken(renew);
-    if (failure) tellProblem(errorLine(t, failure));
-    else if (renew) tellDone(t('handOver.tokenRenewed'));
-  };
-  return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-1 pb-2">
-      <dt className="text-sm font-medium text-soft">{t('handOver.counterUrl')}</dt>
-      <dd className="selectable font-mono text-sm wrap-anywhere">GET {url}</dd>
-      <dt className="text-sm font-medium text-soft">{t('handOver.token')}</dt>
-      <dd className="flex min-h-11 flex-wrap items-center gap-2">
-        {token === null ? (
-          <Button icon={Eye} onClick={() => void show(false)}>
-            {t('handOver.showToken')}
-          </Button>
-        ) : (
-          <>
-            <code className="selectable font-mono text-sm wrap-anywhere">{token}</code>
-            <Button
-              icon={Copy}
-              onClick={() => {
-                if (copyText(token)) tellDone(t('common.copied'));
-              }}
-            >
-              {t('handOver.copyToken')}
-            </Button>
-            <Button icon={RefreshCw} onClick={() => void show(true)}>
-              {t('handOver.renewToken')}
-            </Button>
-          </>
-        )}
-      </dd>
-    </dl>
   );
 }

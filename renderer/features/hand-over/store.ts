@@ -21,7 +21,6 @@ interface HandOverState {
   /** What became of trying, by way. */
   readonly tried: Readonly<Partial<Record<HandOverWay, WayOutcome>>>;
   readonly trying: HandOverWay | null;
-  readonly token: string | null;
 }
 
 export const useHandOver = createPrivate<HandOverState>(() => ({
@@ -29,7 +28,6 @@ export const useHandOver = createPrivate<HandOverState>(() => ({
   status: null,
   tried: {},
   trying: null,
-  token: null,
 }));
 
 /**
@@ -73,15 +71,4 @@ export async function loadHandOverStatus(): Promise<void> {
 
 export async function takeOffCounter(): Promise<void> {
   await till.handOver.done({});
-}
-
-/** @returns what went wrong, if anything */
-export async function loadToken(renew: boolean): Promise<TillError | null> {
-  const answer = await till.handOver.counterToken({ renew });
-  if (answer.ok) useHandOver.setState({ token: answer.token });
-  return answer.ok ? null : answer.error;
-}
-
-export function hideToken(): void {
-  useHandOver.setState({ token: null });
 }

@@ -1,17 +1,15 @@
-import { Copy, Eye, RefreshCw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isUserPort } from '#shared/contract/ports';
 import type { StatusSettings } from '#shared/health/status-settings';
-import { Button } from '../../ui/button.tsx';
+import { till } from '../../bridge/till.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { copyText } from '../../ui/copy-text.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { errorLine } from '../../ui/error-words.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Managed } from '../../ui/managed.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { tellDone, tellProblem } from '../../ui/toasts.tsx';
-import { hideToken, loadEndpoint, showToken, useHealth } from './store.ts';
+import { TokenAddress } from '../../ui/token-address.tsx';
+import { loadEndpoint, useHealth } from './store.ts';
 
 interface StatusSetupProps {
   readonly settings: StatusSettings;
@@ -25,7 +23,7 @@ export function StatusSetup({ settings, onSave }: StatusSetupProps) {
   const { endpoint } = useHealth();
   // What is typed is kept here until the field is left.
   const [draft, setDraft] = useState({ ...settings, port: String(settings.port) });
-  const isPort = /^\d{4,5}$/.test(draft.port) && Number(draft.port) >= 1024 && Number(draft.port) <= 65_535;
+  const isPort = /^\d+$/.test(draft.port) && isUserPort(Number(draft.port));
 
   useEffect(() => void loadEndpoint(), []);
 
@@ -92,51 +90,14 @@ export function StatusSetup({ settings, onSave }: StatusSetupProps) {
           </>
         )}
       </Managed>
-      {settings.endpoint !== 'off' && endpoint?.url && <Address url={endpoint.url} />}
+      {settings.endpoint !== 'off' && endpoint?.url && (
+        <TokenAddress
+          label={t('health.status.url')}
+          address={endpoint.url}
+          renewed={t('health.status.tokenRenewed')}
+          readToken={(renew) => till.health.token({ renew })}
+        />
+      )}
     </section>
-  );
-}
-
-/** What a collector needs. */
-function Address({ url }: { url: string }) {
-  const { t } = useTranslation();
-  const token = useHealth((state) => state.token);
-
-  // A secret is not left standing on a page nobody looks at.
-  useEffect(() => hideToken, []);
-
-  const show = async (renew: boolean) => {
-    const failure = await showToken(renew);
-    if (failure) tellProblem(errorLine(t, failure));
-    else if (renew) tellDone(t('health.status.tokenRenewed'));
-  };
-  return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-6 gap-y-1">
-      <dt className="text-sm font-medium text-soft">{t('health.status.url')}</dt>
-      <dd className="selectable font-mono text-sm wrap-anywhere">{url}</dd>
-      <dt className="text-sm font-medium text-soft">{t('handOver.token')}</dt>
-      <dd className="flex min-h-11 flex-wrap items-center gap-2">
-        {token === null ? (
-          <Button icon={Eye} onClick={() => void show(false)}>
-            {t('handOver.showToken')}
-          </Button>
-        ) : (
-          <>
-            <code className="selectable font-mono text-sm wrap-anywhere">{token}</code>
-            <Button
-              icon={Copy}
-              onClick={() => {
-                if (copyText(token)) tellDone(t('common.copied'));
-              }}
-            >
-              {t('handOver.copyToken')}
-            </Button>
-            <Button icon={RefreshCw} onClick={() => void show(true)}>
-              {t('handOver.renewToken')}
-            </Button>
-          </>
-        )}
-      </dd>
-    </dl>
   );
 }

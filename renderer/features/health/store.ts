@@ -9,8 +9,6 @@ interface HealthState {
   readonly span: SampleSpan;
   readonly samples: readonly HealthSample[];
   readonly endpoint: OperationOutput<'health.endpoint'> | null;
-  /** While it is shown. */
-  readonly token: string | null;
   readonly error: TillError | null;
 }
 
@@ -19,7 +17,6 @@ export const useHealth = createPrivate<HealthState>(() => ({
   span: 'hour',
   samples: [],
   endpoint: null,
-  token: null,
   error: null,
 }));
 
@@ -48,16 +45,4 @@ export async function showSpan(span: SampleSpan): Promise<void> {
 export async function loadEndpoint(): Promise<void> {
   const answer = await till.health.endpoint({});
   if (answer.ok) useHealth.setState({ endpoint: answer });
-}
-
-/** @returns why it cannot be shown; null when it is */
-export async function showToken(renew: boolean): Promise<TillError | null> {
-  const answer = await till.health.token({ renew });
-  if (!answer.ok) return answer.error;
-  useHealth.setState({ token: answer.token });
-  return null;
-}
-
-export function hideToken(): void {
-  useHealth.setState({ token: null });
 }

@@ -4,10 +4,12 @@ import { expect, it, onTestFinished } from 'vitest';
 import { statusSchema, type Status } from '#shared/health/health';
 import { appendAudit } from '../../../electron/core/db/audit.ts';
 import type { Reader } from '../../../electron/core/db/reader.ts';
+import type { Writer } from '../../../electron/core/db/writer.ts';
 import { startWorker } from '../../../electron/core/db/worker-client.ts';
-import { createHealthKeeper, type HealthKeeper } from '../../../electron/core/health/health-keeper.ts';
+import { createHealthKeeper } from '../../../electron/core/health/health-keeper.ts';
 import { statusPathOf } from '../../../electron/core/health/status-file.ts';
 import { createUsage } from '../../../electron/core/health/usage.ts';
+import type { SyncStatus } from '#shared/contract/values';
 import { readSyncStatus } from '../../../electron/core/sync/sync-status.ts';
 import type { Remote } from '../../../electron/core/threads/remote.ts';
 import { makeFolder, openWriter, testKey } from '../db/open-writer.ts';
@@ -16,21 +18,29 @@ import { damageRowsOf, withTill } from '../privacy/till-on-disk.ts';
 import { remote } from '../sync/remote.ts';
 import { nowMs, statusOf, healthyTill } from './healthy-till.ts';
 
+interface LookedAt {
+  readonly dataDir: string;
+  readonly reader: Remote<Reader>;
+  readonly writer?: Writer;
+  readonly syncStatus?: () => Promise<SyncStatus>;
+}
+
 /** Looks again and again; what it notes in the log is in `noted`. */
-function startKeeper(
-  dataDir: string,
-  reader: Remote<Reader>,
+function startKeeper({
+  dataDir,
+  reader,
+  writer = openWriter().writer,
   syncStatus = () => readSyncStatus(reader, null),
-) {
+}: LookedAt) {
   const noted: string[] = [];
-  const { writer } = openWriter();
-  const keeper: HealthKeeper = createHealthKeeper({
+  const usage = createUsage(() => nowMs);
+  const keeper = createHealthKeeper({
     dataDir,
     reader,
     writer: remote(writer),
     syncStatus,
     backups: { list: async () => ({ folder: dataDir, backups: [], error: null }) },
-    usage: createUsage(() => nowMs),
+    usage,
     keyKeptBy: 'environment',
     secretsKeptBy: 'store',
     provisioning: { managed: [], file: null, trust: null, appliedAt: null, problems: [] },
@@ -41,12 +51,29 @@ function startKeeper(
     rhythm: { firstMs: 1, everyMs: 5 },
   });
   onTestFinished(() => keeper.stop());
-  return { keeper, noted };
+  return { keeper, usage, noted };
 }
 
 function readStatus(dataDir: string): Status {
   return statusSchema.parse(JSON.parse(readFileSync(statusPathOf(dataDir), 'utf8')));
 }
+
+it('remembers what it saw and writes it down, and goes on when it cannot', async () => {
+  const { writer, reader, path } = openWriter();
+  const dataDir = join(path, '..');
+  const { keeper, usage, noted } = startKeeper({ dataDir, reader: remote(reader), writer });
+  usage.noteCall('customers.search', 12, 'ok');
+  await expect.poll(() => existsSync(statusPathOf(dataDir))).toBe(true);
+  await expect.poll(() => reader.listHealthSamples('hour')[0]?.minutes ?? 0).toBeGreaterThanOrEqual(10);
+  const answer = await keeper.handlers['health.history']({ span: 'day' });
+  expect(answer).toMatchObject({ ok: true, samples: [{ searches: 1, minutesOnline: 0 }] });
+  // Two looks at a till that does nothing tell the same: the file is left alone.
+  const [one, other] = [await keeper.measure(), await keeper.measure()];
+  expect({ ...one, memoryBytes: 0, disk: null }).toEqual({ ...other, memoryBytes: 0, disk: null });
+  // A trail that was gone through is told with its newest entry.
+  expect((await keeper.measure()).audit).toMatchObject({ isWhole: true, entries: 0 });
+  expect(noted).toEqual([]);
+});
 
 it('tells everything else where the audit trail cannot be read, and that somebody has to act', async () => {
   const dataDir = makeFolder();
@@ -60,7 +87,7 @@ it('tells everything else where the audit trail cannot be read, and that somebod
   const thread = startWorker<Reader>({ role: 'reader', path: join(dataDir, 'till.db'), key: testKey });
   onTestFinished(() => thread.close());
   await thread.open();
-  const { noted } = startKeeper(dataDir, thread.methods);
+  const { noted } = startKeeper({ dataDir, reader: thread.methods });
   await expect.poll(() => existsSync(statusPathOf(dataDir))).toBe(true);
   expect(readStatus(dataDir)).toMatchObject({
     state: 'running',
@@ -88,7 +115,11 @@ it('leaves no file of a former run where it cannot tell how this one is doing', 
   const { reader, path } = openWriter();
   const dataDir = join(path, '..');
   writeFileSync(statusPathOf(dataDir), JSON.stringify(statusOf(healthyTill, 'stopped')));
-  const { noted } = startKeeper(dataDir, remote(reader), () => Promise.reject(new Error('damaged')));
+  const { noted } = startKeeper({
+    dataDir,
+    reader: remote(reader),
+    syncStatus: () => Promise.reject(new Error('damaged')),
+  });
   await expect.poll(() => existsSync(statusPathOf(dataDir))).toBe(false);
   expect(noted).toContain('health.not-told');
 });
@@ -107,7 +138,7 @@ it('is not held up at closing by a long audit trail', async () => {
       return trail;
     },
   });
-  const { keeper } = startKeeper(join(path, '..'), endless);
+  const { keeper } = startKeeper({ dataDir: join(path, '..'), reader: endless });
   await expect.poll(() => parts).toBe(1);
   const stopped = keeper.stop();
   answer();

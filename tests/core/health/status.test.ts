@@ -1,19 +1,15 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { statusSchema, type Status } from '#shared/health/health';
-import { createHealthKeeper } from '../../../electron/core/health/health-keeper.ts';
 import { createStatusFile, statusPathOf } from '../../../electron/core/health/status-file.ts';
-import { createUsage } from '../../../electron/core/health/usage.ts';
 import type { Core } from '../../../electron/core/core.ts';
-import { readSyncStatus } from '../../../electron/core/sync/sync-status.ts';
 import { listenForStatus } from '../../../electron/host/status-listener.ts';
 import { makeCertificate } from '../../hosts/self-signed.ts';
 import { findClosedPort } from '../../loopback-server.ts';
-import { makeFolder, openWriter } from '../db/open-writer.ts';
+import { makeFolder } from '../db/open-writer.ts';
 import { openCore } from '../operations/open-core.ts';
-import { remote } from '../sync/remote.ts';
 import { ago, healthyTill, minuteMs, nowMs, statusOf } from './healthy-till.ts';
 
 const person = {
@@ -231,42 +227,5 @@ describe('the status file', () => {
     await core.call('settings.set', { changes: { status: { ...status, file: false } } });
     await core.close();
     expect(existsSync(statusPathOf(dataDir))).toBe(false);
-  });
-});
-
-describe('looking every minute', () => {
-  it('remembers what it saw and writes it down, and goes on when it cannot', async () => {
-    const { writer, reader, path } = openWriter();
-    const usage = createUsage(() => nowMs);
-    const noted: string[] = [];
-    const dataDir = join(path, '..');
-    const keeper = createHealthKeeper({
-      dataDir,
-      reader: remote(reader),
-      writer: remote(writer),
-      syncStatus: () => readSyncStatus(remote(reader), null),
-      backups: { list: async () => ({ folder: dataDir, backups: [], error: null }) },
-      usage,
-      keyKeptBy: 'environment',
-      secretsKeptBy: 'store',
-      provisioning: { managed: [], file: null, trust: null, appliedAt: null, problems: [] },
-      clock: () => nowMs,
-      listen: undefined,
-      log: (_level, event) => noted.push(event),
-      background: true,
-      rhythm: { firstMs: 1, everyMs: 5 },
-    });
-    onTestFinished(() => keeper.stop());
-    usage.noteCall('customers.search', 12, 'ok');
-    await expect.poll(() => existsSync(statusPathOf(dataDir))).toBe(true);
-    await expect.poll(() => reader.listHealthSamples('hour')[0]?.minutes ?? 0).toBeGreaterThanOrEqual(10);
-    const answer = await keeper.handlers['health.history']({ span: 'day' });
-    expect(answer).toMatchObject({ ok: true, samples: [{ searches: 1, minutesOnline: 0 }] });
-    // Two looks at a till that does nothing tell the same: the file is left alone.
-    const [one, other] = [await keeper.measure(), await keeper.measure()];
-    expect({ ...one, memoryBytes: 0, disk: null }).toEqual({ ...other, memoryBytes: 0, disk: null });
-    // A trail that was gone through is told with its newest entry.
-    expect((await keeper.measure()).audit).toMatchObject({ isWhole: true, entries: 0 });
-    expect(noted).toEqual([]);
   });
 });

@@ -7,13 +7,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Result } from '#shared/contract/errors';
 import type { Core } from '../electron/core/core.ts';
 import { startVirtualPrinter } from '../tests/printers/virtual-printer.ts';
 import { figuresOf, round } from './figures.ts';
 import { openTill } from './open-till.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { readyBase } from './ready-base.ts';
+import { valueOf } from '../tests/value-of.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,11 +26,6 @@ const { values } = parseArgs({
 const cards = Number(values.cards);
 const many = Number(values.many);
 const customers = Number(values.customers);
-
-function valueOf<Value extends object>(answer: Result<Value>): Value {
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer;
-}
 
 async function timeCards(
   core: Core,

@@ -3,7 +3,8 @@ import type { Core } from '../../electron/core/core.ts';
 import type { AnswerServer } from './answer-server.ts';
 import { badAnswers } from './bad-answers.ts';
 import { dialects, type Dialect } from './dialects.ts';
-import { openPulledTill, valueOf, type PulledTill } from './pull-bad-pages.ts';
+import { openPulledTill, type PulledTill } from './pull-bad-pages.ts';
+import { valueOf } from '../value-of.ts';
 
 async function openTill(dialect: Dialect): Promise<PulledTill> {
   const till = await openPulledTill(dialect);

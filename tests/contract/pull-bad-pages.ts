@@ -7,11 +7,11 @@ import type { Core, CoreLog } from '../../electron/core/core.ts';
 import { storePathOf } from '../../electron/core/db/data-folder.ts';
 import { openStore } from '../../electron/core/db/open.ts';
 import { createRandom } from '../../electron/practice/seed/random.ts';
-import type { Result } from '../../shared/contract/errors.ts';
 import type { SyncStatus } from '../../shared/contract/values.ts';
 import { startAnswerServer, type AnswerServer } from './answer-server.ts';
 import type { Dialect } from './dialects.ts';
 import { hugeAnswer, mutateAnswer, type WireAnswer } from './mutate-answer.ts';
+import { valueOf } from '../value-of.ts';
 
 export interface PullReport {
   readonly pages: number;
@@ -166,10 +166,4 @@ function isBad(dialect: Dialect, { status, text, breaksAt }: WireAnswer): boolea
   const name = dialect.name === 'emporix' ? 'id' : 'customerUid';
   const isReadable = (item: unknown) => typeof (item as Record<string, unknown> | null)?.[name] === 'string';
   return items.length > 0 && !items.some(isReadable);
-}
-
-/** The value of an answer that a test cannot do without. */
-export function valueOf<Value extends object>(answer: Result<Value>): Value {
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer;
 }

@@ -22,8 +22,8 @@ import type { OperationInput } from '../../shared/contract/operations.ts';
 import { ask } from './canary-operations.ts';
 import { canaryOf, letterMark } from './canary-people.ts';
 import { scanBytes, scanFolder } from './canary-scan.ts';
-import { valueOf } from './ledger.ts';
 import { startPracticeProcess } from './practice-process.ts';
+import { valueOf } from '../value-of.ts';
 
 /** What the till's process is told. */
 export interface CanaryOrders {

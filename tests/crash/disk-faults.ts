@@ -8,12 +8,13 @@ import { createRandom } from '../../electron/practice/seed/random.ts';
 import { inProject } from '../../scripts/project.ts';
 import type { FaultLine, FaultOrders } from './fault-lines.ts';
 import { compileShim, createFaultControl, shimEnvironment } from './io-shim.ts';
-import { createLedger, valueOf, type Verdict } from './ledger.ts';
+import { createLedger, type Verdict } from './ledger.ts';
 import { judgeTill, type TillFindings } from './judge-till.ts';
 import { withCore } from './open-folder.ts';
 import { startPracticeProcess } from './practice-process.ts';
 import type { ServiceKind } from '../practice/practice-connection.ts';
 import { startWitness } from './witness.ts';
+import { valueOf } from '../value-of.ts';
 
 export interface DiskFaultReport extends Verdict, TillFindings {
   readonly faults: number;

@@ -1,7 +1,8 @@
-import { judgeLedger, valueOf, type Ledger, type Verdict } from './ledger.ts';
+import { judgeLedger, type Ledger, type Verdict } from './ledger.ts';
 import { openFolder, withCore } from './open-folder.ts';
 import type { PracticeProcess } from './practice-process.ts';
 import type { Witness } from './witness.ts';
+import { valueOf } from '../value-of.ts';
 
 export interface TillFindings {
   /** Whatever doctor or SQLite's own check says. */

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../../electron/practice/seed/random.ts';
 import { checkStore, judgeTill, type TillFindings } from './judge-till.ts';
-import { createLedger, valueOf, type Ledger, type Verdict } from './ledger.ts';
+import { createLedger, type Ledger, type Verdict } from './ledger.ts';
 import { withCore } from './open-folder.ts';
 import type { Orders } from './orders.ts';
 import { startPracticeProcess } from './practice-process.ts';
 import type { ServiceKind } from '../practice/practice-connection.ts';
 import { loadTill } from './till-process.ts';
 import { startWitness } from './witness.ts';
+import { valueOf } from '../value-of.ts';
 
 export interface KillReport extends Verdict, TillFindings {
   readonly cycles: number;

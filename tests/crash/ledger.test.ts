@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { createLedger, judgeLedger, valueOf } from './ledger.ts';
+import { createLedger, judgeLedger } from './ledger.ts';
 import { withCore } from './open-folder.ts';
+import { valueOf } from '../value-of.ts';
 
 it('finds what is nowhere, what is not the last word, and what happened twice', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tillbook-ledger-'));

@@ -1,7 +1,7 @@
 import type { Core } from '../../electron/core/core.ts';
-import type { Result } from '../../shared/contract/errors.ts';
 import type { Mutation } from '../../shared/contract/values.ts';
 import type { Line } from './orders.ts';
+import { valueOf } from '../value-of.ts';
 
 type Asked = Extract<Line, { what: 'asked' }>;
 
@@ -173,10 +173,4 @@ async function listOutbox(core: Core): Promise<readonly Mutation[]> {
   const { mutations, total } = valueOf(await core.call('outbox.list', { limit: 500 }));
   if (mutations.length < total) throw new Error(`${total} changes wait: more than one list holds`);
   return mutations;
-}
-
-/** The value of an answer that a proof cannot do without. */
-export function valueOf<Value extends object>(answer: Result<Value>): Value {
-  if (!answer.ok) throw new Error(answer.error.message);
-  return answer;
 }

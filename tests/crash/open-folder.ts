@@ -3,7 +3,7 @@ import type { Core } from '../../electron/core/core.ts';
 import { storePathOf } from '../../electron/core/db/data-folder.ts';
 import { openStore, type Store } from '../../electron/core/db/open.ts';
 import { resolveHeadlessKey } from '../../electron/core/privacy/store-key.ts';
-import { valueOf } from './ledger.ts';
+import { valueOf } from '../value-of.ts';
 
 /** One connection to the store of a data folder, with the folder's own key. */
 export function openFolder(dataDir: string): Store {

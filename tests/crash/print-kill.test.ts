@@ -10,7 +10,7 @@ import { inProject } from '../../scripts/project.ts';
 import { startVirtualPrinter } from '../printers/virtual-printer.ts';
 import { decodeBarcodes } from '../core/cards/decode-barcode.ts';
 import { parseEscPos, printedPicture } from '../core/cards/parse-escpos.ts';
-import { valueOf } from './ledger.ts';
+import { valueOf } from '../value-of.ts';
 
 const customers = 40;
 const kills = 6;

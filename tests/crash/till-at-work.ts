@@ -12,9 +12,9 @@ import { createCore } from '../../electron/core/app.ts';
 import type { Core } from '../../electron/core/core.ts';
 import { resolveHeadlessKey } from '../../electron/core/privacy/store-key.ts';
 import { createRandom } from '../../electron/practice/seed/random.ts';
-import { valueOf } from './ledger.ts';
 import type { Line, Orders } from './orders.ts';
 import { workTraffic } from './traffic.ts';
+import { valueOf } from '../value-of.ts';
 
 let marksFile: string | undefined;
 

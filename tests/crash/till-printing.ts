@@ -8,7 +8,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCore } from '../../electron/core/app.ts';
 import { resolveHeadlessKey } from '../../electron/core/privacy/store-key.ts';
-import { valueOf } from './ledger.ts';
+import { valueOf } from '../value-of.ts';
 
 const [dataDir, customers, port] = process.argv.slice(2);
 if (dataDir === undefined || customers === undefined || port === undefined) throw new Error('Three words');

@@ -14,8 +14,8 @@ import { resolveHeadlessKey } from '../../electron/core/privacy/store-key.ts';
 import { createRandom, type Random } from '../../electron/practice/seed/random.ts';
 import type { FaultLine, FaultOrders } from './fault-lines.ts';
 import { createFaultControl, type FailingCall, type FaultControl } from './io-shim.ts';
-import { valueOf } from './ledger.ts';
 import { openTill, type Cashier } from './traffic.ts';
+import { valueOf } from '../value-of.ts';
 
 const roundsOfOneLife = 20;
 /** The disk is whole again: so long a till may take until it works. */

@@ -8,7 +8,7 @@ import { openCore } from '../../electron/cli/open-core.ts';
 import { ask, askEverything } from './canary-operations.ts';
 import { canaryOf } from './canary-people.ts';
 import type { CanaryOrders } from './canaries.ts';
-import { valueOf } from './ledger.ts';
+import { valueOf } from '../value-of.ts';
 
 const { dataDir, people, connection, printFolder, importFile } = JSON.parse(process.argv[2]!) as CanaryOrders;
 const { core } = valueOf(

@@ -9,6 +9,19 @@ import type { Session } from '#shared/contract/values';
 import { storePathOf } from '../../electron/core/db/data-folder.ts';
 import { openStore } from '../../electron/core/db/open.ts';
 import type { KnownValues } from './generate-input.ts';
+import { valueOf } from '../value-of.ts';
+
+/** A service that cannot be reached. */
+const connection = {
+  service: 'flow-retail',
+  url: 'https://service.example/v2',
+  tenant: 'fuzz',
+  practice: false,
+} as const;
+const secret = { kind: 'token', token: 'a-token-of-nobody' } as const;
+
+/** As the service makes them. */
+const serviceUid = '3f1c2a52-7c0a-4d52-9a35-1b1f2f0f7d11';
 
 /** Who asks: whoever may do everything, a cashier, or nobody, the till being locked. */
 export type Asker = 'manager' | 'cashier' | 'nobody';
@@ -67,23 +80,45 @@ export async function openFuzzTill(): Promise<FuzzTill> {
   }
   const printer = { kind: 'file', printerId: 'file', name: 'Files', folder: scratch } as const;
   await core.call('printers.save', { printer });
+  for (const customerUid of customerUids.slice(0, 3)) await core.call('cards.print', { customerUid });
+  await core.call('cards.printMany', { cardsFor: { customerUids: customerUids.slice(3, 9) } });
+  await core.call('connection.set', { connection, secret });
   await core.call('cashiers.add', { ...cashiers.manager, role: 'manager' });
   await core.call('cashiers.add', { ...cashiers.cashier, role: 'cashier' });
-  const outbox = await core.call('outbox.list', {});
-  const mutationId = outbox.ok ? outbox.mutations.map((mutation) => mutation.mutationId) : [];
+  const { settings } = valueOf(await core.call('settings.get', {}));
+  const outbox = valueOf(await core.call('outbox.list', {}));
+  const jobs = valueOf(await core.call('cards.jobs', {})).jobs;
+  const { batches } = valueOf(await core.call('cards.batches', {}));
+  const { designs } = valueOf(await core.call('cards.designs', {}));
   const store = openStore(storePathOf(dataDir), key, { readonly: true });
 
   return {
     core,
     scratch,
     known: {
+      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [value]])),
       customerUid: customerUids,
+      // What a customer's own rules ask for: no text by chance is one of these.
+      countryCode: ['NO'],
+      mobile: ['+4741355790', '41355791'],
+      phone: ['+4722334455'],
+      email: ['kari@firma.example'],
+      postalCode: ['0150'],
+      vatNumber: ['974760673'],
+      customerParentUid: [serviceUid],
+      pricelistUid: [serviceUid],
       mergeFromCustomerUid: customerUids,
       otherUid: customerUids,
-      mutationId,
+      mutationId: outbox.mutations.map(({ mutationId }) => mutationId),
+      jobId: jobs.map(({ jobId }) => jobId),
+      batchId: batches.map(({ batchId }) => batchId),
+      design: designs.map(({ design }) => design),
+      connection: [connection],
+      secret: [secret],
       printerId: ['file'],
       printer: ['file'],
-      cashier: [cashiers.cashier.cashier],
+      cashier: [cashiers.cashier.cashier, 'Nina'],
+      pin: [cashiers.cashier.pin],
       code: ['12345678'],
     },
     takeBugs: () => bugs.splice(0),

@@ -26,8 +26,8 @@ interface Schema {
   readonly maximum?: number;
 }
 
-/** What there is on the till, so that some calls get past "there is no such": by the name of a field. */
-export type KnownValues = Readonly<Record<string, readonly string[]>>;
+/** What there is on the till, so that some calls get past "there is no such": by the name of a field, whole objects too. */
+export type KnownValues = Readonly<Record<string, readonly unknown[]>>;
 
 const hostile = fc.constantFrom(...hostileTexts());
 const keys = fc.oneof(
@@ -99,21 +99,22 @@ function textFor({ pattern, minLength = 0, maxLength = 300 }: Schema): fc.Arbitr
 }
 
 function valueFor(schema: Schema, known: KnownValues, field = ''): fc.Arbitrary<unknown> {
+  const there = known[field]?.filter((value) => typeof value === (schema.type ?? 'object'));
+  const byChance = valueByChance(schema, known, field);
+  return there === undefined || there.length === 0
+    ? byChance
+    : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...there) }, { weight: 1, arbitrary: byChance });
+}
+
+function valueByChance(schema: Schema, known: KnownValues, field: string): fc.Arbitrary<unknown> {
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return fc.oneof(...choices.map((choice) => valueFor(choice, known, field)));
   if (schema.allOf?.[0] !== undefined) return valueFor(schema.allOf[0], known, field);
   switch (schema.type) {
-    case 'string': {
-      const there = known[field];
-      return there === undefined || there.length === 0
-        ? textFor(schema)
-        : fc.oneof(
-            { weight: 4, arbitrary: fc.constantFrom(...there) },
-            { weight: 1, arbitrary: textFor(schema) },
-          );
-    }
+    case 'string':
+      return textFor(schema);
     case 'integer':
     case 'number': {
       const { minimum: min = -(2 ** 31), maximum: max = 2 ** 31 } = schema;

@@ -74,16 +74,22 @@ interface Program {
 export function replaceProgram(dataDir: string, current: Program, fetched: string): void {
   makeDataFolder(updateFolderOf(dataDir));
   const former = formerProgramOf(dataDir);
-  rmSync(former, { force: true });
+  // Whatever may find no room comes first: until both are whole on disk, there is still the program before.
+  const next = writeBeside(fetched, current.path);
+  const kept = `${former}.part`;
+  rmSync(kept, { force: true });
   try {
-    linkSync(current.path, former);
+    linkSync(current.path, kept);
   } catch {
     // On another disk, or where there are no links.
-    copyFileSync(current.path, `${former}.part`);
-    replaceFile(`${former}.part`, former);
+    copyFileSync(current.path, kept);
+    syncPath(kept);
   }
   changeUpdateNotes(dataDir, { formerVersion: current.version, leftVersion: null });
-  putInPlace(fetched, current.path);
+  replaceFile(kept, former);
+  // Two links to one file are not renamed into each other (POSIX rename): of one that was killed here before.
+  rmSync(kept, { force: true });
+  replaceFile(next, current.path);
   changeUpdateNotes(dataDir, { failed: null });
 }
 
@@ -103,18 +109,19 @@ export function formerVersionOf(dataDir: string, version: string): string | null
 export function placeFormer(dataDir: string, current: Program): void {
   const { formerVersion } = changeUpdateNotes(dataDir, { leftVersion: current.version });
   try {
-    putInPlace(formerProgramOf(dataDir), current.path);
+    replaceFile(writeBeside(formerProgramOf(dataDir), current.path), current.path);
   } catch (cause) {
     noteFailed(dataDir, formerVersion ?? current.version, cause);
     throw cause;
   }
 }
 
-function putInPlace(from: string, to: string): void {
-  const next = `${to}.next`;
+/** Copies a program, whole and on disk, to where it can take another one's place. @returns its path */
+function writeBeside(from: string, program: string): string {
+  const next = `${program}.next`;
   rmSync(next, { force: true });
   copyFileSync(from, next);
   chmodSync(next, 0o755);
   syncPath(next);
-  replaceFile(next, to);
+  return next;
 }

@@ -63,8 +63,15 @@ it('notes what could not be put in place, with the program as it was, until some
   expect(readFileSync(path, 'utf8')).toBe('1.1.0');
   expect(readUpdateNotes(dataDir).failed).toBe(null);
 
+  // A release there is no room for costs nobody the program before.
   mkdirSync(`${path}.next`);
+  const second = { path, version: '1.1.0' };
+  expect(() => replaceProgram(dataDir, second, fetched)).toThrow('EISDIR');
+  expect(formerVersionOf(dataDir, '1.1.0')).toBe('1.0.0');
   expect(() => placeFormer(dataDir, { path, version: '1.1.0' })).toThrow('EISDIR');
   expect(readUpdateNotes(dataDir).failed).toMatchObject({ version: '1.0.0' });
   expect(readFileSync(path, 'utf8')).toBe('1.1.0');
+  rmSync(`${path}.next`, { recursive: true });
+  placeFormer(dataDir, second);
+  expect(readFileSync(path, 'utf8')).toBe('1.0.0');
 });

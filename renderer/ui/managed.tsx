@@ -26,7 +26,7 @@ interface ManagedProps {
 export function Managed({ name, children }: ManagedProps) {
   if (!useIsManaged(name)) return children;
   return (
-    <div className="flex min-h-0 flex-col gap-1">
+    <div className="flex min-h-0 flex-col gap-3">
       <SetByIt />
       <fieldset disabled className="contents">
         {children}

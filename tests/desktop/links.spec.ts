@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { overflowing, smallTargets, violationsIn } from '../browser/look-closely.ts';
 import { asAppImage, expect, launchTill, startAgain, test as base } from './desktop-till.ts';
 
 const test = base.extend<{ launch: (...args: readonly string[]) => Promise<ElectronApplication> }>({
@@ -122,6 +123,11 @@ test('a till with the whole screen is left by a manager alone', async ({ launch,
   await page.evaluate(async () => window.till!.session.unlock({ cashier: 'Mona', pin: '2580' }));
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('button', { name: 'This computer' }).click();
+  // The one page that no browser shows.
+  await expect(page.getByRole('switch', { name: /whole screen/ })).toBeVisible();
+  expect(await overflowing(page)).toEqual([]);
+  expect(await smallTargets(page, 44)).toEqual([]);
+  expect(await violationsIn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Leave the full screen' }).click();
   await expect.poll(() => isKiosk(till)).toEqual([false]);
   await expect(page.getByRole('button', { name: 'Leave the full screen' })).toHaveCount(0);

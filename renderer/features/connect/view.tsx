@@ -7,6 +7,7 @@ import { isUnprotected, problemOfServiceUrl } from '#shared/contract/service-url
 import { errorLine, issueWords } from '../../ui/error-words.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { useIsManaged } from '../../ui/managed.tsx';
 import { formatDuration } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { focusFirstIssue } from '../../ui/focus-first-issue.ts';
@@ -53,6 +54,8 @@ const hints = {
 export function ConnectView({ onConnected }: { onConnected: () => void }) {
   const { t } = useTranslation();
   const { form, connecting, error, connected } = useConnect();
+  // IT has brought what signs in: there is nothing to type.
+  const asksForSecrets = !useIsManaged('connection');
 
   useEffect(() => void loadConnection(), []);
 
@@ -106,30 +109,36 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
       </div>
       {isEmporix ? (
         <div className="grid grid-cols-2 gap-x-4">
-          <TextField {...field('clientId')} required />
-          <TextField {...field('clientSecret')} type="password" required />
+          {asksForSecrets && (
+            <>
+              <TextField {...field('clientId')} required />
+              <TextField {...field('clientSecret')} type="password" required />
+            </>
+          )}
           <TextField {...field('loyaltyMixin')} />
           <TextField {...field('externalIdMixin')} />
         </div>
       ) : (
-        <>
-          {asDevice ? (
-            <div className="grid grid-cols-2 gap-x-4">
-              <TextField {...field('signInUrl')} inputMode="url" required />
-              <TextField {...field('registrationCode')} required />
-              <TextField {...field('user')} required />
-              <TextField {...field('password')} type="password" required />
-            </div>
-          ) : (
-            <TextField {...field('token')} type="password" required />
-          )}
-          <Switch
-            label={t('connect.device')}
-            detail={t('connect.deviceDetail')}
-            checked={form.device}
-            onChange={(device) => changeForm({ device })}
-          />
-        </>
+        asksForSecrets && (
+          <>
+            {asDevice ? (
+              <div className="grid grid-cols-2 gap-x-4">
+                <TextField {...field('signInUrl')} inputMode="url" required />
+                <TextField {...field('registrationCode')} required />
+                <TextField {...field('user')} required />
+                <TextField {...field('password')} type="password" required />
+              </div>
+            ) : (
+              <TextField {...field('token')} type="password" required />
+            )}
+            <Switch
+              label={t('connect.device')}
+              detail={t('connect.deviceDetail')}
+              checked={form.device}
+              onChange={(device) => changeForm({ device })}
+            />
+          </>
+        )
       )}
       <Switch
         label={t('connect.practice')}
@@ -156,18 +165,20 @@ export function ConnectView({ onConnected }: { onConnected: () => void }) {
           })}
         </Notice>
       )}
-      <div className="pt-4">
-        <Button
-          look="primary"
-          size="large"
-          type="submit"
-          icon={Plug}
-          busy={connecting}
-          disabled={!isComplete}
-        >
-          {t('connect.connect')}
-        </Button>
-      </div>
+      {asksForSecrets && (
+        <div className="pt-4">
+          <Button
+            look="primary"
+            size="large"
+            type="submit"
+            icon={Plug}
+            busy={connecting}
+            disabled={!isComplete}
+          >
+            {t('connect.connect')}
+          </Button>
+        </div>
+      )}
     </form>
   );
 

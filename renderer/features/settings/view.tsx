@@ -140,12 +140,22 @@ export function SettingsView({
                 id === section ? 'bg-accent-tint text-ink' : 'text-soft hover:bg-hover hover:text-ink',
               )}
             >
-              <Icon aria-hidden="true" size={20} className={id === section ? 'text-accent' : ''} />
+              <Icon
+                aria-hidden="true"
+                size={20}
+                className={classNames('shrink-0', id === section && 'text-accent')}
+              />
               {t(`settings.section.${id}`)}
             </button>
           ))}
       </nav>
-      <section aria-labelledby="settings-section" className="scroll-steady min-w-0 flex-1 pr-2 pb-8 pl-1">
+      {/* Where IT has set everything, there is nothing else in it that keys could scroll it from (WCAG 2.1.1). */}
+      <section
+        aria-labelledby="settings-section"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="scroll-steady min-w-0 flex-1 rounded-lg pr-2 pb-8 pl-1 focus-visible:outline-offset-[-3px]"
+      >
         <div className="max-w-3xl">
           <h2 id="settings-section" className="pb-4 text-xl font-semibold tracking-tight">
             {t(`settings.section.${section}`)}

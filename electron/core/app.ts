@@ -16,7 +16,7 @@ import { operationNames, type OperationName } from '#shared/contract/operation-n
 import { managedIn } from '#shared/provisioning/managed';
 import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreLog, CoreOptions, CreateCore, Finding } from './core.ts';
-import type { BackupMaker } from './db/backup-maker.ts';
+import type { BackupMaker } from './privacy/backup-maker.ts';
 import { claimDataFolder, storePathOf } from './db/data-folder.ts';
 import { createIndexKeeper } from './db/index-keeper.ts';
 import { schemaVersion } from './db/migrations/index.ts';

@@ -1,12 +1,12 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { ErrorCode } from '#shared/contract/errors';
 import { answerCalls, callMethod } from '../threads/answer-calls.ts';
-import { createBackupMaker } from './backup-maker.ts';
 import { reservePathOf } from './data-folder.ts';
 import { createDiskReserve, type DiskReserve } from './disk-reserve.ts';
 import { mendIndex } from './index-damage.ts';
 import { isDamage, isDiskFull, openStore, storeFailureOf, type Store } from './open.ts';
 import { createPairFinder } from '../duplicates/pair-finder.ts';
+import { createBackupMaker } from '../privacy/backup-maker.ts';
 import { backUpBeforeMigration, noteMissedBackup } from '../privacy/backup-before-migration.ts';
 import { createReader } from './reader.ts';
 import { createWriter, type Writer } from './writer.ts';

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, type TillError, type TillFailure } from '#shared/contract/errors';
 import { appendAudit } from '../db/audit.ts';
 import type { Store } from '../db/open.ts';
 import { changeBackupNotes, getBackupNotes } from '../db/backup-notes.ts';
-import { copyStore, readWholeStore } from '../db/copy-store.ts';
 import { schemaVersion } from '../db/migrations/index.ts';
 import { getSettings } from '../db/settings.ts';
 import { statement } from '../db/statement.ts';
-import { replaceFile } from '../db/store-files.ts';
-import { backupDraftOf, backupFolderOf, backupPathOf } from './backup-files.ts';
-import { backupFailureOf, prepareBackupFolder } from './backup-folder.ts';
+import { backupFolderOf, backupPathOf } from './backup-files.ts';
+import { backupFailureOf } from './backup-folder.ts';
+import { makeBackup } from './backup-maker.ts';
 
 /** An open store that this version may be about to change, as the version before has left it. */
 interface FormerStore {
@@ -86,14 +85,5 @@ function backUp(
   const path = backupPathOf(folder, tillId, nowMs);
   // Noted first: whether it was finished is told by the file, and a full disk could not note it any more.
   changeBackupNotes(db, { tillId, beforeMigration: { ...state, path } });
-  prepareBackupFolder(folder, tillId);
-  const draft = backupDraftOf(path);
-  try {
-    copyStore(db, draft);
-    readWholeStore(draft, key, () => {});
-    replaceFile(draft, path);
-  } catch (cause) {
-    rmSync(draft, { force: true });
-    throw cause;
-  }
+  makeBackup(db, key, { folder, tillId, madeAtMs: nowMs });
 }

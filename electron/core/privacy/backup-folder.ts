@@ -9,18 +9,14 @@ import { listBackups, removeDrafts } from './backup-files.ts';
 /**
  * Makes a folder ready for the next backup.
  *
- * @throws TillFailure `backup.folder`, `disk.full`, `disk.failing`
+ * @throws TillFailure `backup.folder` when its path is not absolute; the system's error
  */
 export function prepareBackupFolder(folder: string, tillId: string): void {
   if (!isAbsolute(folder)) {
     throw new TillFailure('backup.folder', { message: `${folder} is no absolute path of a folder.` });
   }
-  try {
-    makeDataFolder(folder);
-    removeDrafts(folder, tillId);
-  } catch (cause) {
-    throw backupFailureOf(cause) ?? cause;
-  }
+  makeDataFolder(folder);
+  removeDrafts(folder, tillId);
 }
 
 /** Why a backup could not be made or looked at, as a person is told; undefined for a bug. */

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { TillFailure, type TillError } from '#shared/contract/errors';
 import type { Backup } from '#shared/contract/safekeeping';
 import type { CoreLog } from '../core.ts';
-import type { BackupMaker } from '../db/backup-maker.ts';
 import type { Reader } from '../db/reader.ts';
-import { replaceFile } from '../db/store-files.ts';
 import type { WorkerClient } from '../db/worker-client.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Remote } from '../threads/remote.ts';
-import { backupDraftOf, backupFolderOf, backupPathOf } from './backup-files.ts';
-import { backupFailureOf, createFolderLook, prepareBackupFolder } from './backup-folder.ts';
+import { backupFolderOf } from './backup-files.ts';
+import { backupFailureOf, createFolderLook } from './backup-folder.ts';
+import type { BackupMaker } from './backup-maker.ts';
 
 /** The till's backups: encrypted with the store's key, and read from end to end before they count. */
 export interface Backups {
@@ -71,21 +70,13 @@ export function createBackups(deps: {
   }
 
   async function makeIn(folder: string): Promise<Backup> {
-    const owner = await tillId();
-    const madeAtMs = clock();
-    const path = backupPathOf(folder, owner, madeAtMs);
-    const draft = backupDraftOf(path);
-    prepareBackupFolder(folder, owner);
+    const wanted = { folder, tillId: await tillId(), madeAtMs: clock() };
     const maker = deps.startMaker();
     try {
       await maker.open();
-      const { bytes } = await maker.methods.makeCopy(draft);
-      replaceFile(draft, path);
+      const made = await maker.methods.make(wanted);
       log('info', 'backup.made');
-      return { path, madeAt: new Date(madeAtMs).toISOString(), bytes };
-    } catch (cause) {
-      rmSync(draft, { force: true });
-      throw cause;
+      return made;
     } finally {
       await maker.close();
     }
@@ -101,7 +92,7 @@ export function createBackups(deps: {
     for (const [index, { path, madeAt }] of (await listBackups(folder, owner)).entries()) {
       const isOutdated = Date.parse(madeAt) <= outdatedMs;
       // The newest one stays whatever a clock says that has jumped.
-      if (index >= backup.keep || (isOutdated && index > 0)) rmSync(path, { force: true });
+      if (index >= backup.keep || (isOutdated && index > 0)) await rm(path, { force: true });
     }
   }
 

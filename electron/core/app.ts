@@ -64,10 +64,8 @@ import { updateHandlers } from './operations/updates.ts';
 import { withShippedDesigns } from './safe-mode.ts';
 import { createSession } from './session/session.ts';
 import { startSync } from './sync/start-sync.ts';
+import { refusalOfInput } from './untrusted-input.ts';
 import { createUpdateKeeper } from './updates/update-keeper.ts';
-
-/** Lists and objects within each other that a call may carry; the contract's own are far from it. */
-const deepestInput = 32;
 
 /** A page was not what was written; where the store is open already, the key is right. */
 const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 'store.wrong-key']);
@@ -379,7 +377,8 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
         if (typeof name !== 'string' || !(operationNames as readonly string[]).includes(name)) {
           return fail('operation.unknown');
         }
-        if (isDeeperThan(input, deepestInput)) return fail('input.too-large');
+        const refusal = refusalOfInput(input);
+        if (refusal !== undefined) return fail(refusal);
         const calledMs = performance.now();
         const answered = await call(name as OperationName, input);
         log('debug', 'operation.answered', {
@@ -438,12 +437,6 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return closing;
     },
   };
-}
-
-/** Whether a value goes deeper than so many lists and objects, or has no end: copying it would overflow the stack. */
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
 function issueOfManaged(field: string): FieldIssue {

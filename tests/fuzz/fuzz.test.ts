@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { fail, succeed } from '#shared/contract/errors';
+import { operations } from '#shared/contract/operations';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { askersOf, fuzzOperation } from './fuzz-operation.ts';
 import type { Asker } from './fuzz-till.ts';
@@ -62,6 +64,25 @@ it('a value that is too deep, or has no end, is refused before anybody copies it
           ? { conflictId: 'c', resolution: cycle }
           : `{"conflictId":"c","resolution":{"take":"typed","value":${deep}}}`;
       expect(await way.ask('conflicts.resolve', sent)).toMatchObject({ error: { code: 'input.too-large' } });
+    }
+    expect(till.takeBugs()).toEqual([]);
+  });
+});
+
+it('a value with a length that cannot be compared is refused like any other, and no field is called so', async () => {
+  for (const name of operationNames) {
+    const schema = z.toJSONSchema(operations[name].input, { io: 'input', unrepresentable: 'any' });
+    expect(JSON.stringify(schema)).not.toContain('"length":');
+  }
+  await withFuzzTill(async (till, ways) => {
+    await till.becomes('manager');
+    const sent = { batchId: { length: { toString: null } } };
+    for (const way of ways) {
+      const answer = await way.ask(
+        'cards.pauseBatch',
+        way.carries === 'values' ? sent : JSON.stringify(sent),
+      );
+      expect(answer).toMatchObject({ error: { code: 'input.invalid' } });
     }
     expect(till.takeBugs()).toEqual([]);
   });

@@ -50,9 +50,7 @@ export function SettingsPage() {
           <Managed name="connection">
             <ConnectionPage />
           </Managed>
-          <Managed name="pullEverySeconds">
-            <NewsPage />
-          </Managed>
+          <NewsPage />
         </div>
       }
       retention={
@@ -92,10 +90,12 @@ function NewsPage() {
         <h3 id="news" className="pb-3 text-lg font-semibold">
           {t('news.title')}
         </h3>
-        <NewsSettings
-          pullEverySeconds={pullEverySeconds}
-          onChange={(seconds) => void changeSettings({ pullEverySeconds: seconds })}
-        />
+        <Managed name="pullEverySeconds">
+          <NewsSettings
+            pullEverySeconds={pullEverySeconds}
+            onChange={(seconds) => void changeSettings({ pullEverySeconds: seconds })}
+          />
+        </Managed>
       </section>
     )
   );

@@ -34,7 +34,7 @@ export function Choice<Value extends string>({
         <label
           key={option}
           className={classNames(
-            'flex h-11 flex-1 items-center justify-center gap-2 rounded-lg px-4 font-medium whitespace-nowrap has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent',
+            'flex h-11 flex-1 items-center justify-center gap-2 rounded-lg px-4 font-medium whitespace-nowrap has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent has-disabled:opacity-50',
             option === value ? 'bg-raised text-ink shadow-lift' : 'text-soft hover:text-ink',
           )}
         >

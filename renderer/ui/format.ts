@@ -21,9 +21,9 @@ const fewDigits = inLanguage(
 const amounts = inLanguage(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
-const megabytes = inLanguage(
-  (locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumSignificantDigits: 3 }),
-);
+const sizesIn = (unit: 'megabyte' | 'gigabyte') =>
+  inLanguage((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumSignificantDigits: 3 }));
+const [megabytes, gigabytes] = [sizesIn('megabyte'), sizesIn('gigabyte')];
 const milliseconds = inLanguage(
   (locale) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: 'millisecond', maximumSignificantDigits: 3 }),
@@ -68,7 +68,7 @@ export function formatRate(perSecond: number): string {
 
 /** How large a file is, in millions of bytes. */
 export function formatBytes(bytes: number): string {
-  return megabytes().format(bytes / 1e6);
+  return bytes < 1e9 ? megabytes().format(bytes / 1e6) : gigabytes().format(bytes / 1e9);
 }
 
 /** How long a program took for something. */

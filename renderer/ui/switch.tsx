@@ -17,8 +17,7 @@ export function Switch({ label, detail, checked, onChange, disabled, name, class
   return (
     <label
       className={classNames(
-        'relative flex min-h-11 items-center gap-3 rounded-lg py-1.5',
-        disabled && 'opacity-50',
+        'relative flex min-h-11 items-center gap-3 rounded-lg py-1.5 has-disabled:opacity-50',
         className,
       )}
     >

@@ -14,7 +14,7 @@ test('says how the till is doing, in words, figures, charts and a table', async 
   const main = page.getByRole('main');
   await expect(main).toContainText('This till is well');
   await expect(main).toContainText(/Customers on this till\s*24\d of 24\d/);
-  await expect(main).toContainText(/Free on the disk\s*[\d,.]+ MB/);
+  await expect(main).toContainText(/Free on the disk\s*[\d,.]+ [MG]B/);
   await expect(page.getByRole('figure').filter({ hasText: 'Changes waiting at most' })).toBeVisible();
   await expect(page.getByRole('figure').filter({ hasText: '95 of 100 searches within' })).toBeVisible();
   await page.getByRole('radio', { name: 'Days' }).check({ force: true });

@@ -6,6 +6,7 @@ import type { KnownStore } from '#shared/contract/values';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
+import { useIsManaged } from '../../ui/managed.tsx';
 import { loadStores, setPlace, useConnect } from './store.ts';
 
 /** Stands in the list for a shop that no customer has named yet. */
@@ -23,6 +24,7 @@ export function PlaceView({ formId, onSaved }: PlaceViewProps) {
   const { t } = useTranslation();
   const connection = useConnect((state) => state.connection);
   const connected = useConnect((state) => state.connected);
+  const isManaged = useIsManaged('connection');
   const [stores, setStores] = useState<readonly KnownStore[]>([]);
   const [typed, setTyped] = useState<{ readonly store: string; readonly till: string } | null>(null);
   const [writesStore, setWritesStore] = useState(false);
@@ -96,7 +98,7 @@ export function PlaceView({ formId, onSaved }: PlaceViewProps) {
         {stores.length > 0 && writes && storeField}
       </div>
       {error && <ErrorNotice error={error} className="mb-3" />}
-      {formId === undefined && (
+      {formId === undefined && !isManaged && (
         <Button type="submit" icon={MapPin}>
           {t('place.save')}
         </Button>

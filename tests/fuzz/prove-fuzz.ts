@@ -4,14 +4,14 @@
  * of JSON an operation and asker; exit code 1 when one broke, hung, or changed what the asker may not.
  */
 import { parseArgs } from 'node:util';
-import { operationNames } from '#shared/contract/operation-names';
+import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { askersOf, fuzzOperation } from './fuzz-operation.ts';
 import { withFuzzTill } from './ways-in.ts';
 
 /** Calls of those who may not, for each call of those who may. */
 const refusedShare = 0.1;
-/** Of calls that write a whole copy of the store, each. */
-const mostBackups = 100;
+/** Of calls that write a whole copy of the store, each, or hash a PIN with a function that is slow by design. */
+const mostCalls: Partial<Record<OperationName, number>> = { 'backups.make': 100, 'cashiers.resetPin': 5000 };
 /** Findings that are told one by one. */
 const maxTold = 25;
 
@@ -32,7 +32,7 @@ if (![calls, seed].every((number) => Number.isInteger(number) && number > 0) || 
   for (const operation of chosen) {
     await withFuzzTill(async (till, ways) => {
       for (const asker of askersOf(operation)) {
-        const wanted = operation === 'backups.make' ? Math.min(calls, mostBackups) : calls;
+        const wanted = Math.min(calls, mostCalls[operation] ?? calls);
         const share = asker === 'manager' ? 1 : refusedShare;
         const options = { asker, calls: Math.ceil(wanted * share), seed };
         const { findings, ...figures } = await fuzzOperation(operation, till, ways, options);

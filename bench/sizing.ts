@@ -6,6 +6,7 @@
  *
  * `pullMb` is what the service sent, without compression. `pullMemoryMb` is the most the till's process
  * held during the first pull, `memoryMb` the most at work: all threads, SQLite's pages, code and all.
+ * `rewriteSeconds` is until somebody is erased and the store written anew, `rewriteMemoryMb` the most held then.
  * `openMs` is from starting the till's core to the first search's answer. Disk: `storeMb`, besides
  * `pulledMb`, what the store and its log were at most while the first pull ran.
  */
@@ -101,12 +102,14 @@ async function work(dataDir: string, count: number): Promise<object> {
   const times: number[] = [];
   for (const { query } of queries) times.push(await search(query));
   const saved: number[] = [];
+  const uids: string[] = [];
   for (let at = 0; at < registrations; at += 1) {
     const from = performance.now();
     const created = await core.call('customers.create', {
       customer: { customerType: 'PERSON', firstname: 'Kari', lastname: `Nordmann ${at}`, countryCode: 'NO' },
     });
     if (!created.ok) throw new Error(created.error.message);
+    uids.push(created.customer.customerUid);
     saved.push(performance.now() - from);
   }
   const memoryMb = megabytes(mostMemory());
@@ -114,6 +117,12 @@ async function work(dataDir: string, count: number): Promise<object> {
   const made = await core.makeBackup();
   if (!made.ok) throw new Error(made.error.message);
   const backupSeconds = round((performance.now() - before) / 1000);
+  const mostRewriteMemory = watchMost(() => process.memoryUsage.rss());
+  const beforeErasure = performance.now();
+  const erased = await core.call('customers.erase', { customerUid: uids[0]!, reason: 'data-request' });
+  if (!erased.ok) throw new Error(erased.error.message);
+  const rewriteSeconds = round((performance.now() - beforeErasure) / 1000);
+  const rewriteMemoryMb = megabytes(mostRewriteMemory());
   await core.close();
   const [searched, save] = [figuresOf(times.slice(searches)), figuresOf(saved)];
   return {
@@ -125,6 +134,8 @@ async function work(dataDir: string, count: number): Promise<object> {
     registerP95Ms: save.p95Ms,
     backupSeconds,
     backupMb: megabytes(made.backup.bytes),
+    rewriteSeconds,
+    rewriteMemoryMb,
     backup: made.backup.path,
   };
 }

@@ -70,6 +70,15 @@ import { createUpdateKeeper } from './updates/update-keeper.ts';
 /** A page was not what was written; where the store is open already, the key is right. */
 const unreadable: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['store.damaged', 'store.wrong-key']);
 
+/** Asked for by other programs too, which touch no key: what waits while the store is written anew. */
+const isWork: ReadonlySet<OperationName> = new Set<OperationName>([
+  'customers.create',
+  'customers.get',
+  'customers.update',
+  'cards.print',
+  'codes.find',
+]);
+
 /**
  * Opens the till's data and makes the core: the one program behind every host.
  *
@@ -244,7 +253,17 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   opened.push(() => updates.stop());
   listeners.add((event) => updates.note(event));
-  const privacy = createPrivacyKeeper({ writer, reader, clock, emit, log, background });
+  let workedMs = performance.now();
+  const privacy = createPrivacyKeeper({
+    writer,
+    reader,
+    clock,
+    quietMs: () => Math.min(session.quietMs(), performance.now() - workedMs),
+    availableMemory: () => process.availableMemory(),
+    emit,
+    log,
+    background,
+  });
   opened.push(() => privacy.stop());
   const backups = createBackups({
     dataDir,
@@ -322,6 +341,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     input: unknown,
   ): Promise<OperationAnswer<Name>> {
     const calledMs = performance.now();
+    if (isWork.has(name)) workedMs = calledMs;
     let outcome: 'ok' | ErrorCode = 'internal';
     try {
       const answered = await callAsAdmitted(name, input);

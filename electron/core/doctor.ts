@@ -1,15 +1,20 @@
 import type { Health, TroubleKind } from '#shared/health/health';
 import type { Finding } from './core.ts';
+import type { WantedRewrite } from './db/purge.ts';
 import type { Reader } from './db/reader.ts';
 import type { Backups } from './privacy/backups.ts';
 import type { Remote } from './threads/remote.ts';
+
+const erasedWithinMs = 7 * 86_400_000;
 
 /**
  * Looks at everything that can be wrong with a till's data and says what to do about it: what its health tells, in
  * words, and what only going through the whole file shows.
  */
 export async function diagnose(deps: {
-  readonly reader: Remote<Pick<Reader, 'checkIntegrity' | 'getConnection' | 'getSyncTrouble'>>;
+  readonly reader: Remote<
+    Pick<Reader, 'checkIntegrity' | 'describeRewrite' | 'getConnection' | 'getSyncTrouble'>
+  >;
   /** With the audit trail as it was just gone through. */
   readonly health: Health;
   readonly backups: Pick<Backups, 'list'>;
@@ -21,6 +26,7 @@ export async function diagnose(deps: {
   const integrity = await reader.checkIntegrity();
   const connection = await reader.getConnection();
   const trouble = await reader.getSyncTrouble();
+  const rewrite = await reader.describeRewrite();
   const isWell = (...kinds: TroubleKind[]) => !troubles.some(({ kind }) => kinds.includes(kind));
   const isUrgent = (kind: TroubleKind) => troubles.some((one) => one.kind === kind && one.level === 'act');
 
@@ -106,6 +112,7 @@ export async function diagnose(deps: {
       auditWords(audit),
       'Keep a copy of the data folder as it is, and compare the trail with what was exported of it before.',
     ),
+    erasedFinding(rewrite, Date.parse(health.at)),
     // A shop may do without PINs, so nothing is wrong; it has to know what that means.
     finding(
       'cashiers',
@@ -134,6 +141,18 @@ function auditWords(audit: Health['audit']): string {
   if (fault !== null)
     return `The trail is not what was written: ${fault.kind}, seen at entry ${fault.sequence}.`;
   return `${entries} entries, whole. Newest: ${newest?.sequence} ${newest?.hash}`;
+}
+
+/** What was erased is cleared out of the file when the till is left alone for a while: within days, as shops close. */
+function erasedFinding({ sinceMs, bytes }: WantedRewrite, nowMs: number): Finding {
+  return finding(
+    'erased',
+    sinceMs === null || sinceMs === 0 || nowMs - sinceMs < erasedWithinMs,
+    sinceMs === null
+      ? 'Nothing that was erased is left in the file.'
+      : `The file is to be written anew: it may keep, between its rows, what was erased${sinceMs === 0 ? '' : ` since ${new Date(sinceMs).toISOString()}`}.`,
+    `Run \`till sync\` while the till is closed, on a computer with ${inMegabytes(1.25 * bytes)} MB of memory and as much room on the disk; or leave the till on, and alone, for an hour.`,
+  );
 }
 
 /** A till on which none was made yet is well: the first is made within a day. */

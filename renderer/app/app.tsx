@@ -82,7 +82,7 @@ export function App() {
   useLinks(open && firstRun.state === 'over');
   useHandOverOnOpening();
   useSaidAgain(open);
-  usePresence(open && (session?.cashiers.length ?? 0) > 0);
+  usePresence(open);
   const wanted = useLending((state) => state.operation);
 
   useEffect(() => {

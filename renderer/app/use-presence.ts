@@ -14,7 +14,7 @@ async function touch(): Promise<void> {
   if (answer.ok) setLocking(null);
 }
 
-/** Tells the core that somebody is at the till, so that it does not lock itself. */
+/** Tells the core that somebody is at the till, so that it neither locks itself nor begins what would be in their way. */
 export function usePresence(active: boolean): void {
   useEffect(() => {
     if (!active) return undefined;

@@ -5,7 +5,7 @@ import { forgetMerges, passMergesOn } from './merges.ts';
 import { isBeingMergedAway, unsettledOf } from './mutations.ts';
 import { forgetCodes, noteCodeChange, type Replacing } from './replaced-codes.ts';
 import { forgetCards } from './print-jobs.ts';
-import { setPurgeDue } from './purge.ts';
+import { notePurgeDue } from './purge.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -181,7 +181,7 @@ export function eraseCustomer(
     passMergesOn(db, customerUid, mergedIntoUid);
     passConsentsOn(db, customerUid, mergedIntoUid);
   }
-  setPurgeDue(db, true);
+  notePurgeDue(db, nowMs);
   statement(
     db,
     `INSERT INTO tombstone (customer_uid, merged_into_uid, at_ms) VALUES (?, ?, ?)
@@ -198,7 +198,7 @@ export function dropCustomer(
 ): void {
   dropRow(context, customerId, customerUid);
   forgetTraces(context.db, customerUid, nowMs);
-  setPurgeDue(context.db, true);
+  notePurgeDue(context.db, nowMs);
 }
 
 function forgetTraces(db: Store, customerUid: string, nowMs: number): void {

@@ -4,7 +4,7 @@ import { resetKnownBase } from './coverage.ts';
 import type { Authorship } from './customer-changes.ts';
 import { dropOldDrafts } from './drafts.ts';
 import { erasePerson, wipeCopies } from './erasures.ts';
-import { emptyLog, isDictionaryClean, isPurgeDue, setPurgeDue } from './purge.ts';
+import { emptyLog, isDictionaryClean, isPurgeDue, notePurged, rewriteStore } from './purge.ts';
 import { beginContact, noteWipe } from './service-contact.ts';
 import { restartPulling } from './sync-cursor.ts';
 import type { Transactions } from './transactions.ts';
@@ -15,7 +15,7 @@ import type { WriterContext } from './writer-context.ts';
 export function createPrivacyWriter(context: WriterContext, { atomic, indispensable }: Transactions) {
   const { db, lookup } = context;
   const words = createWordSweep(db, () => lookup.forget());
-  const noteDone = indispensable(() => setPurgeDue(db, false));
+  const noteDone = indispensable(() => notePurged(db));
 
   return {
     /** @throws TillFailure `customer.not-found`, `customer.deleted` */
@@ -37,6 +37,9 @@ export function createPrivacyWriter(context: WriterContext, { atomic, indispensa
       noteDone();
       return true;
     },
+
+    /** As `rewriteStore`; what it leaves in the log is to be purged then. @throws the driver's error on a full disk */
+    rewriteStore: (nowMs: number): boolean => rewriteStore(db, nowMs),
 
     beginContact: atomic((nowMs: number) => beginContact(db, nowMs)),
     /** @returns how many copies were wiped; 0 when that was all, which is noted and makes the next pull a whole one */

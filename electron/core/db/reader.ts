@@ -35,6 +35,7 @@ import { getBackupNotes, getBackupsOutdatedMs, getKeyChangedMs, type BackupNotes
 import { auditFilterValues, checkAudit, listAudit, readAuditPart, type AuditCheckState } from './audit.ts';
 import { listConsentChanges } from './consent-changes.ts';
 import { listDrafts, listDraftsOf } from './drafts.ts';
+import { describeRewrite, type WantedRewrite } from './purge.ts';
 import { getServiceContact, type ServiceContact } from './service-contact.ts';
 import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
@@ -336,6 +337,7 @@ export function createReader(db: Store) {
     listConsentChanges: (customerUid: string): ConsentChange[] => listConsentChanges(db, customerUid),
     listDrafts: (cashier: string, nowMs: number): KeptDraft[] => listDrafts(db, cashier, nowMs),
     listDraftsOf: (customerUid: string): ExportedDraft[] => listDraftsOf(db, customerUid),
+    describeRewrite: (): WantedRewrite => describeRewrite(db),
     getServiceContact: (): ServiceContact => getServiceContact(db),
 
     isSnapshotDue: (): boolean => lookup.isSnapshotDue(),

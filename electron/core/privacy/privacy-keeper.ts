@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { TillFailure } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import { warnDaysBefore, type RetentionStatus } from '#shared/contract/retention';
 import type { CoreLog } from '../core.ts';
@@ -8,7 +9,10 @@ import type { Remote } from '../threads/remote.ts';
 
 /** Sees to it that what is to go from this till does go: what was erased, what is too old. */
 export interface PrivacyKeeper {
-  /** Clears what was erased out of dictionary and log too; resolves when nothing of it is left, or nobody can wait for that. */
+  /**
+   * Clears what was erased out of dictionary and log too; resolves when nothing of it is left there, or nobody can wait
+   * for that. What is left in the gaps of pages goes when the till is left alone; without a background, at once.
+   */
   purge(): Promise<void>;
   retention(): Promise<RetentionStatus>;
   /** Everything that is due; a one-shot command ends with it. */
@@ -26,12 +30,28 @@ const auditAtOnce = 500;
 /** A reader looks at one view of the store for some milliseconds. */
 const triesToEmptyLog = 20;
 const retryMs = 100;
+/** How often is looked whether the store can be written anew. */
+const lookForQuietMs = 60_000;
+/** Changes wait while a store is written anew: so fast that goes on a slow machine, in bytes a millisecond. */
+const rewriteRate = 60_000;
+/** The till was left alone for so many times as long as it takes, and a minute at least; */
+const quietFactor = 20;
+/** and it takes no more than this part of a till's time. */
+const restFactor = 1000;
+/** The store lies in memory meanwhile, with what SQLite needs besides. */
+const memoryFactor = 1.25;
+/** Memory that is missing, or room on the disk, is not there a minute later. */
+const afterFailureMs = 3_600_000;
 
 export function createPrivacyKeeper(deps: {
   readonly writer: Remote<Writer>;
   readonly reader: Remote<Reader>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** For how long nobody has worked at the till, in milliseconds. */
+  readonly quietMs: () => number;
+  /** What the machine can give a program, in bytes. */
+  readonly availableMemory: () => number;
   readonly emit: (event: TillEvent) => void;
   readonly log: CoreLog;
   readonly background: boolean;
@@ -39,6 +59,7 @@ export function createPrivacyKeeper(deps: {
   const { writer, reader, clock, log } = deps;
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
+  let notBeforeMs = -Infinity;
 
   async function purgeAll(): Promise<void> {
     if (!(await writer.isPurgeDue())) return;
@@ -49,6 +70,37 @@ export function createPrivacyKeeper(deps: {
     }
     // Asked for again in a while.
     log('info', 'privacy.purge-waits');
+  }
+
+  /** What pages keep of the erased between their rows goes when all are written anew. */
+  async function rewriteInQuiet(): Promise<void> {
+    const { sinceMs, lastMs, bytes } = await reader.describeRewrite();
+    if (sinceMs === null || stopping.signal.aborted) return;
+    const takesMs = bytes / rewriteRate;
+    const isQuiet = deps.quietMs() >= Math.max(lookForQuietMs, quietFactor * takesMs);
+    // A clock that was put back must not put it off.
+    const hasRested = Math.abs(clock() - lastMs) >= restFactor * takesMs;
+    if (deps.background && !(isQuiet && hasRested && performance.now() >= notBeforeMs)) return;
+    if (deps.availableMemory() < memoryFactor * bytes) return putOff('ENOMEM');
+    const startedMs = performance.now();
+    try {
+      if (!(await writer.rewriteStore(clock()))) return;
+    } catch (cause) {
+      if (!(cause instanceof TillFailure)) throw cause;
+      return putOff(cause.error.code);
+    }
+    log('info', 'privacy.rewritten', { ms: Math.round(performance.now() - startedMs) });
+    await purgeAll();
+  }
+
+  function putOff(code: string): void {
+    notBeforeMs = performance.now() + afterFailureMs;
+    log('warning', 'privacy.rewrite-waits', { code });
+  }
+
+  async function purgeAndRewrite(): Promise<void> {
+    await purgeAll();
+    if (!deps.background) await rewriteInQuiet();
   }
 
   async function retention(): Promise<RetentionStatus> {
@@ -89,7 +141,7 @@ export function createPrivacyKeeper(deps: {
       (await writer.cutAudit(nowMs - rules.auditDays * dayMs, auditAtOnce, nowMs))
     );
     await writer.dropOldDrafts(nowMs);
-    await purgeAll();
+    await purgeAndRewrite();
   }
 
   /** One thing at a time. */
@@ -101,15 +153,20 @@ export function createPrivacyKeeper(deps: {
   }
 
   if (deps.background) void inTurn(keepAll);
-  const timer = deps.background ? setInterval(() => void inTurn(keepAll), intervalMs) : undefined;
+  const timers = deps.background
+    ? [
+        setInterval(() => void inTurn(keepAll), intervalMs),
+        setInterval(() => void inTurn(rewriteInQuiet), lookForQuietMs),
+      ]
+    : [];
 
   return {
-    purge: () => inTurn(purgeAll),
+    purge: () => inTurn(purgeAndRewrite),
     retention,
     settle: () => inTurn(keepAll),
     async stop() {
       stopping.abort();
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
       await running;
     },
   };

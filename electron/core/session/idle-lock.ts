@@ -5,6 +5,8 @@ export interface IdleLock {
   /** How long nobody may be there, in milliseconds; 0: for ever. */
   setLimit(limitMs: number): void;
   isOver(): boolean;
+  /** For how long nobody was there, in milliseconds. */
+  quietMs(): number;
   stop(): void;
 }
 
@@ -77,6 +79,7 @@ export function createIdleLock(deps: {
       wait();
     },
     isOver,
+    quietMs: () => deps.monotonicMs() - touched.steady,
     stop() {
       clearTimeout(timer);
       timer = undefined;

@@ -40,6 +40,8 @@ export interface TillSession {
    * @returns whose call it is, or `session.locked` or `session.not-allowed`
    */
   readonly admit: (name: OperationName, input: unknown) => Promise<Result<{ author: string }>>;
+  /** For how long nobody has touched the till, in milliseconds. */
+  readonly quietMs: () => number;
   readonly note: (event: TillEvent) => void;
   readonly handlers: Handlers<SessionOperation>;
   readonly stop: () => void;
@@ -164,6 +166,7 @@ export async function createSession(deps: {
     author,
     inNameOf: (name, run) => authors.run(name, run),
     asNobody: (run) => authors.exit(run),
+    quietMs: () => idle.quietMs(),
     stop: () => idle.stop(),
 
     note(event) {

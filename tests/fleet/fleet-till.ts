@@ -106,6 +106,7 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
   let edits = 0;
   let decided = 0;
   let serial = 0;
+  let lastSeenId = 0;
 
   const openEngine = () =>
     createSyncEngine({
@@ -121,15 +122,21 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
     });
   const engine = openEngine();
 
+  /** Of many customers at once no event tells the uids: whoever is new is asked for. */
   function noteSeen(event: TillEvent): void {
     if (event.type !== 'customers') return;
-    for (const uid of event.customerUids ?? []) {
-      if (uid in registered) {
-        if (!(uid in ackedAtMs) && isAtService.get(uid) !== undefined) ackedAtMs[uid] = clock.now();
-      } else seenAtMs[uid] ??= clock.now();
+    for (const uid of Object.keys(registered)) {
+      if (!(uid in ackedAtMs) && isAtService.get(uid) !== undefined) ackedAtMs[uid] = clock.now();
+    }
+    for (const { customer_id: id, customer_uid: uid } of newcomers.all(lastSeenId)) {
+      lastSeenId = id;
+      if (!(uid in registered)) seenAtMs[uid] ??= clock.now();
     }
   }
 
+  const newcomers = db.prepare<[number], { customer_id: number; customer_uid: string }>(
+    `SELECT customer_id, customer_uid FROM customer WHERE customer_id > ? ORDER BY customer_id`,
+  );
   const isAtService = db.prepare(`SELECT 1 FROM customer WHERE customer_uid = ? AND at_service = 1`);
   const someUid = db
     .prepare<[string], string>(
@@ -194,7 +201,11 @@ export function openFleetTill(options: FleetTillOptions): FleetTill {
   }
 
   return {
-    start: () => engine.start(),
+    start() {
+      // Who was there before the day began is no news.
+      lastSeenId = newcomers.all(0).at(-1)?.customer_id ?? 0;
+      engine.start();
+    },
 
     work() {
       const chance = random.next();

@@ -136,7 +136,8 @@ export async function runFleet(options: FleetOptions): Promise<FleetResult> {
         (account) => account.traffic[key],
       );
     const each = (value: number, digits = 2): number => Number((value / (tills * minutes)).toFixed(digits));
-    const spread = spreadMs(accounts);
+    // What the tills settle when the day is over is no news that came by itself.
+    const spread = spreadMs(worked.flatMap((report) => report.accounts));
     const astray = copies.filter(({ hash, unsettled }) => hash !== wanted || unsettled > 0);
     return {
       tills,

@@ -34,6 +34,8 @@ async function speak(page: Page, till: RunningTill, language: Language): Promise
 /** Gives the window another size, and waits until it is drawn in it. */
 async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
   await page.setViewportSize(size);
+  // Width and height may arrive one after the other.
+  await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, size);
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -41,6 +43,9 @@ async function resize(page: Page, size: { width: number; height: number }): Prom
       }),
   );
 }
+
+/** A view may need a moment more to lay itself out; what it comes to rest at is looked at. All that is wrong is told. */
+const settled = expect.configure({ soft: true, timeout: 3000 });
 
 let turn = 0;
 
@@ -68,10 +73,12 @@ for (const { name: situation, till: options, prepare, views } of situations) {
 
         for (const size of [...screens, ...zoomed]) {
           await resize(page, size);
-          expect.soft(await overflowing(page), `${size.width}×${size.height}`).toEqual([]);
+          await settled
+            .poll(() => overflowing(page), { message: `${size.width}×${size.height}` })
+            .toEqual([]);
         }
         await resize(page, smallest);
-        expect.soft(await smallTargets(page, 44), 'targets').toEqual([]);
+        await settled.poll(() => smallTargets(page, 44), { message: 'targets' }).toEqual([]);
 
         for (const textSize of ['normal', 'larger'] as const) {
           await till.call('settings.set', { changes: { textSize } });
@@ -80,8 +87,8 @@ for (const { name: situation, till: options, prepare, views } of situations) {
             ? languages
             : ([textSize === 'normal' ? inTurn(0) : 'de'] as const)) {
             await speak(page, till, language);
-            expect.soft(await overflowing(page), `${language}, ${textSize}`).toEqual([]);
-            expect.soft(await spilling(page), `${language}, ${textSize}`).toEqual([]);
+            await settled.poll(() => overflowing(page), { message: `${language}, ${textSize}` }).toEqual([]);
+            await settled.poll(() => spilling(page), { message: `${language}, ${textSize}` }).toEqual([]);
           }
         }
         await till.call('settings.set', { changes: { textSize: 'normal' } });

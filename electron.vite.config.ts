@@ -20,6 +20,7 @@ export default defineConfig({
         input: {
           index: resolve(here, 'electron/main/index.ts'),
           'db-worker': resolve(here, 'electron/core/db/worker.ts'),
+          'card-worker': resolve(here, 'electron/core/cards/card-worker.ts'),
           'sync-worker': resolve(here, 'electron/core/sync/sync-worker.ts'),
         },
         // Flat: code that looks for its files looks from out/main, whichever chunk it lands in.

@@ -14,6 +14,7 @@ import { operations, type Handlers, type OperationAnswer, type TillEvent } from 
 import type { SyncStatus } from '#shared/contract/values';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
 import { managedIn } from '#shared/provisioning/managed';
+import { createCardDrawer } from './cards/card-drawer.ts';
 import { createPrintQueue } from './cards/print-queue.ts';
 import type { Core, CoreLog, CoreOptions, CreateCore, Finding } from './core.ts';
 import type { BackupMaker } from './privacy/backup-maker.ts';
@@ -191,9 +192,12 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   });
   opened.push(() => duplicates.stop());
 
+  const drawer = createCardDrawer();
+  opened.push(() => drawer.stop());
   const context: OperationContext = {
     writer,
     reader,
+    drawer,
     search,
     clock,
     ids,
@@ -212,6 +216,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
   const printQueue = createPrintQueue({
     writer,
     reader,
+    drawer,
     clock,
     log,
     emit,

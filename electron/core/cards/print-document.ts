@@ -1,12 +1,8 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { CardDesign } from '#shared/cards/card-design';
 import { fail } from '#shared/contract/errors';
 import type { PrinterOf } from '#shared/contract/printing';
-import type { CardModel } from './card-model.ts';
 import type { SendOutcome } from './transports/send-outcome.ts';
 import type { DocumentForm, SystemPrinters } from './transports/system-printers.ts';
 
@@ -28,37 +24,6 @@ export function formFor(printer: PagePrinter, systemPrinters: SystemPrinters | u
 /** Where the pages lie while they are drawn: for a file in its own folder, so that it appears whole or not at all. */
 export function draftPathOf({ printer, name, form }: CardDocument, ownFolder: string): string {
   return printer.kind === 'file' ? join(printer.folder, `.${name}.part`) : join(ownFolder, `${name}.${form}`);
-}
-
-/**
- * Draws cards into one file, as they come.
- *
- * @throws what the disk fails with; an Error when it was stopped
- */
-export async function drawDocument(
-  cards: Iterable<CardModel> | AsyncIterable<CardModel>,
-  { design, form }: Pick<CardDocument, 'design' | 'form'>,
-  path: string,
-  signal: AbortSignal,
-): Promise<void> {
-  async function* untilStopped(): AsyncGenerator<CardModel> {
-    for await (const card of cards) {
-      if (signal.aborted) throw new Error('Drawing was stopped');
-      yield card;
-    }
-  }
-  // Names of customers: for nobody else on this computer.
-  const sink = createWriteStream(path, { mode: 0o600 });
-  try {
-    // Loaded with the first card, as in load-card-renderer.ts.
-    if (form === 'pdf') await (await import('./render-card.ts')).renderCards(untilStopped(), design, sink);
-    else await pipeline((await import('./draw-pages.ts')).drawPages(untilStopped(), design), sink);
-    if (!sink.closed) await once(sink, 'close');
-  } catch (cause) {
-    sink.destroy();
-    await rm(path, { force: true });
-    throw cause;
-  }
 }
 
 /** Hands a drawn document over; whatever comes of it, the draft is gone afterwards. */

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import type { CardDesign } from '#shared/cards/card-design';
 import { designIdOf, designTrouble } from '#shared/cards/printer-design';
 import { because } from '#shared/contract/error-reasons';
-import { fail, type TillError } from '#shared/contract/errors';
+import { fail, TillFailure, type TillError } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { Printer, PrinterOf, PrintJob } from '#shared/contract/printing';
 import type { CoreLog } from '../core.ts';
@@ -10,10 +10,10 @@ import type { BatchJob } from '../db/print-jobs.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Remote } from '../threads/remote.ts';
 import { designFor } from './card-designs.ts';
+import type { CardDrawer } from './card-drawer.ts';
 import type { CardModel } from './card-model.ts';
-import { loadCardRenderer } from './load-card-renderer.ts';
 import { prepareCards, type CardPreparation } from './prepare-cards.ts';
-import { draftPathOf, drawDocument, formFor, sendDocument, type PagePrinter } from './print-document.ts';
+import { draftPathOf, formFor, sendDocument, type PagePrinter } from './print-document.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
 import { statusQuestion } from './transports/printer-status.ts';
 import type { SendOutcome } from './transports/send-outcome.ts';
@@ -36,6 +36,7 @@ export interface PrintQueue {
 
 export interface PrintQueueParts extends CardPreparation {
   readonly writer: Remote<Writer>;
+  readonly drawer: CardDrawer;
   readonly clock: () => number;
   readonly log: CoreLog;
   readonly emit: (event: TillEvent) => void;
@@ -82,7 +83,7 @@ const eventIntervalMs = 250;
  * cards ordered one by one go before those of batches. (docs/adr/0004-print-semantics.md)
  */
 export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
-  const { reader, writer, clock, draftFolder, systemPrinters } = parts;
+  const { reader, writer, drawer, clock, draftFolder, systemPrinters } = parts;
   const lanes = new Map<string, Lane>();
   const works = new Set<Work>();
   /** Printers that were asked how they are and did not say; asking costs time. */
@@ -162,8 +163,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
       await settleSent([job], job.batchId, { outcome: 'not-sent', error: misfit }, neverStopped);
       return;
     }
-    const renderCard = await loadCardRenderer();
-    const { bytes } = await renderCard(
+    const { bytes } = await drawer.renderCard(
       card.model,
       dotsPerMm === undefined ? design : { ...design, dotsPerMm },
       language,
@@ -217,9 +217,9 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
       mkdirSync(draftFolder, { recursive: true, mode: 0o700 });
       const draft = draftPathOf(document, draftFolder);
       try {
-        await drawDocument(cards(), document, draft, signal);
+        await drawer.drawDocument(cards(), document, draft, signal);
       } catch (cause) {
-        if (!signal.aborted && !isFileTrouble(cause)) throw cause;
+        if (!signal.aborted && !isUnwritable(cause)) throw cause;
         const { error } = fail('printer.unreachable', because('printer.unwritable'));
         const open = of.jobId === undefined ? [] : [{ jobId: of.jobId }];
         return settleSent(open, of.batchId, { outcome: 'not-sent', error }, signal);
@@ -344,6 +344,7 @@ export function createPrintQueue(parts: PrintQueueParts): PrintQueue {
     try {
       if (closing.begun) return;
       for (const printerId of await writer.printersWithWork()) openLane(printerId);
+      if ((await reader.listPrinters()).some(({ kind }) => kind !== 'service')) drawer.getReady();
     } catch (cause) {
       parts.log('error', 'print-queue.failed', { cause });
     }
@@ -390,9 +391,8 @@ async function* only(job: PrintJob): AsyncGenerator<PrintJob[]> {
   yield [job];
 }
 
-/** The disk or the folder, rather than a fault of the program. */
-function isFileTrouble(cause: unknown): boolean {
-  return cause instanceof Error && 'syscall' in cause && 'code' in cause;
+function isUnwritable(cause: unknown): boolean {
+  return cause instanceof TillFailure && cause.error.code === 'printer.unreachable';
 }
 
 /** Tells at once, and then at most so often; the last thing that happened is always told. */

@@ -5,9 +5,9 @@ import type { Language } from '#shared/contract/languages';
 import type { Printer, PrinterReport } from '#shared/contract/printing';
 import { displayLoyaltyId } from '#shared/customer/loyalty-id';
 import { designFor, type OwnDesigns } from './card-designs.ts';
+import type { CardDrawer } from './card-drawer.ts';
 import type { CardModel } from './card-model.ts';
-import { loadCardRenderer } from './load-card-renderer.ts';
-import { draftPathOf, drawDocument, formFor, sendDocument } from './print-document.ts';
+import { draftPathOf, formFor, sendDocument } from './print-document.ts';
 import { sendToNetworkPrinter } from './transports/network-printer.ts';
 import { awayReport, reportOf, statusQuestion } from './transports/printer-status.ts';
 import type { SendOutcome } from './transports/send-outcome.ts';
@@ -16,7 +16,7 @@ import type { SystemPrinters } from './transports/system-printers.ts';
 const testId = '2900000000000001';
 
 /** A card nobody owns, with a code that can be scanned. */
-function testCardIn(language: Language): CardModel {
+export function testCardIn(language: Language): CardModel {
   return {
     shopName: 'Tillbook',
     customerName: cardWords[language].test,
@@ -29,6 +29,7 @@ function testCardIn(language: Language): CardModel {
 interface TestPrint {
   readonly printer: Exclude<Printer, { kind: 'service' }>;
   readonly own: OwnDesigns;
+  readonly drawer: CardDrawer;
   readonly systemPrinters: SystemPrinters | undefined;
   readonly draftFolder: string;
   readonly id: string;
@@ -50,6 +51,7 @@ export async function printTestCard(test: TestPrint): Promise<PrinterReport & { 
 async function send({
   printer,
   own,
+  drawer,
   systemPrinters,
   draftFolder,
   id,
@@ -59,8 +61,7 @@ async function send({
   if (printer.kind === 'network') {
     const { language, dotsPerMm } = printer;
     const design = designFor(language, own, designIdOf(printer));
-    const renderCard = await loadCardRenderer();
-    const { bytes } = await renderCard(
+    const { bytes } = await drawer.renderCard(
       testCardIn(spoken),
       dotsPerMm === undefined ? design : { ...design, dotsPerMm },
       language,
@@ -76,6 +77,6 @@ async function send({
   };
   mkdirSync(draftFolder, { recursive: true, mode: 0o700 });
   const draft = draftPathOf(document, draftFolder);
-  await drawDocument([testCardIn(spoken)], document, draft, signal);
+  await drawer.drawDocument([testCardIn(spoken)], document, draft, signal);
   return sendDocument(document, draft, systemPrinters, signal);
 }

@@ -7,7 +7,6 @@ import { allDesigns, shippedDesign } from '../cards/card-designs.ts';
 import type { CardModel } from '../cards/card-model.ts';
 import { spokenLanguage } from '../spoken-language.ts';
 import { pngProblems, problemOfPng } from '../cards/read-png.ts';
-import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import { answering, type OperationContext } from './context.ts';
 
 export type DesignOperation =
@@ -25,7 +24,7 @@ const sampleCustomer = {
 };
 
 /** What cards look like: the shipped designs and the shop's own. */
-export function cardDesignHandlers({ reader, writer }: OperationContext): Handlers<DesignOperation> {
+export function cardDesignHandlers({ reader, writer, drawer }: OperationContext): Handlers<DesignOperation> {
   return {
     'cards.designs': () => answering(async () => ({ designs: allDesigns(await reader.getOwnDesigns()) })),
 
@@ -51,8 +50,7 @@ export function cardDesignHandlers({ reader, writer }: OperationContext): Handle
           shopName: printableText(shopName),
           language: spokenLanguage(language),
         };
-        const renderCard = await loadCardRenderer();
-        const { bytes, symbology } = await renderCard(sample, checked, 'svg');
+        const { bytes, symbology } = await drawer.renderCard(sample, checked, 'svg');
         return { svg: new TextDecoder().decode(bytes), symbology };
       }),
   };

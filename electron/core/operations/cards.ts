@@ -4,7 +4,6 @@ import type { Handlers } from '#shared/contract/operations';
 import type { PrintJob, PrintJobState } from '#shared/contract/printing';
 import { designFor } from '../cards/card-designs.ts';
 import { cardModelOf } from '../cards/card-model.ts';
-import { loadCardRenderer } from '../cards/load-card-renderer.ts';
 import type { PrintQueue } from '../cards/print-queue.ts';
 import { answering, authorNow, noteChanged, spareLoyaltyIds, type OperationContext } from './context.ts';
 import { cardOrderFor, requireCard } from './print-orders.ts';
@@ -80,9 +79,8 @@ export function cardHandlers(context: OperationContext, printQueue: PrintQueue):
         if (details === undefined) throw new TillFailure('customer.not-found');
         const card = cardModelOf(details.customer, await reader.getSettings());
         if (!card.ok) throw new TillFailure(card.error.code, card.error);
-        const renderCard = await loadCardRenderer();
         const design = designFor(format, await reader.getOwnDesigns(), designId);
-        const { bytes, ...rendered } = await renderCard(card.model, design, format);
+        const { bytes, ...rendered } = await context.drawer.renderCard(card.model, design, format);
         return { ...rendered, base64: Buffer.from(bytes).toString('base64') };
       }),
 

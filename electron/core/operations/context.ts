@@ -3,6 +3,7 @@ import { makeLoyaltyId } from '#shared/customer/loyalty-id';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import type { TillEvent } from '#shared/contract/operations';
 import type { Capability } from '#shared/contract/values';
+import type { CardDrawer } from '../cards/card-drawer.ts';
 import type { Authorship } from '../db/customer-changes.ts';
 import type { Writer } from '../db/writer.ts';
 import type { CustomerDetails, Reader } from '../db/reader.ts';
@@ -17,6 +18,7 @@ import type { SyncControl } from '../sync/sync-control.ts';
 export interface OperationContext {
   readonly writer: Remote<Writer>;
   readonly reader: Remote<Reader>;
+  readonly drawer: CardDrawer;
   /** The reader's search, one at a time; fails with `search.overtaken`. */
   readonly search: (request: SearchRequest, caller?: string) => ReturnType<Remote<Reader>['search']>;
   /** Milliseconds since the epoch. */

@@ -106,7 +106,16 @@ export function printerHandlers(
           const own = await reader.getOwnDesigns();
           const spoken = spokenLanguage((await reader.getSettings()).language);
           const id = context.ids();
-          return printTestCard({ printer, own, systemPrinters, draftFolder, id, spoken, signal });
+          return printTestCard({
+            printer,
+            own,
+            drawer: context.drawer,
+            systemPrinters,
+            draftFolder,
+            id,
+            spoken,
+            signal,
+          });
         }),
       ),
 

@@ -1,5 +1,5 @@
-import { constants, setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
+import { letTypingGoFirst } from '../threads/worker-start.ts';
 import { serveSync, type SyncPorts } from './serve-sync.ts';
 
 /** The thread of the sync. */
@@ -10,7 +10,6 @@ export interface SyncWorkerSetup {
   readonly background: boolean;
 }
 
-// Whoever types goes first. Linux has a priority for each thread; elsewhere it would be the whole till's.
-if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+letTypingGoFirst();
 
 serveSync(ports, background, { clock: Date.now, fetch });

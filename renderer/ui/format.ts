@@ -22,7 +22,16 @@ const amounts = inLanguage(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
 const sizesIn = (unit: 'megabyte' | 'gigabyte') =>
-  inLanguage((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumSignificantDigits: 3 }));
+  inLanguage(
+    (locale) =>
+      new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        maximumSignificantDigits: 3,
+        maximumFractionDigits: 1,
+        roundingPriority: 'lessPrecision',
+      }),
+  );
 const [megabytes, gigabytes] = [sizesIn('megabyte'), sizesIn('gigabyte')];
 const milliseconds = inLanguage(
   (locale) =>

@@ -20,6 +20,9 @@ export interface AuditRow {
 /** Where the trail ends (`head`), and the entry before the oldest one that is kept (`anchor`). */
 type LinkName = 'head' | 'anchor';
 
+/** The secret of the till that both ends are signed with. */
+export const auditKey = 'audit-key';
+
 /** What stands for the entry before when nobody can tell any more which it was: found by every later check. */
 const brokenHash = 'broken';
 
@@ -65,7 +68,7 @@ export function lastLink(db: Store): { readonly sequence: number; readonly hash:
 }
 
 function signatureOf(db: Store, name: LinkName, { sequence, hash }: AuditLink): string {
-  const secret = getSecret(db, 'audit-key');
+  const secret = getSecret(db, auditKey);
   const key = Buffer.from(typeof secret === 'string' ? secret : '', 'hex');
   return createHmac('sha256', key).update(`${name} ${sequence} ${hash}`).digest('hex');
 }

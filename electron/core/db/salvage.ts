@@ -1,6 +1,7 @@
 import { fail } from '#shared/contract/errors';
-import { mutationKinds, mutationStates } from '#shared/contract/values';
+import { connectionSchema, mutationKinds, mutationStates } from '#shared/contract/values';
 import type { CustomerRecord } from '#shared/customer/model';
+import { auditKey } from './audit-chain.ts';
 import { appendAudit } from './audit.ts';
 import { markUnknown, recoverClaims } from './claims.ts';
 import { listConflicts, tidyConflicts } from './conflicts.ts';
@@ -11,6 +12,7 @@ import { findMutation, outboxEntryOf, settleMutation, unsettledOf, type Mutation
 import { isDamage, type Store } from './open.ts';
 import { recoverPrintJobs } from './print-jobs.ts';
 import { readableRows, type ReadableRows, type Row } from './readable-rows.ts';
+import { getConnection, getSecret, isSameTenant, setSecret } from './settings.ts';
 import { statement } from './statement.ts';
 import { getSyncCursor, setSyncCursor } from './sync-cursor.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -61,6 +63,18 @@ const ownTables = [
   'health_sample',
 ] as const satisfies readonly Table[];
 
+/** What another till than the backup's knows besides; the backup's settings and secrets stay, and the trail they sign. */
+const foreignTables = [
+  'tombstone',
+  'conflict',
+  'print_batch',
+  'print_job',
+  'printer',
+  'replaced_code',
+  'merge_before',
+  'draft',
+] as const satisfies readonly Table[];
+
 /**
  * Copies every row that can be read into a new, empty store.
  */
@@ -86,7 +100,8 @@ export function salvageAll(from: Store, to: Store, nowMs: number): Salvaged {
 /**
  * Brings what a backup does not know of into its copy: changes that were not
  * sent yet, what became of those it has, erasures, settings, print jobs. What
- * nobody can tell about is asked about before it is sent again.
+ * nobody can tell about is asked about before it is sent again. A store that is
+ * no later state of the backup's adds what it has, and takes nothing away.
  *
  * @param from the store that the backup takes the place of; undefined when it cannot be opened
  */
@@ -95,16 +110,15 @@ export function carryUnsent(from: Store | undefined, to: Store, nowMs: number): 
   const unreadable: string[] = [];
   to.transaction(() => {
     const goneBefore = new Set(goneIn(to).map((row) => row.customer_uid));
-    // Those of the backup may have been saved, given up or erased since: what is still typed is in the former store.
-    if (from !== undefined) forgetAllDrafts(to);
-    for (const table of ownTables) {
-      if (from === undefined || !copyRows(readableRows(from, table), to, table)) unreadable.push(table);
+    if (from === undefined) {
+      unreadable.push(...ownTables, 'print_job', 'mutation', 'audit');
+      doubtCards(to);
+      doubtOutbox(context, new Set(), nowMs);
+    } else if (isLaterState(from, to)) {
+      unreadable.push(...carryLater(context, from, nowMs));
+    } else {
+      unreadable.push(...carryForeign(context, from, nowMs));
     }
-    if (from === undefined || !carryCards(from, to)) unreadable.push('print_job');
-    if (from === undefined || !carryOutbox(context, from, nowMs)) unreadable.push('mutation');
-    if (from === undefined || !carryTrail(from, to)) unreadable.push('audit');
-    if (unreadable.includes('print_job')) doubtCards(to);
-    if (from === undefined) doubtOutbox(context, new Set(), nowMs);
     startOver(to, nowMs);
     for (const row of goneIn(to)) {
       if (!goneBefore.has(row.customer_uid)) eraseAgain(context, row, nowMs);
@@ -116,9 +130,93 @@ export function carryUnsent(from: Store | undefined, to: Store, nowMs: number): 
   return { ...countOf(to), unreadable };
 }
 
+/**
+ * Whether a store is a later state of the one that a backup is a copy of: what it lacks was given up since. Any other
+ * one (of a till that began anew, of another till, an older copy) proves nothing about what the backup holds.
+ */
+function isLaterState(from: Store, backup: Store): boolean {
+  const newest = newestEntry(backup);
+  const { rows, isWhole } = readableRows(from, 'audit');
+  const trail = [...rows];
+  const same = trail.find(({ sequence }) => sequence === newest?.sequence);
+  if (same !== undefined) return same['hash'] === newest?.hash;
+  // It may have been cut off in its time, or lie on a page that cannot be read.
+  const reachesIt =
+    newest === undefined ||
+    !isWhole() ||
+    [...trail, ...readableRows(from, 'audit_link').rows].some(
+      ({ sequence }) => Number(sequence) >= newest.sequence,
+    );
+  const [left, right] = [from, backup].map((db) => rowOfKey(db, 'secret', auditKey)?.['value']);
+  return reachesIt && left !== undefined && left === right;
+}
+
+/** @returns the tables of which something could not be read */
+function carryLater(context: WriterContext, from: Store, nowMs: number): Table[] {
+  const { db: to } = context;
+  const unreadable: Table[] = [];
+  const ownSecret = getSecret(to, auditKey);
+  // Those of the backup may have been saved, given up or erased since: what is still typed is in the former store.
+  forgetAllDrafts(to);
+  for (const table of ownTables) {
+    if (!copyRows(readableRows(from, table), to, table)) unreadable.push(table);
+  }
+  if (!carryCards(from, to)) {
+    unreadable.push('print_job');
+    doubtCards(to);
+  }
+  if (!carryOutbox(context, from, nowMs, true)) unreadable.push('mutation');
+  if (!carryTrail(from, to)) {
+    unreadable.push('audit');
+    // Trail and secret are of one store, or the trail would look as if somebody had written it anew.
+    setSecret(to, auditKey, ownSecret);
+  }
+  return unreadable;
+}
+
+/** @returns the tables of which something could not be read */
+function carryForeign(context: WriterContext, from: Store, nowMs: number): Table[] {
+  const { db: to } = context;
+  const unreadable: Table[] = [];
+  doubtCards(to);
+  for (const table of foreignTables) {
+    if (!copyRows(readableRows(from, table), to, table, 'keep')) unreadable.push(table);
+  }
+  if (!carryOutbox(context, from, nowMs, false)) unreadable.push('mutation');
+  // What it has is of its service: it goes nowhere else.
+  if (getConnection(to) === null) {
+    for (const [table, key] of [
+      ['setting', 'connection'],
+      ['secret', 'service'],
+    ] as const) {
+      const row = rowOfKey(from, table, key);
+      if (row !== undefined) rowWriter(to, table)(row);
+    }
+  }
+  return unreadable;
+}
+
+/** Whether two stores are connected to different services or tenants, as far as it can be read. */
+export function isOfOtherTenant(one: Store, other: Store): boolean {
+  const [left, right] = [one, other].map((db) => {
+    const value = rowOfKey(db, 'setting', 'connection')?.['value'];
+    return connectionSchema.safeParse(JSON.parse(typeof value === 'string' ? value : 'null')).data;
+  });
+  return left !== undefined && right !== undefined && !isSameTenant(left, right);
+}
+
+function rowOfKey(db: Store, table: 'setting' | 'secret', key: string): Row | undefined {
+  return [...readableRows(db, table).rows].find((row) => row['key'] === key);
+}
+
 /** @returns whether every row could be read, and has a place */
-function copyRows({ rows, isWhole }: ReadableRows, to: Store, table: Table): boolean {
-  const put = rowWriter(to, table);
+function copyRows(
+  { rows, isWhole }: ReadableRows,
+  to: Store,
+  table: Table,
+  known: 'replace' | 'keep' = 'replace',
+): boolean {
+  const put = rowWriter(to, table, known);
   let areKept = true;
   for (const row of rows) areKept = put(row) && areKept;
   return areKept && isWhole();
@@ -128,18 +226,22 @@ function copyRows({ rows, isWhole }: ReadableRows, to: Store, table: Table): boo
  * Puts rows into a table, as far as this version knows them: a newer one may have given them more columns, and values
  * that are none here.
  *
+ * @param known what becomes of a row that is there already
  * @returns a function that says whether a row has a place; one that has none stays in the store that goes aside
  */
-function rowWriter(to: Store, table: Table): (row: Row) => boolean {
+function rowWriter(to: Store, table: Table, known: 'replace' | 'keep' = 'replace'): (row: Row) => boolean {
+  const [insert, unlessKnown] =
+    known === 'replace' ? ['INSERT OR REPLACE', ''] : ['INSERT', 'ON CONFLICT DO NOTHING'];
   const columns = (to.pragma(`table_info(${table})`) as { readonly name: string }[]).map(({ name }) => name);
   return (row) => {
     const names = columns.filter((name) => Object.hasOwn(row, name));
-    const insert = statement(
+    const places = names.map(() => '?').join(', ');
+    const put = statement(
       to,
-      `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      `${insert} INTO ${table} (${names.join(', ')}) VALUES (${places}) ${unlessKnown}`,
     );
     try {
-      insert.run(...names.map((name) => row[name]));
+      put.run(...names.map((name) => row[name]));
       return true;
     } catch (cause) {
       if (!isRefusedByRule(cause)) throw cause;
@@ -157,8 +259,11 @@ function isAmong<Known extends string>(known: readonly Known[], value: string): 
   return (known as readonly string[]).includes(value);
 }
 
-/** @returns whether the outbox could be read whole */
-function carryOutbox(context: WriterContext, from: Store, nowMs: number): boolean {
+/**
+ * @param isLater whether what this outbox lacks or has otherwise came after the backup
+ * @returns whether the outbox could be read whole
+ */
+function carryOutbox(context: WriterContext, from: Store, nowMs: number, isLater: boolean): boolean {
   const { db: to } = context;
   const { rows, isWhole } = readableRows(from, 'mutation');
   const met = new Set<string>();
@@ -172,8 +277,10 @@ function carryOutbox(context: WriterContext, from: Store, nowMs: number): boolea
       ...read,
       state: isAmong(mutationStates, read.state) ? read.state : ('unknown' as const),
     };
-    met.add(mutation.mutation_id);
     const known = findMutation(to, mutation.mutation_id);
+    // Sent is sent, whoever knows of it; of all else the backup's is as good.
+    if (known !== undefined && !isLater && mutation.state !== 'acked') continue;
+    met.add(mutation.mutation_id);
     if (known === undefined && mutation.state === 'acked') continue;
     // A number of the backup's own is not given twice: what it does not know goes to the end, in its order.
     const isKept =
@@ -185,7 +292,7 @@ function carryOutbox(context: WriterContext, from: Store, nowMs: number): boolea
     if (mutation.other_uid !== null) concerned.add(mutation.other_uid);
   }
   for (const customerUid of concerned) carryCustomer(context, from, customerUid);
-  if (isWhole()) dropGivenUp(context, met);
+  if (isLater && isWhole()) dropGivenUp(context, met);
   else doubtOutbox(context, met, nowMs);
   return areKept && isWhole();
 }
@@ -252,21 +359,28 @@ function unsettledIn(db: Store) {
 
 /** Entries since the backup, all of them or none: a trail with a gap would look as if somebody had cut it. */
 function carryTrail(from: Store, to: Store): boolean {
-  const newest = statement<{ sequence: number; hash: string }>(
-    to,
-    `SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1`,
-  ).get();
+  const newest = newestEntry(to);
   const { rows, isWhole } = readableRows(from, 'audit');
   const read = [...rows];
+  const links = readableRows(from, 'audit_link');
+  const ends = [...links.rows];
   const isSameTrail =
     newest === undefined ||
     read.some(({ sequence, hash }) => sequence === newest.sequence && hash === newest.hash);
-  if (!isWhole() || !isSameTrail) return false;
+  if (!isWhole() || !links.isWhole() || !isSameTrail) return false;
   const put = rowWriter(to, 'audit');
   for (const row of read) {
     if (Number(row['sequence']) > (newest?.sequence ?? 0)) put(row);
   }
-  return copyRows(readableRows(from, 'audit_link'), to, 'audit_link');
+  ends.forEach(rowWriter(to, 'audit_link'));
+  return true;
+}
+
+function newestEntry(db: Store): { readonly sequence: number; readonly hash: string } | undefined {
+  return statement<{ sequence: number; hash: string }>(
+    db,
+    `SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1`,
+  ).get();
 }
 
 /** What was being done when the store was left: asked about; and everything is pulled, whatever was pulled before. */

@@ -66,6 +66,11 @@ export function getConnection(db: Store): Connection | null {
     .parse(getValue(db, 'connection') ?? null);
 }
 
+/** Whether two connections lead to the same customers. */
+export function isSameTenant(one: Connection, other: Connection): boolean {
+  return one.service === other.service && one.tenant === other.tenant;
+}
+
 export function getSecret(db: Store, key: string): unknown {
   const row = statement<{ value: string }>(db, `SELECT value FROM secret WHERE key = ?`).get(key);
   return row === undefined ? undefined : (JSON.parse(row.value) as unknown);

@@ -21,7 +21,7 @@ import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 import { createPrintWriter } from './print-writer.ts';
 import { createPrivacyWriter } from './privacy-writer.ts';
-import { changeSettings, getConnection, setSecret, setValue } from './settings.ts';
+import { changeSettings, getConnection, isSameTenant, setSecret, setValue } from './settings.ts';
 import { setSyncTrouble } from './sync-trouble.ts';
 import { statement } from './statement.ts';
 import { resetSyncCursor } from './sync-cursor.ts';
@@ -65,8 +65,7 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
     /** Another tenant's customers must never mix: a change of service or tenant needs an empty till. */
     setConnection: atomic((connection: Connection, secret: unknown) => {
       const current = getConnection(db);
-      const other =
-        current !== null && (current.service !== connection.service || current.tenant !== connection.tenant);
+      const other = current !== null && !isSameTenant(current, connection);
       if (other && statement(db, `SELECT 1 FROM customer LIMIT 1`).get() !== undefined) {
         throw new TillFailure('input.invalid', {
           message:

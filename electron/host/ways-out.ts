@@ -8,7 +8,7 @@ export function waysOutOf(code: ErrorCode): string[] {
   switch (code) {
     case 'store.damaged':
       return [
-        'Restore the newest backup (till restore FILE), or save what can be read (till recover). Changes that were not sent are kept where they can be read; what cannot is named.',
+        'Restore the newest backup (till restore FILE), or save what can be read (till recover). Changes that were not sent are kept where they can be read; what cannot is named. If nothing can, and there is no backup, till recover --start-anew begins with an empty till.',
         kept,
       ];
     case 'store.wrong-key':

@@ -3,6 +3,7 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import type { Result, TillError } from '#shared/contract/errors';
 import { matchLanguage, type Language } from '#shared/contract/languages';
 import { backupFolderOf } from '../core/privacy/backup-files.ts';
+import { storeAt, storePathOf } from '../core/db/data-folder.ts';
 import { recoverStore, restoreBackup, startAnew } from '../core/privacy/restore-store.ts';
 import { resolveDesktopKey } from './store-key.ts';
 
@@ -87,7 +88,8 @@ export async function offerWayOut(
 ): Promise<boolean> {
   const found = resolveDesktopKey(dataDir, process.env);
   const key = found.ok ? found.key : undefined;
-  const offered = ways.filter((way) => isOffered(way, failure, key !== undefined));
+  const isLost = storeAt(storePathOf(dataDir)) === 'lost';
+  const offered = ways.filter((way) => isOffered(way, failure, key !== undefined, isLost));
   if (offered.length === 0) return false;
   const said = words[matchLanguage([app.getLocale()])];
   const { response } = await dialog.showMessageBox(window, {
@@ -122,8 +124,8 @@ export async function offerFormer(version: string): Promise<boolean> {
 }
 
 /** A first page that is damaged looks like a wrong key; a key somebody gave by hand is more likely wrong than lost. */
-function isOffered(way: Way, { code }: TillError, hasKey: boolean): boolean {
-  if (code === 'store.damaged') return way !== 'start-anew';
+function isOffered(way: Way, { code }: TillError, hasKey: boolean, isLost: boolean): boolean {
+  if (code === 'store.damaged') return way !== (isLost ? 'recover' : 'start-anew');
   // The version before, after a newer one has changed the data.
   if (code === 'store.too-new') return way === 'restore' && hasKey;
   const isKeyGiven = (process.env['TILLBOOK_KEY'] ?? '') !== '';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { fail, succeed, type Result } from '#shared/contract/errors';
-import { storePathOf } from '../core/db/data-folder.ts';
+import { storeAt, storePathOf } from '../core/db/data-folder.ts';
 import { createKeyFile, makeKey, parseKey, practiceKeyFile, type KeyFile } from '../core/privacy/key-file.ts';
 import { hasKeyStore } from './key-store.ts';
 import { rotateKey, settleKeyFile } from '../core/privacy/rotate-key.ts';
@@ -24,7 +24,7 @@ export function resolveDesktopKey(dataDir: string, env: NodeJS.ProcessEnv): Resu
   if (given !== undefined) return given;
   const wrappedPath = wrappedKeyPathOf(dataDir);
   if (existsSync(wrappedPath)) return unwrapKey(dataDir);
-  const isNew = !existsSync(storePathOf(dataDir)) && !existsSync(join(dataDir, 'practice.key'));
+  const isNew = storeAt(storePathOf(dataDir)) === 'none' && !existsSync(join(dataDir, 'practice.key'));
   if (!isNew || !hasKeyStore()) return practiceKey(dataDir);
   try {
     createKeyFile(wrappedPath, wrappedKeyFile(dataDir).write(makeKey()));

@@ -90,6 +90,8 @@ export const errorWords = {
   'cashier.own-pin': 'Your own PIN is changed with the one you have.',
   'key.not-here': 'The key of this till is changed on the command line: till rotate-key.',
   'backup.unusable': 'This file is no backup of this till, or it is damaged.',
+  'backup.other-tenant':
+    'This backup is of a till of another service or tenant than this one. Restore it into a data folder of its own.',
   'backup.folder': 'The folder for backups cannot be used.',
   'store.none': 'There is no till in this folder.',
   'store.in-use': 'Another Tillbook is already using this data folder.',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeFolder } from '../core/db/open-writer.ts';
@@ -63,4 +63,41 @@ it('a key that is given is changed for one that is given', async () => {
   expect(
     answerOf(await till({ TILLBOOK_KEY: newKey }, 'call', 'customers.get', '{"customerUid":"c-bjorn"}')),
   ).toMatchObject({ ok: true });
+});
+
+it('a till whose file is emptied is not taken for a new one, and what to do is said', async () => {
+  const dataDir = makeFolder();
+  const folder = join(makeFolder(), 'stick');
+  const till = (...args: string[]) => runTill(['--data', dataDir, ...args]);
+  await till('call', 'customers.create', JSON.stringify(bjorn));
+  const { path } = answerOf(await till('backup', folder)) as { path: string };
+  writeFileSync(join(dataDir, 'till.db'), '');
+
+  const damaged = { ok: false, error: { code: 'store.damaged' } };
+  expect(answerOf(await till('call', 'outbox.list'))).toMatchObject(damaged);
+  const recovered = await till('recover');
+  expect(answerOf(recovered)).toMatchObject(damaged);
+  expect(recovered.stderr).toContain('till recover --start-anew');
+  expect(recovered.stderr).not.toContain('    at ');
+  expect(answerOf(await till('restore', path))).toMatchObject({ customers: 1, unsent: 1 });
+  expect((await till('recover')).code).toBe(0);
+});
+
+it('a backup is restored into a new folder with its key, and without one no other is made', async () => {
+  const [dataDir, elsewhere] = [makeFolder(), join(makeFolder(), 'till')];
+  await runTill(['--data', dataDir, 'call', 'customers.create', JSON.stringify(bjorn)]);
+  const made = await runTill(['--data', dataDir, 'backup', join(makeFolder(), 'stick')]);
+  const { path } = answerOf(made) as { path: string };
+
+  const restore = () => runTill(['--data', elsewhere, 'restore', path]);
+  const refused = await restore();
+  expect(answerOf(refused)).toMatchObject({ ok: false, error: { code: 'store.no-key' } });
+  expect(refused.stderr).toContain('practice.key');
+  expect(existsSync(elsewhere)).toBe(false);
+
+  mkdirSync(elsewhere);
+  copyFileSync(join(dataDir, 'practice.key'), join(elsewhere, 'practice.key'));
+  const restored = await restore();
+  expect(answerOf(restored)).toMatchObject({ customers: 1, unsent: 1, unreadable: [], aside: null });
+  expect(restored.stderr).not.toContain('Not all');
 });

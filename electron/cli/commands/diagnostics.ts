@@ -1,6 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { fail, type Result } from '#shared/contract/errors';
-import { storePathOf } from '../../core/db/data-folder.ts';
+import { storeAt, storePathOf } from '../../core/db/data-folder.ts';
 import { collectFromOutside } from '../../core/privacy/diagnostics.ts';
 import { onlyPositional, type Command, type CommandContext } from '../command.ts';
 import { answerFailure, openCoreUnattended } from '../open-core.ts';
@@ -28,7 +28,7 @@ export const diagnostics: Command = {
 
 async function collect(context: CommandContext): Promise<Buffer> {
   const { dataDir } = context;
-  if (!existsSync(storePathOf(dataDir))) {
+  if (storeAt(storePathOf(dataDir)) === 'none') {
     return (await collectFromOutside(dataDir, findingOfNoTill(dataDir), null, Date.now())).archive;
   }
   const opened = await openCoreUnattended(context);

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { TillError } from '#shared/contract/errors';
 import type { Finding } from '../../core/core.ts';
-import { storePathOf } from '../../core/db/data-folder.ts';
+import { storeAt, storePathOf } from '../../core/db/data-folder.ts';
 import { waysOutOf } from '../../host/ways-out.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { openCoreUnattended } from '../open-core.ts';
@@ -21,7 +20,7 @@ export const doctor: Command = {
 
 async function examine(context: CommandContext): Promise<readonly Finding[]> {
   // Looking must not make a till where there is none.
-  if (!existsSync(storePathOf(context.dataDir))) return [findingOfNoTill(context.dataDir)];
+  if (storeAt(storePathOf(context.dataDir)) === 'none') return [findingOfNoTill(context.dataDir)];
   const opened = await openCoreUnattended(context);
   if (!opened.ok) return [findingOf(opened.error)];
   try {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fail } from '#shared/contract/errors';
 import { statusSchema, type Status } from '#shared/health/health';
-import { storePathOf } from '../../core/db/data-folder.ts';
+import { storeAt, storePathOf } from '../../core/db/data-folder.ts';
 import { statusPathOf } from '../../core/health/status-file.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { answerFailure, openCoreUnattended } from '../open-core.ts';
@@ -19,7 +19,7 @@ export const health: Command = {
       return 0;
     }
     // Looking must not make a till where there is none.
-    if (!existsSync(storePathOf(context.dataDir))) return answerFailure(context, fail('store.none'));
+    if (storeAt(storePathOf(context.dataDir)) === 'none') return answerFailure(context, fail('store.none'));
     const opened = await openCoreUnattended(context);
     if (!opened.ok) return answerRunningTill(context) ?? answerFailure(context, opened);
     try {

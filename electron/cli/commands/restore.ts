@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, type Result } from '#shared/contract/errors';
-import { resolveHeadlessKey } from '../../core/privacy/store-key.ts';
+import { resolveHeadlessKey, resolveKnownKey } from '../../core/privacy/store-key.ts';
 import {
   checkStore,
   recoverStore,
@@ -22,7 +22,7 @@ export const restore: Command = {
   async run(given, context) {
     const file = resolve(onlyPositional(given, 'FILE'));
     const { dataDir, env } = context;
-    const found = resolveHeadlessKey(dataDir, env);
+    const found = resolveKnownKey(dataDir, env);
     if (!found.ok) return answerFailure(context, found);
     return answerReplaced(context, restoreBackup({ dataDir, key: found.key, file, nowMs: Date.now() }));
   },
@@ -40,7 +40,8 @@ export const recover: Command = {
       const begun = startAnew(dataDir);
       if (!begun.ok) return answerFailure(context, begun);
       context.answer({ aside: begun.aside });
-      tell(`The data lies in ${begun.aside}, with changes that were not sent: keep it.`);
+      if (begun.aside !== null)
+        tell(`The data lies in ${begun.aside}, with changes that were not sent: keep it.`);
       return 0;
     }
     const found = resolveHeadlessKey(dataDir, env);

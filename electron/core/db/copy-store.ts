@@ -51,6 +51,7 @@ export function changeKeyOfCopy(path: string, key: Uint8Array, newKey: Uint8Arra
  */
 export function verifyStore(path: string, key: Uint8Array): VerifiedStore {
   return readWholeStore(path, key, (copy) => {
+    if (copy.pragma('user_version', { simple: true }) === 0) throw new TillFailure('store.damaged');
     const count = (sql: string) => statement<{ total: number }>(copy, sql).get()!.total;
     return {
       bytes: statSync(path).size,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
@@ -13,6 +13,25 @@ export function storePathOf(dataDir: string): string {
 /** Where a store's space for a full disk lies. @param storePath of {@link storePathOf} */
 export function reservePathOf(storePath: string): string {
   return join(dirname(storePath), 'till.reserve');
+}
+
+/**
+ * What is at a store's place. An empty file or none is a till that begins, unless
+ * something beside it says that there was a store: a log, or the space that a till
+ * lays by once its store is made. A key file says nothing, for it is made before.
+ *
+ * @param storePath of {@link storePathOf}, or of a copy
+ * @returns `lost` when there was a store, and its file is gone or empty
+ */
+export function storeAt(storePath: string): 'none' | 'lost' | 'there' {
+  if (sizeOf(storePath) > 0) return 'there';
+  const isTills = storePath === storePathOf(dirname(storePath));
+  const isTraced = sizeOf(`${storePath}-wal`) > 0 || (isTills && existsSync(reservePathOf(storePath)));
+  return isTraced ? 'lost' : 'none';
+}
+
+function sizeOf(path: string): number {
+  return existsSync(path) ? statSync(path).size : 0;
 }
 
 /**

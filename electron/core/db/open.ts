@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
+import { storeAt } from './data-folder.ts';
 
 export type Store = Database.Database;
 
@@ -24,7 +25,7 @@ export function openStore(
   key: Uint8Array,
   options: { readonly readonly?: boolean; readonly copy?: boolean } = {},
 ): Store {
-  requireSoundHeader(path);
+  requireStore(path);
   let store: Store;
   try {
     store = new Database(path, { readonly: options.readonly ?? false, timeout: 10_000 });
@@ -87,6 +88,17 @@ function readBeginning(path: string): Buffer | undefined {
   }
 }
 
+/** SQLite would take a store that is gone for a new one, and throw its log away. @throws TillFailure `store.damaged` */
+function requireStore(path: string): void {
+  const found = storeAt(path);
+  if (found === 'there') requireSoundHeader(path);
+  if (found === 'lost') {
+    throw new TillFailure('store.damaged', {
+      message: `The data file ${path} is gone or empty, though this till had one.`,
+    });
+  }
+}
+
 /**
  * The cipher leaves eight bytes of the header in plain sight, outside of what it
  * authenticates: the page size, the kind of log, and the room each page keeps for
@@ -96,7 +108,7 @@ function readBeginning(path: string): Buffer | undefined {
  * @throws TillFailure `store.damaged`
  */
 function requireSoundHeader(path: string): void {
-  const header = existsSync(path) ? readBeginning(path)?.subarray(16, 24) : undefined;
+  const header = readBeginning(path)?.subarray(16, 24);
   if (header === undefined || header.length < 8) return;
   const [logWritten, logRead] = [header[2], header[3]];
   const isSound =

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { makeDataFolder, storePathOf } from './data-folder.ts';
+import { makeDataFolder, storeAt, storePathOf } from './data-folder.ts';
 
 /**
  * The files of a store while another one takes its place: a change of key or a
@@ -29,9 +29,14 @@ export function asideFolderOf(dataDir: string): string {
  * with the folder claimed, before the store is opened.
  */
 export function settleStoreFiles(dataDir: string): void {
+  removeDraft(dataDir);
+  if (existsSync(successorPathOf(dataDir))) putSuccessorInPlace(dataDir);
+}
+
+/** Throws away what was begun and is not to be finished. */
+export function removeDraft(dataDir: string): void {
   for (const ending of ['', '-journal', '-wal', '-shm'])
     rmSync(draftPathOf(dataDir) + ending, { force: true });
-  if (existsSync(successorPathOf(dataDir))) putSuccessorInPlace(dataDir);
 }
 
 /**
@@ -59,12 +64,17 @@ function putSuccessorInPlace(dataDir: string): string | null {
  * @returns the folder they lie in now; null when there was nothing to move
  */
 export function setStoreAside(dataDir: string, others: readonly string[] = []): string | null {
-  const store = basename(storePathOf(dataDir));
-  // A log without its store would be taken for the next one's: the store's name is free when its log has gone.
-  const names = [...others, `${store}-shm`, `${store}-wal`, `${store}-journal`, store].filter((name) =>
+  const path = storePathOf(dataDir);
+  const store = basename(path);
+  const found = [...others, `${store}-shm`, `${store}-wal`, `${store}-journal`].filter((name) =>
     existsSync(join(dataDir, name)),
   );
-  if (names.length === 0) return null;
+  if (found.length === 0 && !existsSync(path)) return null;
+  const isThere = storeAt(path) === 'there';
+  // A folder without a store counts as half: what was found without one gets an empty one.
+  if (!isThere) closeSync(openSync(path, 'a', 0o600));
+  // A log without its store would be taken for the next one's: the store's name is free when its log has gone.
+  const names = isThere ? [...found, store] : [store, ...found];
   const aside = asideOfSuccession(dataDir, store);
   for (const name of names) renameSync(join(dataDir, name), join(aside, name));
   syncPath(aside);

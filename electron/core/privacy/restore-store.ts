@@ -1,12 +1,12 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
-import { verifyStore, type VerifiedStore } from '../db/copy-store.ts';
-import { storePathOf } from '../db/data-folder.ts';
+import { readWholeStore, verifyStore, type VerifiedStore } from '../db/copy-store.ts';
+import { reservePathOf, storeAt, storePathOf } from '../db/data-folder.ts';
 import { migrate, schemaVersion } from '../db/migrations/index.ts';
 import { openStore, storeFailureOf, type Store } from '../db/open.ts';
-import { carryUnsent, salvageAll, type Salvaged } from '../db/salvage.ts';
-import { draftPathOf, setStoreAside, succeedStore } from '../db/store-files.ts';
+import { carryUnsent, isOfOtherTenant, salvageAll, type Salvaged } from '../db/salvage.ts';
+import { draftPathOf, removeDraft, setStoreAside, succeedStore } from '../db/store-files.ts';
 import { wrappedKeyPathOf } from './store-key.ts';
 import { nextKeyPathOf, practiceKeyFile } from './key-file.ts';
 import { withFolder } from './with-folder.ts';
@@ -31,22 +31,27 @@ interface Task {
  * changed gives what this one knows: so a till goes back to the version before.
  *
  * @param file a backup of this till; it stays as it is
- * @returns `backup.unusable`, `store.in-use`, `store.too-new` (the backup itself), `store.unwritable`, `disk.full`
+ * @returns `backup.unusable`, `backup.other-tenant`, `file.unreadable`, `store.in-use`, `store.too-new` (the backup itself), `store.unwritable`, `disk.full`
  */
 export function restoreBackup(task: Task & { readonly file: string }): Result<Replaced> {
   const { dataDir, key, file, nowMs } = task;
   return withFolder(dataDir, () => {
     requireBackup(file, key);
+    const isFirst = isNone(dataDir);
     copyFileSync(file, draftPathOf(dataDir));
     const salvaged = intoDraft(dataDir, key, (draft) => {
       const former = openFormer(dataDir, key);
       try {
+        if (former !== undefined && isOfOtherTenant(former, draft))
+          throw new TillFailure('backup.other-tenant');
         return carryUnsent(former, draft, nowMs);
       } finally {
         former?.close();
       }
     });
-    return { ...salvaged, aside: succeedStore(dataDir) };
+    // Where there was nothing, nothing could not be read.
+    const unreadable = isFirst ? [] : salvaged.unreadable;
+    return { ...salvaged, unreadable, aside: succeedStore(dataDir) };
   });
 }
 
@@ -57,7 +62,7 @@ export function restoreBackup(task: Task & { readonly file: string }): Result<Re
  * @returns `store.none`; `store.wrong-key` and `store.damaged` when nothing can be read; else as {@link restoreBackup}
  */
 export function recoverStore({ dataDir, key, nowMs }: Task): Result<Replaced> {
-  if (!existsSync(storePathOf(dataDir))) return none(dataDir);
+  if (isNone(dataDir)) return none(dataDir);
   return withFolder(dataDir, () => {
     const former = openStore(storePathOf(dataDir), key);
     try {
@@ -79,8 +84,10 @@ export function recoverStore({ dataDir, key, nowMs }: Task): Result<Replaced> {
  * @returns `store.none`, `store.in-use`, `store.unwritable`
  */
 export function startAnew(dataDir: string): Result<{ aside: string | null }> {
-  if (!existsSync(storePathOf(dataDir))) return none(dataDir);
+  if (isNone(dataDir)) return none(dataDir);
   return withFolder(dataDir, () => {
+    // It would tell of a store where none is to be.
+    rmSync(reservePathOf(storePathOf(dataDir)), { force: true });
     const keyPaths = [practiceKeyFile(dataDir).path, wrappedKeyPathOf(dataDir)];
     const names = keyPaths.flatMap((path) => [path, nextKeyPathOf(path)]).map((path) => basename(path));
     return { aside: setStoreAside(dataDir, names) };
@@ -93,7 +100,7 @@ export function startAnew(dataDir: string): Result<{ aside: string | null }> {
  * @returns `store.none`, `store.wrong-key`, `store.damaged`, …
  */
 export function checkStore({ dataDir, key }: Pick<Task, 'dataDir' | 'key'>): Result<VerifiedStore> {
-  if (!existsSync(storePathOf(dataDir))) return none(dataDir);
+  if (isNone(dataDir)) return none(dataDir);
   return withFolder(dataDir, () => {
     const db = openStore(storePathOf(dataDir), key);
     // The newest changes are brought where they belong before the file is read.
@@ -102,14 +109,29 @@ export function checkStore({ dataDir, key }: Pick<Task, 'dataDir' | 'key'>): Res
   });
 }
 
+function isNone(dataDir: string): boolean {
+  return storeAt(storePathOf(dataDir)) === 'none';
+}
+
 function none(dataDir: string) {
   return fail('store.none', { message: `There is no till in ${dataDir}.` });
 }
 
 function requireBackup(file: string, key: Uint8Array): void {
   if (!existsSync(file)) throw new TillFailure('file.unreadable', { message: `There is no file ${file}.` });
+  const unusable = (problem: string) =>
+    new TillFailure('backup.unusable', { message: `${file} ${problem}: it is no backup.` });
+  const status = statSync(file);
+  if (!status.isFile()) throw unusable('is no file');
   try {
-    verifyStore(file, key);
+    accessSync(file, constants.R_OK);
+  } catch {
+    throw new TillFailure('file.unreadable', { message: `This account may not read ${file}.` });
+  }
+  if (status.size === 0) throw unusable('is empty');
+  try {
+    const schema = readWholeStore(file, key, (backup) => backup.pragma('user_version', { simple: true }));
+    if (schema === 0) throw unusable('holds nothing of a till');
   } catch (cause) {
     const code = storeFailureOf(cause)?.error.code;
     if (code === 'store.wrong-key' || code === 'store.damaged') {
@@ -122,16 +144,22 @@ function requireBackup(file: string, key: Uint8Array): void {
 }
 
 function intoDraft(dataDir: string, key: Uint8Array, fill: (draft: Store) => Salvaged): Salvaged {
-  const draft = openStore(draftPathOf(dataDir), key, { copy: true });
-  let salvaged: Salvaged;
+  const path = draftPathOf(dataDir);
   try {
-    migrate(draft);
-    salvaged = fill(draft);
-  } finally {
-    draft.close();
+    const draft = openStore(path, key, { copy: true });
+    let salvaged: Salvaged;
+    try {
+      migrate(draft);
+      salvaged = fill(draft);
+    } finally {
+      draft.close();
+    }
+    verifyStore(path, key);
+    return salvaged;
+  } catch (cause) {
+    removeDraft(dataDir);
+    throw cause;
   }
-  verifyStore(draftPathOf(dataDir), key);
-  return salvaged;
 }
 
 /** Undefined when nothing of it can be read, or when there is none. */

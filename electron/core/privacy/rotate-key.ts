@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import { changeKeyOfCopy, copyStore, verifyStore } from '../db/copy-store.ts';
-import { claimDataFolder, storePathOf } from '../db/data-folder.ts';
+import { claimDataFolder, storeAt, storePathOf } from '../db/data-folder.ts';
 import { openStore, storeFailureOf } from '../db/open.ts';
 import { draftPathOf, replaceFile, settleStoreFiles, syncPath } from '../db/store-files.ts';
 import { nextKeyPathOf, writeKeyFile, type KeyFile } from './key-file.ts';
@@ -28,7 +28,7 @@ export function rotateKey(task: {
   readonly nowMs: number;
 }): Result {
   const { dataDir, keyFile } = task;
-  if (!existsSync(storePathOf(dataDir))) {
+  if (storeAt(storePathOf(dataDir)) === 'none') {
     return fail('store.none', { message: `There is no till in ${dataDir}.` });
   }
   return withFolder(dataDir, () => {

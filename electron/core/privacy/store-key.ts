@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, succeed, type Result } from '#shared/contract/errors';
 import type { KeptBy } from '#shared/contract/safekeeping';
-import { storePathOf } from '../db/data-folder.ts';
-import { createKeyFile, makeKey, parseKey, practiceKeyFile } from './key-file.ts';
+import { storeAt, storePathOf } from '../db/data-folder.ts';
+import { createKeyFile, makeKey, nextKeyPathOf, parseKey, practiceKeyFile } from './key-file.ts';
 import { settleKeyFile } from './rotate-key.ts';
 
 /** A key and how well it is kept. */
@@ -35,6 +35,24 @@ export function resolveHeadlessKey(
   return keyFromEnvironment(env) ?? practiceKey(dataDir);
 }
 
+/**
+ * As {@link resolveHeadlessKey}, for a folder that gets its data from elsewhere: no key is made, for it would open
+ * nothing of that.
+ */
+export function resolveKnownKey(
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Result<StoreKey> {
+  const given = keyFromEnvironment(env);
+  if (given !== undefined) return given;
+  const { path } = practiceKeyFile(dataDir);
+  if (existsSync(path) || existsSync(nextKeyPathOf(path)) || existsSync(wrappedKeyPathOf(dataDir)))
+    return practiceKey(dataDir);
+  return fail('store.no-key', {
+    message: `There is no key in ${dataDir}. Set TILLBOOK_KEY to the key of the till that made the backup; a practice till keeps it in practice.key of its data folder, which may be copied here.`,
+  });
+}
+
 /** The key in `TILLBOOK_KEY`; undefined when it is not set. */
 export function keyFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -55,7 +73,7 @@ export function practiceKey(dataDir: string): Result<StoreKey> {
     settleKeyFile(dataDir, keyFile);
     const isNew = !existsSync(path);
     if (isNew) {
-      if (existsSync(storePathOf(dataDir)) || existsSync(wrappedKeyPathOf(dataDir))) {
+      if (storeAt(storePathOf(dataDir)) !== 'none' || existsSync(wrappedKeyPathOf(dataDir))) {
         return fail('store.no-key', {
           message: `There is no key for the data in ${dataDir}. Set TILLBOOK_KEY to its 64 hexadecimal digits, or open it with the desktop till that made it.`,
         });

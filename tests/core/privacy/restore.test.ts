@@ -2,6 +2,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -10,12 +11,20 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyStore } from '../../../electron/core/db/copy-store.ts';
+import { openStore, storeFailureOf } from '../../../electron/core/db/open.ts';
 import { settleStoreFiles } from '../../../electron/core/db/store-files.ts';
 import { copyStore } from '../../../electron/core/db/copy-store.ts';
-import { listAudit } from '../../../electron/core/db/audit.ts';
+import { checkAudit, listAudit } from '../../../electron/core/db/audit.ts';
 import { listDrafts } from '../../../electron/core/db/drafts.ts';
+import { getConnection, getSettings } from '../../../electron/core/db/settings.ts';
 import { getSyncCursor } from '../../../electron/core/db/sync-cursor.ts';
-import { recoverStore, restoreBackup, startAnew } from '../../../electron/core/privacy/restore-store.ts';
+import {
+  checkStore,
+  recoverStore,
+  restoreBackup,
+  startAnew,
+} from '../../../electron/core/privacy/restore-store.ts';
+import { rotateKey } from '../../../electron/core/privacy/rotate-key.ts';
 import { makeFolder, testKey } from '../db/open-writer.ts';
 import { damageRowsOf, flipPage, pullCustomers, withTill } from './till-on-disk.ts';
 
@@ -66,6 +75,27 @@ function statesOf(dataDir: string): Record<string, string> {
   );
 }
 
+const connectionTo = (tenant: string) => ({
+  service: 'flow-retail' as const,
+  url: 'https://service.example',
+  tenant,
+  practice: false,
+});
+
+/** What went aside, folder by folder. */
+function asideOf(dataDir: string): string[] {
+  const folder = join(dataDir, 'aside');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((name) => readdirSync(join(folder, name)).toSorted().join(' '))
+    .toSorted();
+}
+
+/** What is wrong with the audit trail of a folder's store. */
+function faultOf(dataDir: string): unknown {
+  return withTill(dataDir, (_writer, db) => checkAudit(db, 10_000).fault);
+}
+
 function uidsOf(dataDir: string): string[] {
   return withTill(dataDir, (_writer, db) =>
     (db.prepare(`SELECT customer_uid AS uid FROM customer WHERE hidden = 0`).all() as { uid: string }[]).map(
@@ -100,6 +130,87 @@ describe('restoring a backup', () => {
       );
     });
     expect(existsSync(join(till.dataDir, 'aside'))).toBe(true);
+    expect(faultOf(till.dataDir)).toBe(null);
+  });
+
+  it('takes nothing for given up because another store does not have it', () => {
+    const till = tillWithBackup();
+    const empty = makeFolder();
+    withTill(empty, () => {});
+    expect(restore({ ...till, dataDir: empty })).toMatchObject({
+      ok: true,
+      customers: 201,
+      unsent: 1,
+      unreadable: [],
+    });
+    // The till it is of may have sent it since.
+    expect(statesOf(empty)).toEqual({ 'new-before': 'unknown' });
+    expect(faultOf(empty)).toBe(null);
+
+    // A copy of before is no later state either.
+    const older = makeFolder();
+    withTill(till.dataDir, (writer, db) => {
+      copyStore(db, join(older, 'till.db'));
+      writer.createCustomer(draft('new-after'), author(), create);
+      rmSync(till.file);
+      copyStore(db, till.file);
+    });
+    expect(restore({ ...till, dataDir: older })).toMatchObject({ ok: true, unsent: 2 });
+    expect(statesOf(older)).toEqual({ 'new-before': 'unknown', 'new-after': 'unknown' });
+    expect(faultOf(older)).toBe(null);
+  });
+
+  it('carries what another till has not sent, its service and its erasures, and keeps the backup’s own', () => {
+    const till = tillWithBackup();
+    withTill(till.dataDir, (writer, db) => {
+      writer.changeSettings({ shopName: 'Storgata' });
+      writer.keepDraft('Kari', { kind: 'change', customerUid: 'c-2', values: { city: 'Bodø' } }, nowMs);
+      rmSync(till.file);
+      copyStore(db, till.file);
+    });
+    const other = makeFolder();
+    withTill(other, (writer) => {
+      writer.setConnection(connectionTo('TA'), null);
+      writer.changeSettings({ shopName: 'Torget' });
+      pullCustomers(writer, ['c-1', 'c-7', 'elsewhere']);
+      writer.createCustomer(draft('new-there'), author(), create);
+      writer.updateCustomer('elsewhere', { email: 'anne@example.no' }, author());
+      writer.erasePerson('c-7', { ...author(), reason: 'data-request' });
+    });
+    expect(restore({ ...till, dataDir: other })).toMatchObject({ ok: true, unsent: 4, unreadable: [] });
+    expect(statesOf(other)).toEqual({
+      'new-before': 'unknown',
+      'new-there': 'pending',
+      elsewhere: 'pending',
+      'c-7': 'pending',
+    });
+    const uids = uidsOf(other);
+    expect(uids).toEqual(expect.arrayContaining(['new-before', 'new-there', 'elsewhere', 'c-1']));
+    expect(uids).not.toContain('c-7');
+    expect(faultOf(other)).toBe(null);
+    withTill(other, (_writer, db) => {
+      expect(getSettings(db).shopName).toBe('Storgata');
+      expect(getConnection(db)).toMatchObject({ tenant: 'TA' });
+      expect(listDrafts(db, 'Kari', nowMs)).toHaveLength(1);
+    });
+  });
+
+  it('takes no backup of another tenant, and changes nothing then', () => {
+    const till = tillWithBackup();
+    withTill(till.dataDir, (writer, db) => {
+      writer.setConnection(connectionTo('TB'), null);
+      rmSync(till.file);
+      copyStore(db, till.file);
+    });
+    const other = makeFolder();
+    withTill(other, (writer) => writer.setConnection(connectionTo('TA'), null));
+    const before = readFileSync(join(other, 'till.db'));
+    expect(restore({ ...till, dataDir: other })).toMatchObject({
+      ok: false,
+      error: { code: 'backup.other-tenant' },
+    });
+    expect(readFileSync(join(other, 'till.db')).equals(before)).toBe(true);
+    expect(readdirSync(other).filter((name) => !/^till\.(db|lock)/.test(name))).toEqual([]);
   });
 
   it('sends nothing again that was sent or given up since', () => {
@@ -195,6 +306,32 @@ describe('restoring a backup', () => {
     expect(readFileSync(join(till.dataDir, 'till.db')).equals(before)).toBe(true);
   });
 
+  it('says what is no file of a backup at all', () => {
+    const till = tillWithBackup();
+    const empty = join(makeFolder(), 'empty.backup');
+    writeFileSync(empty, '');
+    const beginning = join(makeFolder(), 'beginning.backup');
+    openStore(beginning, testKey, { copy: true }).close();
+    for (const file of [empty, beginning, '/dev/null', till.dataDir]) {
+      expect(restore({ ...till, file }), file).toMatchObject({
+        ok: false,
+        error: { code: 'backup.unusable', message: expect.stringContaining(file) },
+      });
+    }
+    expect(statesOf(till.dataDir)).toEqual({ 'new-before': 'pending' });
+  });
+
+  it('into an empty folder has nothing there to complain of', () => {
+    const till = tillWithBackup();
+    expect(restore({ ...till, dataDir: makeFolder() })).toMatchObject({
+      ok: true,
+      customers: 201,
+      unsent: 1,
+      unreadable: [],
+      aside: null,
+    });
+  });
+
   it('goes back to the version before with the changes that were not sent, as far as it knows them', () => {
     const till = tillWithBackup();
     withTill(till.dataDir, (writer, db) => {
@@ -242,6 +379,89 @@ describe('restoring a backup', () => {
     // Died after both moves: the store's place is empty.
     renameSync(join(dataDir, 'till.db'), join(dataDir, 'till.next.db'));
     settleStoreFiles(dataDir);
+    expect(verifyStore(join(dataDir, 'till.db'), testKey)).toMatchObject({ customers: 201, unsent: 1 });
+  });
+});
+
+describe('a store whose file is gone or empty, beside what it left', () => {
+  /** Its newest change is in the log alone. */
+  function lostStore(how: 'gone' | 'empty', trace: 'log' | 'reserve'): Till {
+    const till = tillWithBackup();
+    const dataDir = makeFolder();
+    const name = trace === 'log' ? 'till.db-wal' : 'till.reserve';
+    withTill(till.dataDir, (writer) => {
+      writer.createCustomer(draft('new-after'), author(), create);
+      copyFileSync(join(till.dataDir, trace === 'log' ? name : 'till.db'), join(dataDir, name));
+    });
+    if (how === 'empty') writeFileSync(join(dataDir, 'till.db'), '');
+    return { ...till, dataDir };
+  }
+  const kinds = [
+    ['gone', 'log'],
+    ['empty', 'log'],
+    ['gone', 'reserve'],
+    ['empty', 'reserve'],
+  ] as const;
+
+  it.each(kinds)('(%s, %s) is damaged, and nothing is touched', (how, trace) => {
+    const { dataDir } = lostStore(how, trace);
+    const bytesOf = () =>
+      readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name)).toString('hex'));
+    const before = bytesOf();
+    const codeOf = (run: () => unknown) => {
+      try {
+        run();
+      } catch (cause) {
+        return storeFailureOf(cause)?.error.code;
+      }
+      return undefined;
+    };
+    expect(codeOf(() => openStore(join(dataDir, 'till.db'), testKey))).toBe('store.damaged');
+    expect(bytesOf()).toEqual(before);
+    const task = { dataDir, key: testKey, newKey: testKey, nowMs };
+    for (const run of [recoverStore, checkStore, rotateKey]) {
+      expect(run(task)).toMatchObject({
+        ok: false,
+        error: { code: 'store.damaged' },
+      });
+    }
+    rmSync(join(dataDir, 'till.lock'));
+    expect(bytesOf()).toEqual(before);
+  });
+
+  it.each(kinds)('(%s, %s) makes room for a backup', (how, trace) => {
+    const till = lostStore(how, trace);
+    expect(restore(till)).toMatchObject({
+      ok: true,
+      unsent: 1,
+      unreadable: expect.arrayContaining(['mutation']),
+    });
+    expect(statesOf(till.dataDir)).toEqual({ 'new-before': 'unknown' });
+    expect(faultOf(till.dataDir)).toBe(null);
+    const store = how === 'empty' ? ['till.db'] : [];
+    expect(asideOf(till.dataDir)).toEqual(trace === 'log' ? ['till.db till.db-wal'] : store);
+  });
+
+  it.each(kinds)('(%s, %s) makes room for a new one', (how, trace) => {
+    const { dataDir } = lostStore(how, trace);
+    expect(startAnew(dataDir)).toMatchObject({ ok: true });
+    expect(startAnew(dataDir)).toMatchObject({ ok: false, error: { code: 'store.none' } });
+    withTill(dataDir, (writer) => writer.createCustomer(draft('new'), author(), create));
+    expect(statesOf(dataDir)).toEqual({ new: 'pending' });
+    // What goes aside later does not mix with it.
+    startAnew(dataDir);
+    const store = how === 'empty' ? ['till.db'] : [];
+    expect(asideOf(dataDir)).toEqual(['till.db', ...(trace === 'log' ? ['till.db till.db-wal'] : store)]);
+  });
+
+  it('is put away whole by whoever goes on after a crash', () => {
+    const { dataDir, file } = lostStore('empty', 'log');
+    // Died when the empty file had gone aside and the log had not, with a backup on its way.
+    mkdirSync(join(dataDir, 'aside', '2027-01-01'), { recursive: true });
+    renameSync(join(dataDir, 'till.db'), join(dataDir, 'aside', '2027-01-01', 'till.db'));
+    copyFileSync(file, join(dataDir, 'till.next.db'));
+    settleStoreFiles(dataDir);
+    expect(asideOf(dataDir)).toEqual(['till.db', 'till.db till.db-wal']);
     expect(verifyStore(join(dataDir, 'till.db'), testKey)).toMatchObject({ customers: 201, unsent: 1 });
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { designIds } from '../cards/card-design.ts';
 import { customerTypes, uidSchema } from '../customer/model.ts';
 import { tillErrorSchema } from './errors.ts';
+import { isWholePath } from './whole-path.ts';
 
 /** A print job's life; at most once: only a person turns `needs-attention` into a new try. */
 export const printJobStates = [
@@ -69,7 +70,7 @@ export const savablePrinterSchema = printerSchema.superRefine((printer, context)
   // CUPS forbids these in a queue's name; a beginning `-` would be read as an option of a command.
   if (printer.kind === 'system' && /^-|\p{Cc}/u.test(printer.systemName))
     refuse('systemName', 'No printer of this computer can have this name.');
-  if (printer.kind === 'file' && !/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(printer.folder))
+  if (printer.kind === 'file' && !isWholePath(printer.folder))
     refuse('folder', 'Write the whole path of the folder.');
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tillErrorSchema } from './errors.ts';
+import { isWholePath } from './whole-path.ts';
 
 /** What the till does about losing its data. */
 export const backupSettingsSchema = z.strictObject({
@@ -8,7 +9,13 @@ export const backupSettingsSchema = z.strictObject({
   /** How many are kept; the oldest go. */
   keep: z.number().int().min(1).max(30),
   /** Absolute path, as of another disk; empty: the folder `backups` of the data folder. */
-  folder: z.string().max(500),
+  folder: z
+    .string()
+    .max(500)
+    .refine((folder) => folder === '' || isWholePath(folder), {
+      params: { code: 'folder.relative' },
+      message: 'Write the whole path of the folder.',
+    }),
 });
 
 export const backupSchema = z.object({

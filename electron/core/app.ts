@@ -453,7 +453,7 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       if (!background) await backups.keepUp();
       return report;
     },
-    makeBackup: (folder) => answering(async () => ({ backup: await backups.make(folder) })),
+    makeBackup: (folder) => answering(() => backups.make(folder)),
     replaceOutdatedBackups: () => answering(async () => ({ done: await backups.replaceOutdated() })),
     diagnose: examine,
 

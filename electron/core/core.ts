@@ -93,8 +93,11 @@ export interface Core {
   searchTimed(query: string): Promise<{ readonly ids: readonly string[]; readonly ms: number }>;
   /** One round of push and pull, or rounds until nothing is left to do or the time is over. */
   syncOnce(options: { untilIdle: boolean; timeoutMs: number }): Promise<Result<SyncReport>>;
-  /** A backup in this folder (absolute); in the one of the settings when absent. */
-  makeBackup(folder?: string): Promise<Result<{ backup: Backup }>>;
+  /**
+   * A backup in this folder (absolute), in the one of the settings when absent; those in other folders that hold what
+   * is to be gone are replaced. `unreplaced`: where that was not possible, and why.
+   */
+  makeBackup(folder?: string): Promise<Result<{ backup: Backup; unreplaced: TillError | null }>>;
   /** Backups that hold what is to be gone, or that open with a former key, are replaced by new ones. */
   replaceOutdatedBackups(): Promise<Result>;
   diagnose(): Promise<readonly Finding[]>;

@@ -17,7 +17,7 @@ export async function diagnose(deps: {
   >;
   /** With the audit trail as it was just gone through. */
   readonly health: Health;
-  readonly backups: Pick<Backups, 'list'>;
+  readonly backups: Pick<Backups, 'list' | 'outdated'>;
   /** How many have a PIN. */
   readonly cashiers: number;
 }): Promise<readonly Finding[]> {
@@ -122,7 +122,7 @@ export async function diagnose(deps: {
         : `${deps.cashiers} have a PIN.`,
       '',
     ),
-    backupFinding(isWell('backup'), await deps.backups.list()),
+    backupFinding(isWell('backup'), await deps.backups.list(), await deps.backups.outdated()),
     finding(
       'key',
       isWell('key'),
@@ -156,7 +156,11 @@ function erasedFinding({ sinceMs, bytes }: WantedRewrite, nowMs: number): Findin
 }
 
 /** A till on which none was made yet is well: the first is made within a day. */
-function backupFinding(isWell: boolean, { backups, error }: Awaited<ReturnType<Backups['list']>>): Finding {
+function backupFinding(
+  isWell: boolean,
+  { backups, error }: Awaited<ReturnType<Backups['list']>>,
+  outdated: Awaited<ReturnType<Backups['outdated']>>,
+): Finding {
   const [newest] = backups;
   return finding(
     'backup',
@@ -165,11 +169,14 @@ function backupFinding(isWell: boolean, { backups, error }: Awaited<ReturnType<B
       newest === undefined
         ? 'None yet.'
         : `The newest of ${backups.length} is of ${newest.madeAt}, ${newest.bytes} bytes.`,
+      outdated.sinceMs === null
+        ? ''
+        : `Backups from before an erasure or another key may be left, since ${new Date(outdated.sinceMs).toISOString()}, in ${outdated.folders.join(', ')}.`,
       error === null ? '' : `The last try failed: ${error.message}`,
     ]
       .filter(Boolean)
       .join(' '),
-    'Look at the folder for backups in the settings, and run `till backup`.',
+    'Look at the folder for backups in the settings and at those that are named, and run `till backup`.',
   );
 }
 

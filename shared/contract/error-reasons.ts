@@ -62,6 +62,8 @@ export const errorReasons = {
   'update.typing': 'Something is typed that is not saved. Save it or discard it first.',
   'update.printing': 'A card is being printed. Try again when it has come out.',
   'update.syncing': 'The till is talking with the customer service. Try again when it is done.',
+  /** `folders`: their paths, by commas. */
+  'backup.folders': 'No new backup could be made in {folders}.',
   'sale.answered': 'The sale answered “{status}”.',
   'computer.no-printer': 'This computer has no printer of that name any more.',
   'computer.silent': 'The print system of this computer does not answer.',

@@ -118,6 +118,8 @@ export const healthSchema = z.object({
     count,
     newestAt: time.nullable(),
     errorCode: tillErrorSchema.shape.code.nullable(),
+    /** Since when there may be some, in whatever folder, that hold who was erased or open with a former key. */
+    outdatedSince: time.nullable().default(null),
   }),
   key: z.object({
     keptBy: z.enum(keyKeepers),

@@ -17,6 +17,8 @@ const oldSync = { watchMs: 2 * hourMs, actMs: dayMs };
 const passingMs = dayMs;
 /** A till that is switched off for a while has no new one; that is no fault. */
 const oldBackupMs = 7 * dayMs;
+/** A running till replaces those that hold somebody who was erased within an hour or so. */
+const outdatedBackupMs = dayMs;
 const littleDisk = { watchBytes: 1024 * megabyte, actBytes: 200 * megabyte };
 /** Of the customers the service says it has. */
 const poorCoverage = 0.98;
@@ -84,7 +86,9 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
   },
   backup: ({ backups }, nowMs) =>
     // A till on which none was made yet is well: the first is made within a day.
-    backups.errorCode !== null || (backups.newestAt !== null && ageOf(backups.newestAt, nowMs) > oldBackupMs)
+    backups.errorCode !== null ||
+    ageOf(backups.newestAt, nowMs) > oldBackupMs ||
+    ageOf(backups.outdatedSince, nowMs) > outdatedBackupMs
       ? 'watch'
       : 'good',
   audit: ({ audit }) => (audit === null || audit.isWhole ? 'good' : 'act'),

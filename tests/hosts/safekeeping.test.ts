@@ -20,6 +20,8 @@ it('a till is backed up, gets another key, is damaged and restored, and loses no
   const till = (...args: string[]) => runTill(['--data', dataDir, ...args]);
   await till('call', 'customers.create', JSON.stringify(bjorn));
 
+  // A slip of the pen keeps no other folder from anything.
+  expect(await till('backup', join(dataDir, 'practice.key'))).toMatchObject({ code: 1 });
   const first = answerOf(await till('backup', folder)) as { path: string; bytes: number };
   expect(first.bytes).toBe(readFileSync(first.path).length);
 

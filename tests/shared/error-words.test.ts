@@ -34,6 +34,7 @@ describe('a failure', () => {
       words: 'w',
       status: '4',
       file: 'f',
+      folders: '/b',
       problem: 'p',
     };
     for (const reason of reasons) {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { tell } from '../../host/log.ts';
 import { UsageError, type Command } from '../command.ts';
 import { answerFailure, withCore } from '../open-core.ts';
 
@@ -6,7 +7,7 @@ import { answerFailure, withCore } from '../open-core.ts';
 export const backup: Command = {
   usage: '[FOLDER]',
   summary:
-    'Makes a backup now, encrypted with the store’s key and read from end to end; in FOLDER, else in the one of the settings.',
+    'Makes a backup now, encrypted with the store’s key and read from end to end; in FOLDER, else in the one of the settings. Those in other folders that hold somebody who was erased since are replaced.',
   options: {},
   async run(given, context) {
     const [folder, ...rest] = given.positionals;
@@ -14,6 +15,8 @@ export const backup: Command = {
     return withCore(context, async (core) => {
       const made = await core.makeBackup(folder === undefined ? undefined : resolve(folder));
       if (!made.ok) return answerFailure(context, made);
+      if (made.unreplaced !== null)
+        tell(`Backups from before an erasure or another key may be left: ${made.unreplaced.message}`);
       context.answer(made.backup);
       return 0;
     });

@@ -31,7 +31,13 @@ import { createLookup, type SearchRequest } from '../lookup/lookup.ts';
 import type { SnapshotHeader, SnapshotSource } from '../lookup/snapshot.ts';
 import { createKeyScan } from '../lookup/key-scan.ts';
 import { createRecordReader } from '../lookup/records.ts';
-import { getBackupNotes, getBackupsOutdatedMs, getKeyChangedMs, type BackupNotes } from './backup-notes.ts';
+import {
+  getBackupNotes,
+  getBackupOutdatedSinceMs,
+  getBackupsOutdatedMs,
+  getKeyChangedMs,
+  type BackupNotes,
+} from './backup-notes.ts';
 import { auditFilterValues, checkAudit, listAudit, readAuditPart, type AuditCheckState } from './audit.ts';
 import { listConsentChanges } from './consent-changes.ts';
 import { listDrafts, listDraftsOf } from './drafts.ts';
@@ -319,6 +325,7 @@ export function createReader(db: Store) {
     ...createPrintReader(db),
     getBackupNotes: (): BackupNotes => getBackupNotes(db),
     getBackupsOutdatedMs: (): number => getBackupsOutdatedMs(db),
+    getBackupOutdatedSinceMs: (madeMs: number): number | null => getBackupOutdatedSinceMs(db, madeMs),
     getKeyChangedMs: (): number | null => getKeyChangedMs(db),
     getSettings: (): Settings => getSettings(db),
     getOwnDesigns: () => getOwnDesigns(db),

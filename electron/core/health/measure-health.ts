@@ -18,7 +18,7 @@ export interface HealthSources {
   readonly dataDir: string;
   readonly reader: Remote<Reader>;
   readonly syncStatus: () => Promise<SyncStatus>;
-  readonly backups: Pick<Backups, 'list'>;
+  readonly backups: Pick<Backups, 'list' | 'outdated'>;
   readonly usage: Usage;
   /** When the program was started, RFC 3339: the same each time, whatever the clock does. */
   readonly startedAt: string;
@@ -37,7 +37,7 @@ export async function measureHealth(
   { dataDir, reader, clock, ...sources }: HealthSources,
   audit: Health['audit'],
 ): Promise<Health> {
-  const [status, queues, schema, cardsInTrouble, settings, keyChangedMs, backups, trouble] =
+  const [status, queues, schema, cardsInTrouble, settings, keyChangedMs, backups, outdated, trouble] =
     await Promise.all([
       sources.syncStatus(),
       reader.describeQueues(),
@@ -46,6 +46,7 @@ export async function measureHealth(
       reader.getSettings(),
       reader.getKeyChangedMs(),
       sources.backups.list(),
+      sources.backups.outdated(),
       reader.getSyncTrouble(),
     ]);
   const nowMs = clock();
@@ -110,6 +111,7 @@ export async function measureHealth(
       count: backups.backups.length,
       newestAt: backups.backups[0]?.madeAt ?? null,
       errorCode: backups.error?.code ?? null,
+      outdatedSince: timeOrNull(outdated.sinceMs),
     },
     key: {
       keptBy: sources.keyKeptBy,

@@ -20,7 +20,7 @@ export function safekeepingHandlers(
 ): Handlers<SafekeepingOperation> {
   return {
     'backups.list': () => answering(() => backups.list()),
-    'backups.make': () => answering(async () => ({ backup: await backups.make() })),
+    'backups.make': () => answering(async () => ({ backup: (await backups.make()).backup })),
 
     'key.status': () =>
       answering(async () => {

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { fail, type TillError, type TillFailure } from '#shared/contract/errors';
 import { appendAudit } from '../db/audit.ts';
 import type { Store } from '../db/open.ts';
-import { changeBackupNotes, getBackupNotes } from '../db/backup-notes.ts';
+import { changeBackupNotes, getBackupNotes, noteOfFolder } from '../db/backup-notes.ts';
 import { schemaVersion } from '../db/migrations/index.ts';
 import { getSettings } from '../db/settings.ts';
 import { statement } from '../db/statement.ts';
@@ -81,9 +81,11 @@ function backUp(
   folder: string,
   state: { readonly schema: number; readonly trail: number },
 ): void {
-  const tillId = getBackupNotes(db).tillId ?? randomBytes(4).toString('hex');
+  const notes = getBackupNotes(db);
+  const tillId = notes.tillId ?? randomBytes(4).toString('hex');
   const path = backupPathOf(folder, tillId, nowMs);
   // Noted first: whether it was finished is told by the file, and a full disk could not note it any more.
-  changeBackupNotes(db, { tillId, beforeMigration: { ...state, path } });
+  const folders = noteOfFolder(notes.folders, folder);
+  changeBackupNotes(db, { tillId, folders, beforeMigration: { ...state, path } });
   makeBackup(db, key, { folder, tillId, madeAtMs: nowMs });
 }

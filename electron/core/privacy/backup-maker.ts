@@ -43,6 +43,14 @@ export function makeBackup(db: Store, key: Uint8Array, { folder, tillId, madeAtM
 /** Makes backups on a thread of its own: nobody waits for it. */
 export function createBackupMaker(db: Store, key: Uint8Array) {
   return {
+    /** As {@link prepareBackupFolder}, but @throws TillFailure: then there is no backup in the folder that was not there before. */
+    prepare({ folder, tillId }: WantedBackup): number {
+      try {
+        return prepareBackupFolder(folder, tillId);
+      } catch (cause) {
+        throw backupFailureOf(cause) ?? cause;
+      }
+    },
     /** As {@link makeBackup}. */
     make: (wanted: WantedBackup): Backup => makeBackup(db, key, wanted),
   };

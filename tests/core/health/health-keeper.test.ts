@@ -39,7 +39,10 @@ function startKeeper({
     reader,
     writer: remote(writer),
     syncStatus,
-    backups: { list: async () => ({ folder: dataDir, backups: [], error: null }) },
+    backups: {
+      list: async () => ({ folder: dataDir, backups: [], error: null }),
+      outdated: async () => ({ folders: [], sinceMs: null }),
+    },
     usage,
     keyKeptBy: 'environment',
     secretsKeptBy: 'store',

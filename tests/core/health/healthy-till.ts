@@ -44,7 +44,7 @@ export const healthyTill: Measured = {
   printers: [],
   disk: { free: 80 * gigabyte, total: 200 * gigabyte, store: gigabyte / 8, log: 0, backups: gigabyte },
   memoryBytes: gigabyte / 4,
-  backups: { count: 7, newestAt: ago(hourMs), errorCode: null },
+  backups: { count: 7, newestAt: ago(hourMs), errorCode: null, outdatedSince: null },
   key: { keptBy: 'key-store', secretsKeptBy: 'key-store', changedAt: null },
   audit: {
     checkedAt: ago(hourMs),

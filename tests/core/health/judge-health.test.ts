@@ -64,6 +64,7 @@ describe('what is told', () => {
     ['disk', 'watch', { disk: { free: 5 * 2 ** 30, store: 3 * 2 ** 30 } }],
     ['backup', 'watch', { backups: { newestAt: ago(9 * dayMs) } }],
     ['backup', 'watch', { backups: { errorCode: 'backup.folder' } }],
+    ['backup', 'watch', { backups: { outdatedSince: ago(2 * dayMs) } }],
     ['audit', 'act', { audit: { isWhole: false } }],
     ['key', 'act', { key: { keptBy: 'beside' } }],
     ['slow', 'watch', { usage: { operations: [{ ...search!, p95Ms: 300 }] } }],

@@ -8,7 +8,7 @@ import { getBackupNotes } from '../../../electron/core/db/backup-notes.ts';
 import { verifyStore } from '../../../electron/core/db/copy-store.ts';
 import { schemaVersion } from '../../../electron/core/db/migrations/index.ts';
 import { openStore, type Store } from '../../../electron/core/db/open.ts';
-import { changeSettings, defaultSettings } from '../../../electron/core/db/settings.ts';
+import { changeSettings, defaultSettings, setValue } from '../../../electron/core/db/settings.ts';
 import { listBackups } from '../../../electron/core/privacy/backup-files.ts';
 import { backUpBeforeMigration } from '../../../electron/core/privacy/backup-before-migration.ts';
 import { inProject } from '../../../scripts/project.ts';
@@ -61,7 +61,16 @@ it('puts the backup where the till’s others are, as one of them', async () => 
 it('takes the till’s own folder when that one is out of reach, rather than keep a shop from opening', async () => {
   const file = join(makeFolder(), 'a-file');
   writeFileSync(file, '');
-  const { dataDir, owner } = withFormerTill(join(file, 'backups'), ['c-1'], ({ backUp }) => backUp());
+  const { dataDir, owner } = withFormerTill(join(file, 'backups'), ['c-1'], (till) => {
+    // As versions before have noted it.
+    setValue(till.db, 'backups', { tillId: 't-1', folders: ['/stick'], trouble: null });
+    till.backUp();
+    const { folders } = getBackupNotes(till.db);
+    expect(folders).toContainEqual({ path: '/stick', device: null, oldestMs: 0 });
+    // Whoever is erased goes from there too.
+    expect(folders.map(({ path }) => path)).toContain(join(till.dataDir, 'backups'));
+  });
+  expect(owner).toBe('t-1');
   expect(await listBackups(join(dataDir, 'backups'), owner!)).toHaveLength(1);
 });
 

@@ -1,6 +1,15 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { configSettingsSchema } from '#shared/provisioning/till-config';
 import type { Core } from '../../../electron/core/core.ts';
 import { verifyStore } from '../../../electron/core/db/copy-store.ts';
 import { makeFolder, testKey } from '../db/open-writer.ts';
@@ -100,6 +109,95 @@ describe('a backup', () => {
     await core.call('settings.set', { changes: { backup: { daily: true, keep: 1, folder: '' } } });
     await core.call('backups.make', {});
     expect(await find()).toMatchObject({ ok: true });
+  });
+
+  it('goes into a folder whose whole path is known, else the setting is refused', async () => {
+    const { core } = await openCore();
+    const changes = { backup: { daily: true, keep: 1, folder: '../x' } };
+    expect(await core.call('settings.set', { changes })).toMatchObject({
+      ok: false,
+      error: { code: 'input.invalid', issues: [{ field: 'changes.backup.folder', code: 'folder.relative' }] },
+    });
+    expect(configSettingsSchema.safeParse(changes)).toMatchObject({ success: false });
+  });
+});
+
+describe('backups in several folders', () => {
+  /** A till with a backup in a folder of its own and one in another, and somebody erased since. */
+  async function openErased() {
+    const till = tellingClock();
+    const { core, dataDir } = await openCore({ clock: till.clock });
+    const other = makeFolder();
+    await register(core, 'c-1', 'Erased');
+    const made = await core.makeBackup(other);
+    if (!made.ok) throw new Error(made.error.message);
+    till.now += 1000;
+    await core.call('customers.erase', { customerUid: 'c-1', reason: 'data-request' });
+    till.now += 1000;
+    const describeBackups = async () => (await core.diagnose()).find(({ check }) => check === 'backup')!;
+    return { till, core, dataDir, other, path: made.backup.path, describeBackups };
+  }
+
+  it('are all replaced by the next one, wherever that is made; until then the doctor says where they lie', async () => {
+    const { core, other, path, describeBackups } = await openErased();
+    expect((await describeBackups()).detail).toContain(
+      `may be left, since 2026-06-01T09:00:01.000Z, in ${other}`,
+    );
+    expect(await core.makeBackup()).toMatchObject({ ok: true, unreplaced: null });
+    expect(existsSync(path)).toBe(false);
+    const [name] = readdirSync(other);
+    expect(verifyStore(join(other, name!), testKey)).toMatchObject({ customers: 0 });
+    expect(await describeBackups()).toMatchObject({ ok: true, detail: expect.not.stringContaining('left') });
+  });
+
+  it('are replaced whatever happens in another folder, which is named until it can be replaced there too', async () => {
+    const { till, core, other, path, describeBackups } = await openErased();
+    const away = `${other}-away`;
+    // As where a share lay that is away: a folder is there that has none, and lies on another device.
+    renameSync(other, away);
+    symlinkSync('/dev', other);
+    const second = makeFolder();
+    expect(await core.makeBackup(second)).toMatchObject({
+      ok: true,
+      unreplaced: { code: 'backup.folder', reason: 'backup.folders', fill: { folders: other } },
+    });
+    expect(await describeBackups()).toMatchObject({ ok: false, detail: expect.stringContaining(other) });
+
+    till.now += 1000;
+    await register(core, 'c-2', 'Erased too');
+    await core.call('customers.erase', { customerUid: 'c-2', reason: 'data-request' });
+    till.now += 1000;
+    const [outdated] = readdirSync(second);
+    expect(await core.replaceOutdatedBackups()).toMatchObject({
+      ok: false,
+      error: { fill: { folders: other } },
+    });
+    expect(readdirSync(second)).not.toContain(outdated);
+
+    rmSync(other);
+    renameSync(away, other);
+    expect(await core.replaceOutdatedBackups()).toMatchObject({ ok: true });
+    expect(existsSync(path)).toBe(false);
+    expect(await describeBackups()).toMatchObject({ ok: true });
+  });
+
+  it('are no longer asked for where somebody has removed them all', async () => {
+    const { core, other, describeBackups } = await openErased();
+    rmSync(other, { recursive: true });
+    expect(await core.replaceOutdatedBackups()).toMatchObject({ ok: true });
+    expect(existsSync(other)).toBe(false);
+    expect((await describeBackups()).detail).not.toContain(other);
+  });
+
+  it('are not looked for in a file that somebody took for a folder', async () => {
+    const { core, dataDir, path, describeBackups } = await openErased();
+    const file = join(dataDir, 'file');
+    writeFileSync(file, '');
+    expect(await core.makeBackup(file)).toMatchObject({ ok: false, error: { code: 'backup.folder' } });
+    // What could be replaced was.
+    expect(existsSync(path)).toBe(false);
+    expect(await core.makeBackup()).toMatchObject({ ok: true, unreplaced: null });
+    expect((await describeBackups()).detail).not.toContain(file);
   });
 });
 

@@ -13,7 +13,10 @@ test('makes a backup, says when and how large, and says how the key is kept', as
   await expect(backups).toHaveCount(1);
   await expect(backups).toContainText(/\d MB/);
 
-  await page.getByLabel('Folder').fill('not a folder of this computer');
+  await page.getByLabel('Folder').fill('not a whole path');
+  await page.getByLabel('Folder').blur();
+  await expect(page.getByText('Write the whole path of the folder.').first()).toBeVisible();
+  await page.getByLabel('Folder').fill('/dev/null/backups');
   await page.getByLabel('Folder').blur();
   await page.getByRole('button', { name: 'Back up now' }).click();
   await expect(page.getByText('The folder for backups cannot be used.').first()).toBeVisible();

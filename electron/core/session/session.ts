@@ -94,10 +94,17 @@ export async function createSession(deps: {
     return Object.hasOwn(chosenLanguages, cashier) ? (chosenLanguages[cashier] ?? null) : null;
   }
 
+  /**
+   * Puts somebody at the till. It is locked for whoever is no cashier any more, as may have happened since they were
+   * asked for their PIN, and open where nobody has one.
+   */
   function become(cashier: string, locked: boolean): { session: Session } {
     lent = undefined;
     refusedWhileLocked.clear();
-    session = describe(cashier, locked);
+    const isGone = unattendedAs === undefined && book.roleOf(cashier) === undefined;
+    session = hasCashiers()
+      ? describe(cashier, locked || isGone)
+      : describe(unattendedAs ?? nobodyInParticular, false);
     deps.emit({ type: 'session', session });
     return { session };
   }
@@ -143,11 +150,10 @@ export async function createSession(deps: {
     await book.setPin(cashier, newPin);
   }
 
-  /** After a change of the cashiers: who is at the till may be another one now, or nobody. */
-  async function changed(action: SessionOperation, atTill = session.cashier) {
+  /** After a change of the cashiers. Who is at the till, and whether it is locked, is as it is by then. */
+  async function changed(action: SessionOperation, firstCashier?: string) {
     await note(author(), action, 'ok');
-    const isGone = unattendedAs === undefined && hasCashiers() && book.roleOf(atTill) === undefined;
-    return become(hasCashiers() ? atTill : (unattendedAs ?? nobodyInParticular), isGone);
+    return become(firstCashier ?? session.cashier, session.locked);
   }
 
   function author(): string {
@@ -206,8 +212,9 @@ export async function createSession(deps: {
         if (!hasCashiers()) return fail('session.no-pin');
         const { cashier, locked } = session;
         if (locked) return succeed({ session });
+        const answer = become(cashier, true);
         await note(cashier, 'session.lock', 'ok');
-        return succeed(become(cashier, true));
+        return succeed(answer);
       },
 
       'session.touch': async () => {
@@ -217,10 +224,12 @@ export async function createSession(deps: {
 
       'session.lend': ({ operation, cashier, pin }) =>
         answering(async () => {
+          const asking = session;
           await requirePin(cashier, pin, 'session.lend');
           const isManager = book.roleOf(cashier) === 'manager' && !book.mustChoose(cashier);
           await note(cashier, 'session.lend', isManager ? 'ok' : 'session.not-allowed');
-          if (!isManager) throw new TillFailure('session.not-allowed');
+          // It is for whoever asked: by now the till may be locked, or somebody else's.
+          if (!isManager || session !== asking) throw new TillFailure('session.not-allowed');
           lent = { operation, untilMs: monotonicMs() + lentForMs };
           return { session };
         }),

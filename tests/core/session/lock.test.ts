@@ -155,6 +155,45 @@ describe('a till that nobody touches', () => {
   });
 });
 
+describe('a till that is locked while a PIN is changed', () => {
+  const changes = {
+    'cashiers.resetPin': (core: Core) => core.call('cashiers.resetPin', { cashier: 'Ola', pin: '3333' }),
+    'session.changePin': (core: Core) => core.call('session.changePin', { formerPin: '4711', pin: '3333' }),
+    'cashiers.add': (core: Core) =>
+      core.call('cashiers.add', { cashier: 'Per', pin: '3333', role: 'cashier' }),
+  };
+
+  it.each(Object.entries(changes))('by %s stays locked', async (_name, change) => {
+    const { core } = await openShop();
+    const changing = change(core);
+    await core.call('session.lock', {});
+    expect(codeOf(await changing)).toBe('ok');
+    expect(await core.call('session.status', {})).toMatchObject({
+      session: { locked: true, cashier: 'Kari' },
+    });
+  });
+
+  it('by itself stays locked', async () => {
+    let nowMs = Date.now();
+    const { core } = await openShop({ clock: () => nowMs });
+    const changing = changes['session.changePin'](core);
+    nowMs += 6 * minuteMs;
+    expect(codeOf(await core.call('customers.search', { query: 'a' }))).toBe('session.locked');
+    expect(codeOf(await changing)).toBe('ok');
+    expect(await core.call('session.status', {})).toMatchObject({ session: { locked: true } });
+  });
+
+  it('lends nothing to whoever opens it next', async () => {
+    const { core } = await openShop();
+    await comeIn(core, 'Ola');
+    const lending = core.call('session.lend', { operation: 'audit.list', cashier: 'Kari', pin: '4711' });
+    await core.call('session.lock', {});
+    expect(codeOf(await lending)).toBe('session.not-allowed');
+    await comeIn(core, 'Ola');
+    expect(codeOf(await core.call('audit.list', {}))).toBe('session.not-allowed');
+  });
+});
+
 it('repeats nothing that a service said while it is locked: that may be about somebody', async () => {
   const { core } = await openShop({
     fetch: async (url) =>

@@ -19,5 +19,5 @@ type Family = Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
  */
 export const till: TillApi = createTillApi((name, input) => {
   const [family, verb] = name.split('.') as [Exclude<keyof TillApi, 'subscribe'>, string];
-  return askManager(name, async () => (bridge[family] as unknown as Family)[verb]?.(input));
+  return askManager(name, input, async () => (bridge[family] as unknown as Family)[verb]?.(input));
 }, bridge.subscribe);

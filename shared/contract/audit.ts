@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { uidSchema } from '../customer/model.ts';
+import { roles } from './permissions.ts';
 
 /**
  * Why somebody asked for something that is noted: chosen from this list, never
@@ -13,6 +14,16 @@ import { uidSchema } from '../customer/model.ts';
 export const auditReasons = ['customer-asked', 'data-request', 'mistake', 'inspection', 'other'] as const;
 export type AuditReason = (typeof auditReasons)[number];
 export const auditReasonSchema = z.enum(auditReasons);
+
+/**
+ * Whom the trail names beside cashiers; none of them is ever called that.
+ *
+ * - `till`: what the till does by itself, and whoever stands at one where nobody has a PIN
+ * - `command line`: the headless host
+ * - `configuration`: what IT has set up
+ * - `unknown`: nobody has said who they are
+ */
+export const actorsWithoutPin: readonly string[] = ['till', 'command line', 'configuration', 'unknown'];
 
 export const auditEntrySchema = z.object({
   sequence: z.number().int(),
@@ -29,6 +40,14 @@ export const auditEntrySchema = z.object({
   fields: z.array(z.string()),
   /** The other customer: of a merge, or the company a department was put under. */
   otherUid: z.string().nullable(),
+  /** The cashier it concerned, */
+  cashier: z.string().nullable(),
+  /** and what they may do from then on. */
+  role: z.enum(roles).nullable(),
+  /** The operation a manager let a cashier do. */
+  operation: z.string().nullable(),
+  /** How many customers it concerned, where none is named. */
+  count: z.number().int().nullable(),
 });
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 

@@ -9,6 +9,7 @@ import {
   uidSchema,
 } from '../customer/model.ts';
 import {
+  actorsWithoutPin,
   auditCheckSchema,
   auditEntrySchema,
   auditFilterSchema,
@@ -63,8 +64,7 @@ const cashierName = z.string().trim().min(1).max(60);
 /** Read on the lock screen and in the audit trail: letters, and none that hides or turns others around. */
 const newCashierName = cashierName
   .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’-]*$/u)
-  // Whoever stands at a till without PINs is called that.
-  .refine((name) => name.toLowerCase() !== 'till');
+  .refine((name) => !actorsWithoutPin.includes(name.toLowerCase()));
 const newPin = z.string().regex(/^\d{4,12}$/);
 
 /** A change is accepted: durable on this till, on its way to the service. */
@@ -582,12 +582,14 @@ export const operations = {
   /** Somebody is at the till: it is not idle. */
   'session.touch': { input: none, output: z.object({ session: sessionSchema }) },
   /**
-   * A manager puts in their PIN for the cashier at the till, who may do this one thing once, within a minute.
+   * A manager puts in their PIN for the cashier at the till, who may do this one thing once, within a minute; with
+   * this input alone where it is given.
    * Answers `session.wrong-pin`, `session.too-many`, or `session.not-allowed` when that cashier may not do it either.
    */
   'session.lend': {
     input: z.strictObject({
       operation: z.enum(operationNames),
+      input: z.unknown().optional(),
       cashier: cashierName,
       pin: z.string().max(12),
     }),

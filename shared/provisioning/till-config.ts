@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cardDesignSchema } from '../cards/card-design.ts';
+import { actorsWithoutPin } from '../contract/audit.ts';
 import { roles } from '../contract/permissions.ts';
 import { savablePrinterSchema } from '../contract/printing.ts';
 import { signInSchema } from '../contract/sign-in.ts';
@@ -23,7 +24,11 @@ const cashierName = z
   .string()
   .min(1)
   .max(60)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’-]*$/u, "Letters and digits, spaces and . , ' ’ - between them.");
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} .,'’-]*$/u, "Letters and digits, spaces and . , ' ’ - between them.")
+  .refine(
+    (name) => !actorsWithoutPin.includes(name.toLowerCase()),
+    'The audit trail calls somebody else that.',
+  );
 
 /** scrypt, as `till config hash-pin` writes it. */
 const pinHash = z.strictObject({

@@ -1,5 +1,7 @@
 import type { AuditCheck, AuditEntry, AuditFilter, AuditLink, AuditReason } from '#shared/contract/audit';
 import { auditReasonSchema } from '#shared/contract/audit';
+import type { OperationName } from '#shared/contract/operation-names';
+import type { Role } from '#shared/contract/permissions';
 import { findLink, hashOfEntry, keepLink, lastLink, type AuditRow } from './audit-chain.ts';
 import { inOneView, statement } from './statement.ts';
 import type { Store } from './open.ts';
@@ -25,6 +27,14 @@ export interface AuditDetail {
   readonly printJobId?: string;
   /** The other customer: of a merge, or the company a department was put under. */
   readonly otherUid?: string;
+  /** The cashier it concerned, */
+  readonly cashier?: string;
+  /** and what they may do from then on. */
+  readonly role?: Role;
+  /** What a manager let a cashier do. */
+  readonly operation?: OperationName;
+  /** How many customers it concerned, where none is named. */
+  readonly count?: number;
 }
 
 /**
@@ -82,6 +92,15 @@ export function listAudit(db: Store, filter: AuditFilter & { readonly limit: num
       limit: filter.limit,
     })
     .map(entryOf);
+}
+
+/** Whether somebody did anything with a customer since then. */
+export function hasNoted(db: Store, actor: string, customerUid: string, sinceMs: number): boolean {
+  const found = statement(
+    db,
+    `SELECT 1 FROM audit WHERE customer_uid = ? AND actor = ? AND at_ms >= ? AND outcome = 'ok' LIMIT 1`,
+  ).get(customerUid, actor, sinceMs);
+  return found !== undefined;
 }
 
 /** Oldest first, each with its hash: what leaves the till. */
@@ -182,7 +201,7 @@ export function cutAudit(db: Store, beforeMs: number, limit: number): number {
 }
 
 function entryOf(row: AuditRow): AuditEntry {
-  const { fields = [], otherUid = null } = JSON.parse(row.detail ?? '{}') as AuditDetail;
+  const detail = JSON.parse(row.detail ?? '{}') as AuditDetail;
   return {
     sequence: row.sequence,
     at: new Date(row.at_ms).toISOString(),
@@ -191,7 +210,11 @@ function entryOf(row: AuditRow): AuditEntry {
     customerUid: row.customer_uid,
     outcome: row.outcome,
     reason: auditReasonSchema.nullable().catch(null).parse(row.reason),
-    fields: [...fields],
-    otherUid,
+    fields: [...(detail.fields ?? [])],
+    otherUid: detail.otherUid ?? null,
+    cashier: detail.cashier ?? null,
+    role: detail.role ?? null,
+    operation: detail.operation ?? null,
+    count: detail.count ?? null,
   };
 }

@@ -48,6 +48,10 @@ const columns = [
   'reason',
   'fields',
   'otherUid',
+  'cashier',
+  'role',
+  'operation',
+  'count',
   'hash',
 ];
 
@@ -65,6 +69,10 @@ function csvPart(entries: readonly (AuditEntry & { readonly hash: string })[], i
       one.reason,
       one.fields.join(' '),
       one.otherUid,
+      one.cashier,
+      one.role,
+      one.operation,
+      one.count,
       one.hash,
     ]),
   );

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fail, succeed, TillFailure, type Result } from '#shared/contract/errors';
 import { languages, type Language } from '#shared/contract/languages';
@@ -6,6 +7,8 @@ import type { Handlers, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import { permissions, roleFor, suffices } from '#shared/contract/permissions';
 import type { Session } from '#shared/contract/values';
+import { uidSchema } from '#shared/customer/model';
+import type { AuditDetail, AuditRecord } from '../db/audit.ts';
 import type { Writer } from '../db/writer.ts';
 import type { Reader } from '../db/reader.ts';
 import type { Remote } from '../threads/remote.ts';
@@ -68,7 +71,14 @@ export async function createSession(deps: {
   const authors = new AsyncLocalStorage<string>();
 
   let session = describe(unattendedAs ?? nobodyInParticular, unattendedAs === undefined && hasCashiers());
-  let lent: { readonly operation: OperationName; readonly untilMs: number } | undefined;
+  let lent:
+    | {
+        readonly operation: OperationName;
+        /** Of what it is to be asked with; undefined: whatever that is. */
+        readonly digest: string | undefined;
+        readonly untilMs: number;
+      }
+    | undefined;
   /** Of what a locked till has refused: noted once each time it is locked, since windows ask again and again. */
   const refusedWhileLocked = new Set<OperationName>();
 
@@ -124,8 +134,21 @@ export async function createSession(deps: {
     await note(cashier, 'session.lockIdle', 'ok');
   }
 
-  async function note(actor: string, action: string, outcome: string): Promise<void> {
-    await writer.appendAudit({ atMs: clock(), actor, action, outcome });
+  async function note(
+    actor: string,
+    action: OperationName | 'session.lockIdle',
+    outcome: string,
+    about: Pick<AuditRecord, 'customerUid' | 'detail'> = {},
+  ): Promise<void> {
+    await writer.appendAudit({ atMs: clock(), actor, action, outcome, ...about });
+  }
+
+  /** The customer an unchecked input names, if this till has them: what else stands there may be anything. */
+  async function customerIn(input: unknown): Promise<{ customerUid?: string }> {
+    const named = z.object({ customerUid: uidSchema }).safeParse(input);
+    if (!named.success) return {};
+    const [customerUid] = await reader.inSight([named.data.customerUid]);
+    return customerUid === undefined ? {} : { customerUid };
   }
 
   /** @throws TillFailure `session.wrong-pin`, `session.too-many`; both are noted */
@@ -151,8 +174,12 @@ export async function createSession(deps: {
   }
 
   /** After a change of the cashiers. Who is at the till, and whether it is locked, is as it is by then. */
-  async function changed(action: SessionOperation, firstCashier?: string) {
-    await note(author(), action, 'ok');
+  async function changed(
+    action: SessionOperation,
+    detail?: Pick<AuditDetail, 'cashier' | 'role'>,
+    firstCashier?: string,
+  ) {
+    await note(author(), action, 'ok', detail && { detail });
     return become(firstCashier ?? session.cashier, session.locked);
   }
 
@@ -160,9 +187,10 @@ export async function createSession(deps: {
     return authors.getStore() ?? session.cashier;
   }
 
-  function useLent(name: OperationName): boolean {
+  function useLent(name: OperationName, input: unknown): boolean {
     if (lent?.operation !== name) return false;
-    const isGood = monotonicMs() < lent.untilMs;
+    const isGood =
+      monotonicMs() < lent.untilMs && (lent.digest === undefined || lent.digest === digestOf(input));
     lent = undefined;
     return isGood;
   }
@@ -189,8 +217,8 @@ export async function createSession(deps: {
         return fail('session.locked');
       }
       const { cashier, role } = session;
-      if (suffices(role, roleFor(name, input)) || useLent(name)) return succeed({ author: cashier });
-      await note(cashier, name, 'session.not-allowed');
+      if (suffices(role, roleFor(name, input)) || useLent(name, input)) return succeed({ author: cashier });
+      await note(cashier, name, 'session.not-allowed', await customerIn(input));
       return fail('session.not-allowed');
     },
 
@@ -222,15 +250,19 @@ export async function createSession(deps: {
         return succeed({ session });
       },
 
-      'session.lend': ({ operation, cashier, pin }) =>
+      'session.lend': ({ operation, input, cashier, pin }) =>
         answering(async () => {
           const asking = session;
           await requirePin(cashier, pin, 'session.lend');
           const isManager = book.roleOf(cashier) === 'manager' && !book.mustChoose(cashier);
-          await note(cashier, 'session.lend', isManager ? 'ok' : 'session.not-allowed');
+          await note(cashier, 'session.lend', isManager ? 'ok' : 'session.not-allowed', {
+            ...(await customerIn(input)),
+            detail: { operation, cashier: asking.cashier },
+          });
           // It is for whoever asked: by now the till may be locked, or somebody else's.
           if (!isManager || session !== asking) throw new TillFailure('session.not-allowed');
-          lent = { operation, untilMs: monotonicMs() + lentForMs };
+          const digest = input === undefined ? undefined : digestOf(input);
+          lent = { operation, digest, untilMs: monotonicMs() + lentForMs };
           return { session };
         }),
 
@@ -255,7 +287,11 @@ export async function createSession(deps: {
           const isFirst = !hasCashiers();
           await book.add(cashier, pin, role);
           idle.touch();
-          return changed('cashiers.add', isFirst && unattendedAs === undefined ? cashier : undefined);
+          return changed(
+            'cashiers.add',
+            { cashier, role },
+            isFirst && unattendedAs === undefined ? cashier : undefined,
+          );
         }),
 
       'cashiers.resetPin': ({ cashier, pin }) =>
@@ -263,21 +299,27 @@ export async function createSession(deps: {
           if (cashier === author()) throw new TillFailure('cashier.own-pin');
           await book.setPin(cashier, pin);
           await tries.forget(cashier);
-          return changed('cashiers.resetPin');
+          return changed('cashiers.resetPin', { cashier });
         }),
 
       'cashiers.setRole': ({ cashier, role }) =>
         answering(async () => {
           await book.setRole(cashier, role);
-          return changed('cashiers.setRole');
+          return changed('cashiers.setRole', { cashier, role });
         }),
 
       'cashiers.remove': ({ cashier }) =>
         answering(async () => {
           await book.remove(cashier);
           await tries.forget(cashier);
-          return changed('cashiers.remove');
+          return changed('cashiers.remove', { cashier });
         }),
     },
   };
+}
+
+function digestOf(input: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(input ?? {}))
+    .digest('base64');
 }

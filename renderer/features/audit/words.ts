@@ -14,10 +14,19 @@ export function outcomeWords(t: TFunction, outcome: string): string {
   return t(`errors.${outcome}` as 'errors.internal', { defaultValue: outcome });
 }
 
-/** What else there is to say of an entry: fields that were changed, and why it was asked for. */
-export function detailWords(t: TFunction, { action, fields, reason }: AuditEntry): string {
-  const names = action.startsWith('settings.') ? [] : fields.map((field) => fieldLabel(t, field));
-  return [...names, ...(reason === null ? [] : [t(`auditPage.reason.${reason}`)])].join(', ');
+/** What else there is to say of an entry: whom or how many it concerned, what was changed, and why. */
+export function detailWords(t: TFunction, entry: AuditEntry): string {
+  const { action, fields, reason, cashier, role, operation, count } = entry;
+  return [
+    cashier,
+    role && t(`session.roles.${role}`),
+    operation && actionWords(t, operation),
+    count !== null && t('auditPage.customers', { count, formatted: formatCount(count) }),
+    ...(action.startsWith('settings.') ? [] : fields.map((field) => fieldLabel(t, field))),
+    reason && t(`auditPage.reason.${reason}`),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 export function checkWords(t: TFunction, { fault, entries, head }: AuditCheck): string {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { TillError } from '#shared/contract/errors';
-import { endLending } from '../../bridge/lending.ts';
+import { endLending, useLending } from '../../bridge/lending.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -24,7 +24,7 @@ export function LendDialog({ operation }: { operation: OperationName }) {
 
   const allow = async () => {
     setBusy(true);
-    const failure = await lend(operation, chosen, pin);
+    const failure = await lend({ operation, input: useLending.getState().input }, chosen, pin);
     setBusy(false);
     setPin('');
     setError(failure);

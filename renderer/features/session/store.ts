@@ -88,8 +88,12 @@ export function lock(): Promise<TillError | null> {
 }
 
 /** A manager's PIN for one thing a cashier wants to do; answers what went wrong, if anything. */
-export function lend(operation: OperationName, cashier: string, pin: string): Promise<TillError | null> {
-  return taken(till.session.lend({ operation, cashier, pin }));
+export function lend(
+  { operation, input }: { readonly operation: OperationName; readonly input: unknown },
+  cashier: string,
+  pin: string,
+): Promise<TillError | null> {
+  return taken(till.session.lend({ operation, input, cashier, pin }));
 }
 
 /** The PIN of the cashier at the till; answers what went wrong, if anything. */

@@ -147,12 +147,20 @@ describe('cashiers', () => {
     expect(takes(cashier)).toBe(true);
   });
 
-  it.each(['__proto__', '=1+1', '\u202eiraK', '', ' ', 'Kari\nOla', 'till'])(
-    'have names that can be read: %j is none',
-    (cashier) => {
-      expect(takes(cashier)).toBe(false);
-    },
-  );
+  it.each([
+    '__proto__',
+    '=1+1',
+    '\u202eiraK',
+    '',
+    ' ',
+    'Kari\nOla',
+    'till',
+    'Command Line',
+    'configuration',
+    'unknown',
+  ])('have names that can be read: %j is none', (cashier) => {
+    expect(takes(cashier)).toBe(false);
+  });
 });
 
 describe('a manager’s PIN, put in for a cashier,', () => {
@@ -166,6 +174,17 @@ describe('a manager’s PIN, put in for a cashier,', () => {
     expect(codeOf(await core.call('audit.filters', {}))).toBe('session.not-allowed');
     expect(codeOf(await core.call('audit.list', {}))).toBe('ok');
     expect(codeOf(await core.call('audit.list', {}))).toBe('session.not-allowed');
+  });
+
+  it('is good for what it was asked for alone', async () => {
+    const { core } = await openShop();
+    await comeIn(core, 'Ola');
+    const lend = { operation: 'audit.list', cashier: 'Kari', pin: '4711', input: { limit: 5 } } as const;
+    await core.call('session.lend', lend);
+    expect(codeOf(await core.call('audit.list', { limit: 500 }))).toBe('session.not-allowed');
+    expect(codeOf(await core.call('audit.list', { limit: 5 }))).toBe('session.not-allowed');
+    await core.call('session.lend', lend);
+    expect(codeOf(await core.call('audit.list', { limit: 5 }))).toBe('ok');
   });
 
   it('is gone with the cashier it was put in for', async () => {
@@ -194,6 +213,52 @@ describe('a manager’s PIN, put in for a cashier,', () => {
       'Ola: session.not-allowed',
     ]);
   });
+});
+
+it('says in the trail whom an act concerned, and what was lent', async () => {
+  const { core } = await openShop();
+  await core.call('customers.create', {
+    customer: {
+      customerType: 'PERSON',
+      customerUid: 'c-1',
+      firstname: 'Liv',
+      lastname: 'Li',
+      countryCode: 'NO',
+    },
+  });
+  await core.call('cashiers.setRole', { cashier: 'Ola', role: 'manager' });
+  await core.call('cashiers.setRole', { cashier: 'Ola', role: 'cashier' });
+  await core.call('cashiers.resetPin', { cashier: 'Ola', pin: '0815' });
+  await comeIn(core, 'Ola');
+  const input = { customerUid: 'c-1', withoutService: true };
+  expect(codeOf(await core.call('customers.export', input))).toBe('session.not-allowed');
+  await core.call('customers.erase', { customerUid: 'Not-a-customer', reason: 'other' });
+  await core.call('session.lend', { operation: 'customers.export', cashier: 'Kari', pin: '4711', input });
+  expect(codeOf(await core.call('customers.export', input))).toBe('ok');
+  await comeIn(core, 'Kari');
+  await core.call('cashiers.remove', { cashier: 'Ola' });
+  const listed = await core.call('audit.list', {});
+  const entries = listed.ok ? listed.entries : [];
+  expect(
+    entries
+      .toReversed()
+      .filter(({ action }) => /^cashiers|lend|erase|export/.test(action))
+      .map(({ action, outcome, cashier, role, operation, customerUid }) =>
+        [action, outcome, cashier, role, operation, customerUid].filter(Boolean).join(' '),
+      ),
+  ).toEqual([
+    'cashiers.add ok Kari manager',
+    'cashiers.add ok Ola cashier',
+    'cashiers.setRole ok Ola manager',
+    'cashiers.setRole ok Ola cashier',
+    'cashiers.resetPin ok Ola',
+    'customers.export session.not-allowed c-1',
+    'customers.erase session.not-allowed',
+    'session.lend ok Ola customers.export c-1',
+    'customers.export ok c-1',
+    'cashiers.remove ok Ola',
+  ]);
+  expect(await core.call('audit.verify', {})).toMatchObject({ fault: null });
 });
 
 it('keeps what a call does in the name of whoever was at the till when it came in', async () => {

@@ -6,6 +6,7 @@ import { forgetAllDrafts } from './drafts.ts';
 import { dropCustomer, eraseCustomer, findCustomer, findTombstone, followAllMerges } from './customers.ts';
 import { enqueueMutation, setMutationPayload, settleMutation, unsettledOf } from './mutations.ts';
 import { setPrintJobState } from './print-jobs.ts';
+import { personOf } from './merges.ts';
 import { statement } from './statement.ts';
 import type { Store } from './open.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -72,21 +73,6 @@ function eraseOne(
     enqueueMutation(db, { ...author, customerUid, change: { kind: 'delete', payload: {} } });
   eraseCustomer(context, customerUid, nowMs);
   appendAudit(db, { atMs: nowMs, actor, action: 'customers.erase', customerUid, outcome: 'ok', reason });
-}
-
-/** The customer, those who became it, and those a merge that waits would make part of it. */
-function personOf(db: Store, customerUid: string): string[] {
-  return statement<{ uid: string }>(
-    db,
-    `WITH RECURSIVE person (uid) AS (
-       SELECT ?
-       UNION SELECT customer_uid FROM tombstone JOIN person ON merged_into_uid = person.uid
-       UNION SELECT other_uid FROM mutation JOIN person ON mutation.customer_uid = person.uid
-         WHERE kind = 'merge' AND state <> 'acked' AND other_uid IS NOT NULL)
-     SELECT uid FROM person`,
-  )
-    .all(customerUid)
-    .map(({ uid }) => uid);
 }
 
 /** Whether the till has anything of a customer that can be erased. */

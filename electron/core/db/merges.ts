@@ -45,6 +45,21 @@ export function keepBeforeMerge(
   );
 }
 
+/** The customer, those who became it, and those a merge that waits would make part of it. */
+export function personOf(db: Store, customerUid: string): string[] {
+  return statement<{ uid: string }>(
+    db,
+    `WITH RECURSIVE person (uid) AS (
+       SELECT ?
+       UNION SELECT customer_uid FROM tombstone JOIN person ON merged_into_uid = person.uid
+       UNION SELECT other_uid FROM mutation JOIN person ON mutation.customer_uid = person.uid
+         WHERE kind = 'merge' AND state <> 'acked' AND other_uid IS NOT NULL)
+     SELECT uid FROM person`,
+  )
+    .all(customerUid)
+    .map(({ uid }) => uid);
+}
+
 /** Merges that led to this customer, newest first. */
 export function listMerges(db: Store, customerUid: string): MergeBefore[] {
   return statement<{ mutation_id: string; actor: string; at_ms: number; stays: string; goes: string }>(

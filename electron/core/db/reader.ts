@@ -38,7 +38,14 @@ import {
   getKeyChangedMs,
   type BackupNotes,
 } from './backup-notes.ts';
-import { auditFilterValues, checkAudit, listAudit, readAuditPart, type AuditCheckState } from './audit.ts';
+import {
+  auditFilterValues,
+  checkAudit,
+  hasNoted,
+  listAudit,
+  readAuditPart,
+  type AuditCheckState,
+} from './audit.ts';
 import { listConsentChanges } from './consent-changes.ts';
 import { listDrafts, listDraftsOf } from './drafts.ts';
 import { describeRewrite, type WantedRewrite } from './purge.ts';
@@ -46,7 +53,7 @@ import { getServiceContact, type ServiceContact } from './service-contact.ts';
 import { getOwnDesigns } from './card-designs.ts';
 import { getLastPushAt, getSyncCursor } from './sync-cursor.ts';
 import { getSyncTrouble, type SyncTrouble } from './sync-trouble.ts';
-import { listMerges, type MergeBefore } from './merges.ts';
+import { listMerges, personOf, type MergeBefore } from './merges.ts';
 import { listHeldBack } from './pulled-pages.ts';
 import { getKnownBase } from './coverage.ts';
 import { countConflicts, listConflicts } from './conflicts.ts';
@@ -336,6 +343,9 @@ export function createReader(db: Store) {
       filter: { beforeSequence?: number | undefined; limit: number; withLooks: boolean },
     ): HistoryEntry[] => listHistory(db, customerUid, filter),
     listMerges: (customerUid: string): MergeBefore[] => listMerges(db, customerUid),
+    personOf: (customerUid: string): string[] => personOf(db, customerUid),
+    hasNoted: (actor: string, customerUid: string, sinceMs: number): boolean =>
+      hasNoted(db, actor, customerUid, sinceMs),
     listAudit: (filter: AuditFilter & { readonly limit: number }): AuditEntry[] => listAudit(db, filter),
     readAuditPart: (filter: Parameters<typeof readAuditPart>[1]) => readAuditPart(db, filter),
     auditFilterValues: () => auditFilterValues(db),

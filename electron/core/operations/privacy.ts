@@ -1,3 +1,4 @@
+import type { AuditEntry } from '#shared/contract/audit';
 import type { Handlers } from '#shared/contract/operations';
 import type { PrivacyKeeper } from '../privacy/privacy-keeper.ts';
 import {
@@ -10,6 +11,31 @@ import {
 } from './context.ts';
 
 type PrivacyOperation = 'customers.export' | 'customers.erase' | 'customers.consents' | 'privacy.status';
+
+/** So many at a time, that a search does not wait for an export. */
+const atOnce = 500;
+
+/**
+ * Everything there is of some customers, read page by page.
+ *
+ * @param readPage the next page of one of them, behind what was read of it before; short when it is the last
+ */
+async function allOf<Item>(
+  customerUids: readonly string[],
+  readPage: (customerUid: string, before: readonly Item[]) => Promise<readonly Item[]>,
+): Promise<Item[]> {
+  const all: Item[] = [];
+  for (const customerUid of customerUids) {
+    const own: Item[] = [];
+    for (let isLast = false; !isLast;) {
+      const page = await readPage(customerUid, own);
+      own.push(...page);
+      isLast = page.length < atOnce;
+    }
+    all.push(...own);
+  }
+  return all;
+}
 
 /** What a customer may ask of whoever keeps their data, and how long a till keeps it. */
 export function privacyHandlers(
@@ -33,13 +59,19 @@ export function privacyHandlers(
           outcome: 'ok',
           reason,
         });
-        const { jobs: cards } = await reader.listPrintJobs({ customerUid: uid }, 500, 0);
-        const [codes, merges, consents, drafts, audit] = await Promise.all([
+        const person = await reader.personOf(uid);
+        const cards = await allOf(person, async (one, before) => {
+          const { jobs } = await reader.listPrintJobs({ customerUid: one }, atOnce, before.length);
+          return jobs;
+        });
+        const audit = await allOf(person, (one, before: readonly AuditEntry[]) =>
+          reader.listAudit({ customerUid: one, limit: atOnce, beforeSequence: before.at(-1)?.sequence }),
+        );
+        const [codes, merges, consents, drafts] = await Promise.all([
           reader.listReplacedCodes(uid),
           reader.listMerges(uid),
           reader.listConsentChanges(uid),
           reader.listDraftsOf(uid),
-          reader.listAudit({ customerUid: uid, limit: 500 }),
         ]);
         return {
           fileName: `customer-${uid}.json`,
@@ -55,7 +87,7 @@ export function privacyHandlers(
               conflicts,
               consents,
               drafts,
-              audit,
+              audit: audit.toSorted((one, other) => other.sequence - one.sequence),
             },
           },
         };

@@ -51,7 +51,7 @@ import { giveLoyaltyId, handToService } from './operations/print-orders.ts';
 import { printerHandlers } from './operations/printers.ts';
 import { privacyHandlers } from './operations/privacy.ts';
 import { createBackups } from './privacy/backups.ts';
-import { describeAnswered } from './privacy/audit-rules.ts';
+import { describeAnswered, openedSinceMs } from './privacy/audit-rules.ts';
 import { collectDiagnostics } from './privacy/diagnostics.ts';
 import { createSignIn } from './privacy/sign-in.ts';
 import { createPrivacyKeeper } from './privacy/privacy-keeper.ts';
@@ -369,13 +369,23 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
     if (!request.success) return fail('input.invalid', { issues: issuesOf(request.error) });
     return session.inNameOf(admitted.author, async () => {
       const answered = await answer(name, request.data);
-      const noted = answered.ok ? describeAnswered(name, request.data, answered) : undefined;
-      if (noted !== undefined) {
-        const [atMs, actor] = [clock(), session.author()];
-        await writer.appendAudit({ atMs, actor, action: name, outcome: 'ok', ...noted });
-      }
+      if (answered.ok) await noteAnswered(name, request.data, answered);
       return answered;
     });
+  }
+
+  async function noteAnswered(name: OperationName, request: unknown, answered: object): Promise<void> {
+    const noted = describeAnswered(name, request, answered);
+    if (noted === undefined) return;
+    const [atMs, actor] = [clock(), session.author()];
+    const sinceMs = openedSinceMs(name, request, atMs);
+    if (sinceMs !== undefined && (await reader.hasNoted(actor, noted.customerUid ?? '', sinceMs))) return;
+    await writer.appendAudit({ atMs, actor, action: name, outcome: 'ok', ...noted });
+  }
+
+  /** What the host did by itself. */
+  async function noteDone(action: OperationName): Promise<void> {
+    await writer.appendAudit({ atMs: clock(), actor: session.author(), action, outcome: 'ok' });
   }
 
   async function answer<Name extends OperationName>(
@@ -453,7 +463,13 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       if (!background) await backups.keepUp();
       return report;
     },
-    makeBackup: (folder) => answering(() => backups.make(folder)),
+    makeBackup: (folder) =>
+      answering(async () => {
+        const made = await backups.make(folder);
+        await noteDone('backups.make');
+        return made;
+      }),
+    noteKeyChanged: () => noteDone('key.change'),
     replaceOutdatedBackups: () => answering(async () => ({ done: await backups.replaceOutdated() })),
     diagnose: examine,
 

@@ -98,6 +98,8 @@ export interface Core {
    * is to be gone are replaced. `unreplaced`: where that was not possible, and why.
    */
   makeBackup(folder?: string): Promise<Result<{ backup: Backup; unreplaced: TillError | null }>>;
+  /** For a host that has given the till another key, from outside. */
+  noteKeyChanged(): Promise<void>;
   /** Backups that hold what is to be gone, or that open with a former key, are replaced by new ones. */
   replaceOutdatedBackups(): Promise<Result>;
   diagnose(): Promise<readonly Finding[]>;

@@ -182,12 +182,19 @@ export const settingRoles: Readonly<Record<keyof Settings, Role>> = {
   status: 'manager',
 };
 
+/** How deep a list of customers is read by whoever looks for one: a word finds the others. Further on, a manager. */
+export const mostListed = 1000;
+
 /**
  * The role a call needs.
  *
  * @param input as it came, unchecked: a setting nobody knows needs a manager
  */
 export function roleFor(name: OperationName, input: unknown): Role {
+  if (name === 'customers.search') {
+    const { offset } = (input ?? {}) as { offset?: unknown };
+    return typeof offset === 'number' && offset >= mostListed ? 'manager' : 'cashier';
+  }
   if (name !== 'settings.set') return permissions[name].role;
   const { changes } = (input ?? {}) as { changes?: unknown };
   const named = typeof changes === 'object' && changes !== null ? Object.keys(changes) : [];

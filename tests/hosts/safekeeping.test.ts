@@ -31,6 +31,10 @@ it('a till is backed up, gets another key, is damaged and restored, and loses no
   // A backup under the former key would still open with it.
   expect(existsSync(first.path)).toBe(false);
   const [name] = readdirSync(folder);
+  for (const action of ['backups.make', 'key.change']) {
+    const noted = answerOf(await till('call', 'audit.list', JSON.stringify({ action })));
+    expect(noted, action).toMatchObject({ entries: [{ actor: 'command line', outcome: 'ok' }] });
+  }
 
   writeFileSync(join(dataDir, 'till.db'), Buffer.alloc(40_960, 1));
   const damaged = await till('recover');

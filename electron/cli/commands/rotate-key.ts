@@ -16,6 +16,7 @@ export const rotateKeyCommand: Command = {
     const rotated = rotate(context);
     if (!rotated.ok) return answerFailure(context, rotated);
     return withCore({ ...context, env: rotated.env }, async (core) => {
+      await core.noteKeyChanged();
       const replaced = await core.replaceOutdatedBackups();
       if (!replaced.ok) tell(`Backups still have the former key: ${replaced.error.message}`);
       context.answer({ rotated: true });

@@ -90,7 +90,13 @@ export async function importFile(deps: {
     await writing;
     while (!(await deps.writer.settleKeys()));
     const { actor, nowMs } = deps.author();
-    await deps.writer.appendAudit({ atMs: nowMs, actor, action: 'customers.import', outcome: 'ok' });
+    await deps.writer.appendAudit({
+      atMs: nowMs,
+      actor,
+      action: 'customers.import',
+      outcome: 'ok',
+      detail: { count: queue.imported() },
+    });
   } catch (cause) {
     if (cause instanceof TillFailure) return { ok: false, error: cause.error };
     throw cause;

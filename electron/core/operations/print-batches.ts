@@ -97,6 +97,7 @@ export function printBatchHandlers(
       actor: batch.actor,
       action: 'cards.printMany',
       outcome: 'ok',
+      detail: { count: cards.length },
     });
     return goOn(batch.batchId);
   }

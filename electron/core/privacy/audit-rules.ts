@@ -6,16 +6,22 @@ import type { AuditRecord } from '../db/audit.ts';
  * How an operation gets into the audit trail:
  * - `with-it`: its handler notes it together with what it does, customer by customer
  * - `answered`: noted when it was answered: data was shown, made into a card, or set up otherwise
+ * - `read-on`: noted when it was answered from deep in a list on: a person who looks for somebody types instead
  * - `not`: it shows nobody's data or no more than a list does, in which customers are looked for; what is typed
  *   to find them is never noted
  *
  * Complete, so that a new operation without a rule does not compile. What a role may not do, and what was tried
  * at a locked till, is noted by the session whatever the rule.
  */
-type AuditRule = 'with-it' | 'answered' | 'not';
+type AuditRule = 'with-it' | 'answered' | 'read-on' | 'not';
+
+/** As many as a person scrolls through; a key stroke brings the first ones and waits for no note. */
+const deepFrom = 200;
+/** For so long the card on the page of a customer is part of what its cashier opened. */
+const openingMs = 15 * 60_000;
 
 const auditRules: Readonly<Record<OperationName, AuditRule>> = {
-  'customers.search': 'not',
+  'customers.search': 'read-on',
   'customers.filters': 'not',
   'lookup.rebuild': 'not',
   'customers.recent': 'not',
@@ -147,7 +153,7 @@ export const lookActions = [
 
 /**
  * What the trail says of an operation that was answered: whom it was about, as request or answer names them by
- * id, why it was asked, and which settings it changed.
+ * id, why it was asked, which settings it changed, and how many customers were read on.
  *
  * @param request checked by its schema
  * @returns undefined for what is not noted, or by its handler
@@ -157,8 +163,12 @@ export function describeAnswered(
   request: unknown,
   answer: object,
 ): Pick<AuditRecord, 'customerUid' | 'reason' | 'detail'> | undefined {
-  if (auditRules[name] !== 'answered' || isPartOfOpening(name, request)) return undefined;
-  const { customerUid, reason, changes } = request as Readonly<Record<string, unknown>>;
+  const { customerUid, reason, changes, offset } = request as Readonly<Record<string, unknown>>;
+  if (auditRules[name] === 'read-on') {
+    const { hits } = answer as { readonly hits?: readonly unknown[] };
+    return Number(offset ?? 0) < deepFrom ? undefined : { detail: { count: hits?.length ?? 0 } };
+  }
+  if (auditRules[name] !== 'answered') return undefined;
   const { customer, mutation } = answer as Readonly<
     Record<string, { readonly customerUid?: unknown } | undefined>
   >;
@@ -170,7 +180,13 @@ export function describeAnswered(
   };
 }
 
-/** The page of a customer has a picture of the card: whoever opened it is noted already. */
-function isPartOfOpening(name: OperationName, request: unknown): boolean {
-  return name === 'cards.render' && (request as { readonly format?: unknown }).format === 'svg';
+/**
+ * The page of a customer has a picture of the card.
+ *
+ * @returns from when on it is part of something that is noted already, if the same person did anything with that
+ *   customer since; undefined for what is noted whatever came before
+ */
+export function openedSinceMs(name: OperationName, request: unknown, nowMs: number): number | undefined {
+  const isPicture = name === 'cards.render' && (request as { readonly format?: unknown }).format === 'svg';
+  return isPicture ? nowMs - openingMs : undefined;
 }

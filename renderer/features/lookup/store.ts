@@ -1,4 +1,5 @@
 import type { TillError } from '#shared/contract/errors';
+import { mostListed } from '#shared/contract/permissions';
 import type { Coverage, Hit } from '#shared/contract/values';
 import { createPrivate } from '../../bridge/private-store.ts';
 import { till } from '../../bridge/till.ts';
@@ -34,10 +35,8 @@ interface LookupState {
 
 /** As many as a key stroke brings. */
 const firstHits = 20;
-/** As many as one question brings at most, */
+/** As many as one question brings at most. */
 const mostHits = 200;
-/** and as many as are listed while nothing is typed: a word finds the others. */
-const mostListed = 1000;
 /** A key stroke overtakes those before it in this window, and nobody else's. */
 const caller = crypto.randomUUID();
 const nobody = -1;

@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { storePathOf } from '../../../electron/core/db/data-folder.ts';
 import { openStore } from '../../../electron/core/db/open.ts';
 import { checkWholeAudit } from '../../../electron/core/privacy/check-audit.ts';
-import { openWriter, testKey } from '../db/open-writer.ts';
+import { makeFolder, openWriter, testKey } from '../db/open-writer.ts';
 import { openCore } from '../operations/open-core.ts';
+import { codeOf, comeIn, openShop } from '../session/open-shop.ts';
 
 const secondMs = 1000;
 
@@ -185,6 +188,84 @@ describe('what gets into the trail', () => {
     expect(entries[0]?.fields).toEqual(['shopName']);
     expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(['Kari']));
     expect(JSON.stringify(entries)).not.toMatch(/kanarifugl|synnøve|solveig/i);
+  });
+
+  it('is who read on deep in the list of customers, and how many; not a first page, and nothing that was typed', async () => {
+    const { core } = await openShop();
+    const file = join(makeFolder(), 'base.jsonl');
+    const base = Array.from({ length: 210 }, (_, at) => ({ ...person, customerUid: `c-${at}` }));
+    writeFileSync(file, base.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    await core.importFile(file);
+    await comeIn(core, 'Ola');
+    const page = (offset?: number) =>
+      core.call('customers.search', { query: '', types: ['PERSON'], limit: 200, offset });
+    expect(await page()).toMatchObject({ more: true });
+    expect(await page(20)).toMatchObject({ more: false });
+    await core.call('customers.search', { query: 'Kanarifugl', limit: 200 });
+    expect(await page(200)).toMatchObject({ ok: true });
+    expect(await page(999)).toMatchObject({ ok: true });
+    expect(codeOf(await page(1000))).toBe('session.not-allowed');
+    await comeIn(core, 'Kari');
+    expect(await page(1000)).toMatchObject({ ok: true });
+    const listed = await core.call('audit.list', {});
+    const entries = listed.ok ? listed.entries.toReversed() : [];
+    expect(
+      entries
+        .filter(({ action }) => /import|search/.test(action))
+        .map(({ actor, action, outcome, count }) => [actor, action, outcome, count]),
+    ).toEqual([
+      ['Kari', 'customers.import', 'ok', 210],
+      ['Ola', 'customers.search', 'ok', 10],
+      ['Ola', 'customers.search', 'ok', 0],
+      ['Ola', 'customers.search', 'session.not-allowed', null],
+      ['Kari', 'customers.search', 'ok', 0],
+    ]);
+    expect(JSON.stringify(entries)).not.toMatch(/kanarifugl/i);
+  });
+
+  it('is a picture of a card whose customer was not opened by the same cashier just before', async () => {
+    let nowMs = Date.now();
+    const { core } = await openShop({ clock: () => nowMs });
+    await core.call('customers.create', { customer: person });
+    await core.call('settings.set', { changes: { lockAfterMinutes: 0 } });
+    await comeIn(core, 'Ola');
+    const uid = { customerUid: 'c-1' };
+    const draw = () => core.call('cards.render', { ...uid, format: 'svg' });
+    const drawn = async () => {
+      const { entries } = (await core.call('audit.list', { action: 'cards.render' })) as {
+        entries: { actor: string; customerUid: string }[];
+      };
+      return entries.map(({ actor, customerUid }) => `${actor} ${customerUid}`);
+    };
+    await draw();
+    nowMs += 3_600_000;
+    await core.call('customers.get', uid);
+    await draw();
+    await comeIn(core, 'Kari');
+    expect(await drawn()).toEqual(['Ola c-1']);
+    await draw();
+    expect(await drawn()).toEqual(['Kari c-1', 'Ola c-1']);
+  });
+
+  it('is handed out in full to whom it is about, with that of customers who became them', async () => {
+    const { core } = await openCore();
+    const uid = { customerUid: 'c-1' };
+    await core.call('customers.create', { customer: person });
+    await core.call('customers.create', {
+      customer: { ...person, customerUid: 'c-2', firstname: 'Synnøve' },
+    });
+    await core.call('customers.get', { customerUid: 'c-2' });
+    await core.call('customers.merge', { ...uid, mergeFromCustomerUid: 'c-2' });
+    for (let at = 0; at < 520; at += 1) await core.call('customers.get', uid);
+    const exported = await core.call('customers.export', { ...uid, withoutService: true });
+    const audit = exported.ok ? exported.export.thisTill.audit : [];
+    const sequences = audit.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].toSorted((one, other) => other - one));
+    const count = (action: string, of: string) =>
+      audit.filter((entry) => entry.action === action && entry.customerUid === of).length;
+    expect(count('customers.get', 'c-1')).toBe(520);
+    expect([count('customers.create', 'c-1'), count('customers.create', 'c-2')]).toEqual([1, 1]);
+    expect(count('customers.get', 'c-2')).toBe(1);
   });
 
   it('leaves the till as JSON lines and as a table, with hashes to be noted', async () => {

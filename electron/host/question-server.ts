@@ -4,7 +4,7 @@ import type { DoorAnswer, DoorQuestion } from '../core/doors/door.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { limitConnections, serverLimits } from './server-limits.ts';
 
-/** A program that asks ten times a second is served; one that asks without end is not. */
+/** A program with the token that asks ten times a second is served; one that asks without end is not. */
 const questions = { perSecond: 50, burst: 200 };
 /** Wrong tokens before a pause, and how many more a second after that. */
 const wrongTokens = { perSecond: 0.1, burst: 20 };
@@ -30,21 +30,25 @@ export async function takeQuestions(
   function take(request: IncomingMessage, response: ServerResponse): void {
     // What a question says it says in its first lines.
     request.resume();
-    const waitMs = Math.max(asked.waitMs(), refused.waitMs());
+    // Strangers take nothing of it: whoever has the token is heard however many guess at it.
+    const waitMs = asked.waitMs();
     if (waitMs > 0) {
-      response.writeHead(429, { 'retry-after': String(Math.ceil(waitMs / 1000)), connection: 'close' }).end();
+      slowDown(response, waitMs);
       return;
     }
-    asked.take();
     answer(questionOf(request))
       .then(({ status, headers, body }) => {
+        // A preflight carries no token (Fetch standard), so anybody may send one.
+        const isStranger = status === 401 || status === 403 || request.method === 'OPTIONS';
+        if (!isStranger) asked.take();
+        const pauseMs = status === 401 ? refused.waitMs() : 0;
+        if (pauseMs > 0) return slowDown(response, pauseMs);
         if (status === 401) refused.take();
-        const isStranger = status === 401 || status === 403;
         return response
           .writeHead(status, { ...headers, ...(isStranger && { connection: 'close' }) })
           .end(body);
       })
-      .catch(() => response.writeHead(500).end());
+      .catch(() => response.writeHead(500, { connection: 'close' }).end());
   }
 
   const server: Server =
@@ -74,4 +78,8 @@ function questionOf({ method = '', url = '/', headers }: IncomingMessage): DoorQ
     origin: headers.origin,
     authorization: headers.authorization,
   };
+}
+
+function slowDown(response: ServerResponse, waitMs: number): void {
+  response.writeHead(429, { 'retry-after': String(Math.ceil(waitMs / 1000)), connection: 'close' }).end();
 }

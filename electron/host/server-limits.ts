@@ -16,7 +16,11 @@ export const serverLimits = {
 const maxConnections = 64;
 
 /** Limits what no option of a server's creation does. */
-export function limitConnections(server: Pick<Server, 'maxConnections' | 'maxHeadersCount'>): void {
+export function limitConnections(server: Server): void {
   server.maxConnections = maxConnections;
   server.maxHeadersCount = 100;
+  // Node's own refusal of an `Expect` it does not know keeps the connection, whoever asks.
+  server.on('checkExpectation', (_request, response) => {
+    response.writeHead(417, { connection: 'close' }).end();
+  });
 }

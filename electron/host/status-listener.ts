@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fail, succeed, type ErrorCode } from '#shared/contract/errors';
 import type { ListenForStatus } from '../core/health/status-door.ts';
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '../core/doors/loopback.ts';
 import { takeQuestions } from './question-server.ts';
 
 /**

@@ -4,7 +4,7 @@ import { createRateLimit } from '../host/rate-limit.ts';
 /** How long the token of the printed address can be used. */
 export const tokenLifeMs = 15 * 60_000;
 
-/** Tokens tried in vain before a pause, and how many more a minute after that. */
+/** Tokens tried in vain before whoever tries more is told to wait, and how many more a minute after that. */
 const freeGuesses = 10;
 const guessesPerMinute = 6;
 
@@ -16,9 +16,12 @@ const guessesPerMinute = 6;
 export interface BrowserSession {
   /** For the printed address. */
   readonly token: string;
-  /** Exchanges the token for the session's secret, once; undefined for a wrong, used or expired token. */
+  /**
+   * Exchanges the token for the session's secret, once; undefined for a wrong, used or expired token. The right one
+   * is taken however many wrong ones were offered: guesses keep nobody out.
+   */
   redeem(token: string): string | undefined;
-  /** How long no token is looked at, in milliseconds, because too many were wrong; 0: it is looked at. */
+  /** How long whoever offered a wrong token is to wait, in milliseconds; 0: not yet. */
   pauseMs(): number;
   isOpenedBy(secret: string | undefined): boolean;
 }
@@ -33,9 +36,8 @@ export function createBrowserSession(nowMs: () => number = () => performance.now
   return {
     token,
     redeem(offered) {
-      if (guesses.waitMs() > 0) return undefined;
       if (redeemed || nowMs() >= expiresAtMs || !isSame(offered, token)) {
-        guesses.take();
+        if (guesses.waitMs() === 0) guesses.take();
         return undefined;
       }
       redeemed = true;

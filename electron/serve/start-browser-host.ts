@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Core, CoreLog } from '../core/core.ts';
-import { isLoopback } from '../host/loopback.ts';
+import { isLoopback } from '../core/doors/loopback.ts';
 import { limitConnections, serverLimits } from '../host/server-limits.ts';
 import { createBrowserSession } from './browser-session.ts';
 import { originOf, type ListeningPlace } from './listening-place.ts';
@@ -42,7 +42,7 @@ export async function startBrowserHost(options: {
   }
   const session = createBrowserSession();
   let origin = '';
-  const { fetch } = createTillServer({
+  const { fetch, isSignedIn } = createTillServer({
     core: options.core,
     log: options.log,
     rendererDir: options.rendererDir ?? builtRendererDir,
@@ -61,6 +61,10 @@ export async function startBrowserHost(options: {
         },
   ) as Server;
   limitConnections(server);
+  // Before anything is answered, also by the adaptor alone: it refuses what is no address without asking the till.
+  server.prependListener('request', (request, response) => {
+    if (!isSignedIn(request.headers.cookie)) response.shouldKeepAlive = false;
+  });
   server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,6 +1,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
 import { streamSSE } from 'hono/streaming';
+import { parse as parseCookies } from 'hono/utils/cookie';
 import { fail, type ErrorCode } from '#shared/contract/errors';
 import { maxRequestBytes } from '#shared/contract/operations';
 import type { Core, CoreLog } from '../core/core.ts';
@@ -26,13 +27,19 @@ export interface TillServerOptions {
   readonly log: CoreLog;
 }
 
+export interface TillServer {
+  readonly fetch: Hono['fetch'];
+  /** Whether a request's `Cookie` header carries the session; strangers hold no connection open. */
+  readonly isSignedIn: (cookies: string | undefined) => boolean;
+}
+
 /**
  * The till over HTTP. A page elsewhere can reach this address too, so every request
  * proves three things: it was sent to this very address (no DNS rebinding), it came
  * from the till's own page or none, and it carries the session. Who proves less is
- * answered and hung up on: strangers hold no connection open.
+ * refused; hanging up on strangers is the server's, which answers some of them itself.
  */
-export function createTillServer(options: TillServerOptions): Hono {
+export function createTillServer(options: TillServerOptions): TillServer {
   const { core, rendererDir, session, log } = options;
   const server = new Hono();
   const calls = createRateLimit({ perSecond: options.callsPerSecond, burst: 2 * options.callsPerSecond });
@@ -55,9 +62,9 @@ export function createTillServer(options: TillServerOptions): Hono {
 
   server.get('/', async (context, next) => {
     const offered = context.req.query('token');
-    if (offered === undefined) return next();
+    // A HEAD comes here too, and who only looks whether somebody answers must not spend the token.
+    if (offered === undefined || context.req.method !== 'GET') return next();
     const pauseMs = session.pauseMs();
-    if (pauseMs > 0) return slowDown(context, pauseMs);
     const secret = session.redeem(offered);
     if (secret !== undefined) {
       setCookie(context, cookieName(), secret, {
@@ -68,10 +75,11 @@ export function createTillServer(options: TillServerOptions): Hono {
       });
     }
     // Away from the address with the token in it, so that it is neither kept nor shown.
-    return secret !== undefined || isSignedIn(context) ? context.redirect('/', 303) : answerSignedOut();
+    if (secret !== undefined || isSignedIn(context.req.header('cookie'))) return context.redirect('/', 303);
+    return pauseMs > 0 ? slowDown(context, pauseMs) : answerSignedOut();
   });
   server.use(async (context, next) => {
-    if (isSignedIn(context)) return next();
+    if (isSignedIn(context.req.header('cookie'))) return next();
     return context.req.path.startsWith('/api/') ? refuse(context, 401, 'host.refused') : answerSignedOut();
   });
 
@@ -103,10 +111,11 @@ export function createTillServer(options: TillServerOptions): Hono {
     log('error', 'browser-host.failed', { cause });
     return refuse(context, 500, 'internal');
   });
-  return server;
+  return { fetch: server.fetch, isSignedIn };
 
-  function isSignedIn(context: Context): boolean {
-    return session.isOpenedBy(getCookie(context, cookieName()));
+  function isSignedIn(cookies = ''): boolean {
+    const name = cookieName();
+    return session.isOpenedBy(parseCookies(cookies, name)[name]);
   }
 }
 
@@ -138,7 +147,8 @@ async function readText(request: Request, maxBytes: number): Promise<string | un
 }
 
 function refuse(context: Context, status: 401 | 403 | 404 | 413 | 415 | 500, code: ErrorCode): Response {
-  if (status === 401 || status === 403) context.header('connection', 'close');
+  // Another site's page in the till's own browser is sent the cookie, and is a stranger all the same.
+  if (status === 403) context.header('connection', 'close');
   return context.json(fail(code), status);
 }
 
@@ -148,13 +158,11 @@ function slowDown(context: Context, pauseMs: number): Response {
 }
 
 function answerSignedOut(): Response {
-  const page = answerWithPlainPage(401, {
+  return answerWithPlainPage(401, {
     title: 'This till is not open in this browser',
     paragraphs: [
       `Open it with the address that was printed where Tillbook was started. That address works once, within ${tokenLifeMs / 60_000} minutes.`,
       'If it has been used or is too old, stop Tillbook there (Ctrl+C) and start it again: it prints a new one.',
     ],
   });
-  page.headers.set('connection', 'close');
-  return page;
 }

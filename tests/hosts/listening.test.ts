@@ -9,8 +9,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { runTill } from '../../electron/cli/index.ts';
 import { createBrowserSession, tokenLifeMs } from '../../electron/serve/browser-session.ts';
 import { listenAtCounter } from '../../electron/host/counter-listener.ts';
+import { listenForStatus } from '../../electron/host/status-listener.ts';
 import { createRateLimit } from '../../electron/host/rate-limit.ts';
-import { isEveryAddress, isLoopback } from '../../electron/host/loopback.ts';
+import { isEveryAddress, isLoopback } from '../../electron/core/doors/loopback.ts';
 import type { ListeningPlace } from '../../electron/serve/listening-place.ts';
 import { startBrowserHost } from '../../electron/serve/start-browser-host.ts';
 import { makeFolder } from '../core/db/open-writer.ts';
@@ -84,18 +85,16 @@ describe('the one-time token', () => {
     expect(other.redeem(other.token)).toBeDefined();
   });
 
-  it('is not looked at while somebody guesses, and then it is again', () => {
+  it('guessed at makes a guesser wait, no longer for guessing on', () => {
     let nowMs = 0;
     const session = createBrowserSession(() => nowMs);
-    for (let guess = 0; guess < 10; guess += 1) expect(session.redeem('guess')).toBeUndefined();
+    for (let guess = 0; guess < 20; guess += 1) expect(session.redeem('guess')).toBeUndefined();
     expect(session.pauseMs()).toBe(10_000);
-    expect(session.redeem(session.token)).toBeUndefined();
     nowMs += 10_000;
     expect(session.pauseMs()).toBe(0);
-    expect(session.redeem(session.token)).toBeDefined();
   });
 
-  it('guessed at over and over makes the host say “wait”, whoever asks with one', async () => {
+  it('guessed at over and over makes the host say “wait” to guesses, and opens the till all the same', async () => {
     const address = await startHost(onLoopback);
     for (let guess = 0; guess < 10; guess += 1) {
       expect((await send(address, `/?token=${guess}`)).status).toBe(401);
@@ -104,6 +103,15 @@ describe('the one-time token', () => {
     expect(answer.status).toBe(429);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(JSON.parse(answer.body)).toMatchObject({ ok: false, error: { code: 'host.too-many' } });
+    expect((await send(address, `/${address.search}`)).status).toBe(303);
+  });
+
+  it('is not spent by a program that only looks whether somebody answers', async () => {
+    const address = await startHost(onLoopback);
+    const looked = await send(address, `/${address.search}`, { method: 'HEAD' });
+    expect(looked.status).toBe(401);
+    expect(looked.headers['set-cookie']).toBeUndefined();
+    expect((await send(address, `/${address.search}`)).status).toBe(303);
   });
 });
 
@@ -155,7 +163,44 @@ describe('too much at once', () => {
       expect(statuses.slice(0, tries)).toEqual(Array.from({ length: tries }, () => status));
     }
   });
+
+  it('asked of the counter by strangers keeps out nobody who has its token', async () => {
+    const port = await findClosedPort();
+    const listening = await listenAtCounter(port, async ({ authorization, origin }) => ({
+      status: authorization === 'Bearer right' ? 200 : origin === undefined ? 401 : 403,
+      headers: {},
+    }));
+    if (!listening.ok) throw new Error(listening.error.message);
+    onTestFinished(() => listening.close());
+    const place = new URL(`http://127.0.0.1:${port}`);
+    for (let asked = 0; asked < 120; asked += 1) {
+      await send(place, '/counter');
+      await send(place, '/counter', { headers: { origin: 'https://shop.example' } });
+      await send(place, '/counter', { method: 'OPTIONS', headers: { origin: 'https://shop.example' } });
+    }
+    expect((await send(place, '/counter')).status).toBe(429);
+    expect((await send(place, '/counter', { headers: { authorization: 'Bearer right' } })).status).toBe(200);
+  });
 });
+
+/** What a stranger may ask, byte for byte, with what a server of a till answers. */
+function strangersQuestions(
+  host: string,
+): readonly (readonly [asked: string, statuses: readonly number[]])[] {
+  return [
+    [`OPTIONS * HTTP/1.1\r\nHost: ${host}\r\n\r\n`, [400, 401]],
+    [`GET http://[ HTTP/1.1\r\nHost: ${host}\r\n\r\n`, [400, 401]],
+    [`GET / HTTP/1.1\r\nHost: ${host}/\r\n\r\n`, [400, 401]],
+    [`GET / HTTP/1.1\r\nHost: ${host}\r\nCookie: ${'a=b; '.repeat(9)}\r\n\r\n`, [401]],
+    [`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n\r\n`, [401]],
+    [`GET / HTTP/1.1\r\nHost: ${host}\r\nExpect: a miracle\r\n\r\n`, [417]],
+    [`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, [401]],
+    [`POST /counter HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 99999\r\n\r\nhalf`, [401]],
+    [`TRACE / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, [401]],
+    [`GET / HTTP/1.1\r\n\r\n`, [400]],
+    [`GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n`, [400, 401]],
+  ];
+}
 
 describe('a stranger’s connection', () => {
   it('is hung up on after the refusal', async () => {
@@ -167,6 +212,35 @@ describe('a stranger’s connection', () => {
     expect(await hear(Number(address.port), `GET / HTTP/1.1\r\nHost: till.example\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 403/,
     );
+  });
+
+  it('is hung up on whatever it asks, and the till’s own browser is not', async () => {
+    const address = await startHost(onLoopback);
+    const opened = await send(address, `/${address.search}`);
+    const headers = { cookie: opened.headers['set-cookie']?.[0]?.split(';')[0] ?? '' };
+    for (const [asked, statuses] of strangersQuestions(address.host)) {
+      const heard = await hear(Number(address.port), asked);
+      expect(statuses, asked).toContain(Number(heard.split(' ')[1]));
+    }
+    const own = await send(address, '/', { headers: { ...headers, connection: 'keep-alive' } });
+    expect(own.headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=600' });
+  });
+
+  it('is hung up on at the counter and by the status, whatever it asks', async () => {
+    const port = await findClosedPort();
+    const refuse = async () => ({ status: 401, headers: {} });
+    for (const listen of [
+      () => listenAtCounter(port, refuse),
+      () => listenForStatus({ address: '127.0.0.1', port, tlsCertFile: '', tlsKeyFile: '' }, refuse),
+    ]) {
+      const listening = await listen();
+      if (!listening.ok) throw new Error(listening.error.message);
+      for (const [asked, statuses] of strangersQuestions(`127.0.0.1:${port}`)) {
+        const heard = await hear(port, asked);
+        expect(statuses, asked).toContain(Number(heard.split(' ')[1]));
+      }
+      await listening.close();
+    }
   });
 
   it('is ended when it says nothing, or nothing that ends, or too much, or no HTTP', async () => {

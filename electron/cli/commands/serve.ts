@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { listenAtCounter } from '../../host/counter-listener.ts';
-import { isEveryAddress, isLoopback } from '../../host/loopback.ts';
+import { isEveryAddress, isLoopback } from '../../core/doors/loopback.ts';
 import { listenForStatus } from '../../host/status-listener.ts';
 import { noteCrashes, openLog, tell } from '../../host/log.ts';
 import type { ListeningPlace } from '../../serve/listening-place.ts';

@@ -117,9 +117,10 @@ export function createHealthKeeper(
 
   const door = createDoor(
     deps.listen ?? (() => Promise.resolve(fail('status.not-here'))),
-    async (question) => {
+    async (question, { address }) => {
       const { status } = await reader.getSettings();
       return answerStatusQuestion(question, {
+        address,
         token: await token.get(),
         withMetrics: status.endpoint === 'status-and-metrics',
         health: measure,

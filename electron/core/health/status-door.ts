@@ -2,6 +2,7 @@ import { fail } from '#shared/contract/errors';
 import type { Health } from '#shared/health/health';
 import type { StatusSettings } from '#shared/health/status-settings';
 import { carriesToken } from '../doors/bearer-token.ts';
+import { isLoopback, isLoopbackHost } from '../doors/loopback.ts';
 import { answerJson, answerText, type DoorAnswer, type DoorQuestion, type ListenAt } from '../doors/door.ts';
 import { metricsMediaType, writeMetrics } from './metrics.ts';
 
@@ -31,17 +32,21 @@ export function urlOfStatus({ address, port, tlsCertFile }: StatusPlace): string
 
 /**
  * Answers IT's collector: `GET /status`, and `GET /metrics` where that is switched on. Whoever asks carries the token,
- * which reads and changes nothing. No page is answered, whatever it carries: the collector is a program.
+ * which reads and changes nothing. No page is answered, whatever it carries: the collector is a program. On loopback
+ * the question was sent to a name of loopback (no DNS rebinding); beyond it, to whatever name IT gave the computer.
  */
 export async function answerStatusQuestion(
   question: DoorQuestion,
   deps: {
+    /** Where it was asked. */
+    readonly address: string;
     readonly token: string;
     readonly withMetrics: boolean;
     readonly health: () => Promise<Health>;
   },
 ): Promise<DoorAnswer> {
-  if (question.origin !== undefined) return refuse(403, 'host.refused');
+  const isSentHere = !isLoopback(deps.address) || isLoopbackHost(question.host ?? '');
+  if (!isSentHere || question.origin !== undefined) return refuse(403, 'host.refused');
   if (!carriesToken(question.authorization, deps.token)) {
     return refuse(401, 'status.wrong-token', { 'www-authenticate': 'Bearer' });
   }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { get as getInClear } from 'node:http';
 import { get } from 'node:https';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -78,6 +79,24 @@ describe('the status endpoint', () => {
   ])('refuses whoever asks %s', async (_, path, init, expected) => {
     const { url } = await openAskedTill();
     expect((await fetch(url + path, init)).status).toBe(expected);
+  });
+
+  it('on loopback answers to names of this computer alone, whoever asks has the token or not', async () => {
+    const { url, token } = await openAskedTill();
+    const statusFor = (host: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        getInClear(`${url}/status`, { headers: { ...bearing(token).headers, host } }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).once('error', reject);
+      });
+    const { port } = new URL(url);
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, '[::1]:9000', 'LOCALHOST']) {
+      expect(await statusFor(host), host).toBe(200);
+    }
+    for (const host of ['evil', `till.example:${port}`, '127.0.0.1.nip.example', `192.0.2.1:${port}`]) {
+      expect(await statusFor(host), host).toBe(403);
+    }
   });
 
   it('only reads, and knows two addresses', async () => {

@@ -74,19 +74,24 @@ export async function startSync(deps: {
 
   let connected: ConnectedService | null = null;
   let changing: Promise<unknown> = Promise.resolve();
+  let stopping = false;
+
+  /** What a till that closes had still asked of the sync is answered to nobody, and is no error. */
+  function noteUnlessStopping(event: string): (cause: unknown) => void {
+    return (cause) => {
+      if (!stopping) log('error', event, { cause });
+    };
+  }
 
   /** Does not wait until the sync's thread has loaded its code: what is asked of it meanwhile waits there. */
   async function begin(): Promise<void> {
     const connection = await deps.store.getConnection();
     connected = connection === null ? null : offerOf(connection);
     if (connection === null) return;
-    host.begin(connection).catch((cause: unknown) => {
-      log('error', 'sync.not-begun', { cause });
-    });
-    void host.status().then(
-      (status) => listener.emit({ type: 'sync', status }),
-      (cause: unknown) => log('error', 'sync.status-not-told', { cause }),
-    );
+    host.begin(connection).catch(noteUnlessStopping('sync.not-begun'));
+    void host
+      .status()
+      .then((status) => listener.emit({ type: 'sync', status }), noteUnlessStopping('sync.status-not-told'));
   }
 
   async function change(save: () => Promise<void>): Promise<void> {
@@ -134,6 +139,7 @@ export async function startSync(deps: {
     },
     async stop() {
       await changing;
+      stopping = true;
       await thread.stop();
     },
   };

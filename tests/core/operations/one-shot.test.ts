@@ -36,6 +36,22 @@ describe('a core that is opened for one command', () => {
     expect(store.customerCount()).toBe(1);
   });
 
+  it('ends without a word about the sync it closes', async () => {
+    const store = createPracticeStore({ customers: 0, seed: 1 });
+    const { baseUrl } = await store.listen(0);
+    const { core, dataDir } = await openCore();
+    await core.call('connection.set', {
+      connection: { service: 'flow-retail', url: baseUrl, tenant: store.tenantUid, practice: true },
+      secret: { kind: 'token', token: store.tokens.access },
+    });
+    await core.close();
+    await store.close();
+    const command = await openCore({ dataDir });
+    expect(await command.core.call('session.status', {})).toMatchObject({ ok: true });
+    await command.core.close();
+    expect(command.logged.map(({ event }) => event)).toEqual(['till.opened', 'till.closed']);
+  });
+
   it('prints what it ordered before it ends', async () => {
     const printer = await openPrinter();
     const { core, dataDir } = await openCore();

@@ -26,6 +26,8 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options: ParseArgsOptionsConfig;
+  /** Whether it takes arguments besides its options; it is not run with any where this is absent. */
+  readonly takesArguments?: boolean;
   /** @returns the exit code: 0 when all is well, 1 when not */
   readonly run: (given: CommandArguments, context: CommandContext) => Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { resolveDataDir } from '../host/data-dir.ts';
+import { emptyDataWords, resolveDataDir } from '../host/data-dir.ts';
 import { tell } from '../host/log.ts';
 import { UsageError, type Command } from './command.ts';
 import { backup, backups } from './commands/backup.ts';
@@ -69,7 +69,12 @@ export async function runTill(
     }
     if (name === undefined) throw new UsageError('A command is missing.');
     if (command === undefined) throw new UsageError(`There is no command “${name}”.`);
+    const [, unexpected] = positionals;
+    if (unexpected !== undefined && command.takesArguments !== true) {
+      throw new UsageError(`“${unexpected}” is not understood.`);
+    }
     const data = values['data'];
+    if (data === '') throw new UsageError(emptyDataWords);
     return await command.run(
       { values, positionals: positionals.slice(1) },
       {

@@ -5,6 +5,9 @@ import { dirname, join, resolve } from 'node:path';
 /** The till of the shop, or the practice till with its invented customers. */
 export type TillKind = 'till' | 'practice';
 
+/** An unset variable of a script gives an empty name, which must not become the till of the shop. */
+export const emptyDataWords = '--data names no folder. Leave it out for the till’s own folder.';
+
 /**
  * The data folder: what was asked for, else `TILLBOOK_DATA`, else the platform's
  * place for application data (XDG Base Directory on Linux).

@@ -8,7 +8,7 @@ import { createCore } from '../core/app.ts';
 import type { Core } from '../core/core.ts';
 import type { HostProgram } from '../core/host-program.ts';
 import { makeDataFolder } from '../core/db/data-folder.ts';
-import { resolveDataDir } from '../host/data-dir.ts';
+import { emptyDataWords, resolveDataDir } from '../host/data-dir.ts';
 import { listenAtCounter } from '../host/counter-listener.ts';
 import { handOverHosts } from '../host/hand-over-hosts.ts';
 import { configurationOf } from '../host/configuration.ts';
@@ -65,6 +65,9 @@ const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwit
 // One till per data folder: its profile lies inside the folder, and the lock belongs to the profile.
 if (refused !== undefined) {
   tell(`An installed till does not start with --${refused}.`);
+  app.exit(2);
+} else if (values.data === '' || values.data === true) {
+  tell(emptyDataWords);
   app.exit(2);
 } else if (app.requestSingleInstanceLock({ link: linkAmong(givenArguments) })) {
   links.receive(linkAmong(givenArguments));

@@ -9,6 +9,7 @@ export const backup: Command = {
   summary:
     'Makes a backup now, encrypted with the store’s key and read from end to end; in FOLDER, else in the one of the settings. Those in other folders that hold somebody who was erased since are replaced.',
   options: {},
+  takesArguments: true,
   async run(given, context) {
     const [folder, ...rest] = given.positionals;
     if (rest.length > 0) throw new UsageError('One FOLDER is wanted.');

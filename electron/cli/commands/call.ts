@@ -8,6 +8,7 @@ export const call: Command = {
   usage: 'OPERATION [JSON|-]',
   summary: 'One operation of the contract; its input as JSON, or - to read it from stdin.',
   options: {},
+  takesArguments: true,
   async run(given, context) {
     const [operation, input = '{}', ...rest] = given.positionals;
     if (operation === undefined) throw new UsageError('OPERATION is missing.');

@@ -29,6 +29,7 @@ export const config: Command = {
   summary:
     'The configuration IT sets tills up by: looked at, taken over now, signed; a key to sign with, the hash of a PIN from stdin, the JSON Schema of the file.',
   options: { key: { type: 'string' }, out: { type: 'string' } },
+  takesArguments: true,
   async run(given, context) {
     const [name, ...rest] = given.positionals;
     const run = name !== undefined && Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;

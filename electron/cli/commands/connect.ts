@@ -30,7 +30,6 @@ export const connect: Command = {
     'external-id-mixin': { type: 'string' },
   },
   async run(given, context) {
-    if (given.positionals.length > 0) throw new UsageError(`“${given.positionals[0]}” is not understood.`);
     const url = requiredOption(given, 'url');
     const problem = problemOfServiceUrl(url);
     if (problem !== undefined) throw new UsageError(`--url: ${problem}`);

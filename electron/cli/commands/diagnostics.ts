@@ -12,6 +12,7 @@ export const diagnostics: Command = {
   summary:
     'What IT needs to see what is wrong, without anything of a customer: versions, doctor, counts, log.',
   options: {},
+  takesArguments: true,
   async run(given, context) {
     const path = onlyPositional(given, 'FILE.zip');
     const archive = await collect(context);

@@ -19,6 +19,7 @@ export const fleetStatus: Command = {
     'silent-minutes': { type: 'string' },
     table: { type: 'boolean' },
   },
+  takesArguments: true,
   async run(given, context) {
     if (given.positionals.length === 0) throw new UsageError('FOLDER, FILE or URL is missing.');
     const tokenFile = textOption(given, 'token-file');

@@ -8,6 +8,7 @@ export const importFile: Command = {
   summary:
     'Customers from a file: JSON lines (fields of the Flow Retail customer) or CSV. Records with a customerUid are taken as the service’s own (an export of it): kept on this till, not sent. Those without one are new customers, and are sent to the service.',
   options: {},
+  takesArguments: true,
   async run(given, context) {
     const path = resolve(onlyPositional(given, 'FILE'));
     return withCore(context, async (core) => {

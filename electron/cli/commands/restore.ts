@@ -19,6 +19,7 @@ export const restore: Command = {
   summary:
     'Puts a backup in the place of the till’s data, which goes aside. Changes that were not sent yet are taken out of it where they can be read; the next sync pulls the rest.',
   options: {},
+  takesArguments: true,
   async run(given, context) {
     const file = resolve(onlyPositional(given, 'FILE'));
     const { dataDir, env } = context;

@@ -10,6 +10,7 @@ export const searchBatch: Command = {
   usage: 'FILE',
   summary: 'One search per line of {"query":…}; answers ids and milliseconds, a line for each.',
   options: {},
+  takesArguments: true,
   async run(given, context) {
     const opened = await openFile(onlyPositional(given, 'FILE'));
     if (!opened.ok) return answerFailure(context, opened);

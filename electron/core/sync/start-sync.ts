@@ -77,7 +77,7 @@ export async function startSync(deps: {
   let stopping = false;
 
   /** What a till that closes had still asked of the sync is answered to nobody, and is no error. */
-  function noteUnlessStopping(event: string): (cause: unknown) => void {
+  function noteUnlessStopping(event: Parameters<CoreLog>[1]): (cause: unknown) => void {
     return (cause) => {
       if (!stopping) log('error', event, { cause });
     };

@@ -122,9 +122,11 @@ describe('import and search-batch', () => {
   });
 
   it.each(['import', 'search-batch'])('%s says that a file cannot be read', async (command) => {
-    const ended = await runTill(['--data', makeFolder(), command, '/nowhere/customers.jsonl']);
+    const dataDir = join(makeFolder(), 'data');
+    const ended = await runTill(['--data', dataDir, command, '/nowhere/customers.jsonl']);
     expect(ended.code).toBe(1);
     expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'file.unreadable' } });
+    expect(existsSync(dataDir)).toBe(false);
     expect(ended.stderr).toMatch(/no such file/i);
   });
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { openFile } from '../../core/import/open-file.ts';
 import { onlyPositional, type Command } from '../command.ts';
 import { answerFailure, withCore } from '../open-core.ts';
 
@@ -11,6 +12,9 @@ export const importFile: Command = {
   takesArguments: true,
   async run(given, context) {
     const path = resolve(onlyPositional(given, 'FILE'));
+    // A file that cannot be read must not make a till where there is none.
+    const readable = await openFile(path);
+    if (!readable.ok) return answerFailure(context, readable);
     return withCore(context, async (core) => {
       const report = await core.importFile(path, process.stderr.isTTY ? showProgress : undefined);
       if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeFolder } from '../core/db/open-writer.ts';
@@ -52,6 +61,29 @@ it('a till is backed up, gets another key, is damaged and restored, and loses no
     mutations: [{ state: 'unknown' }],
   });
   expect(answerOf(await till('recover'))).toMatchObject({ unsent: 1, aside: null });
+});
+
+it('a till in a folder others can read closes it, and what it makes is for its account alone', async () => {
+  const dataDir = join(makeFolder(), 'open');
+  const folder = join(makeFolder(), 'stick');
+  for (const made of [dataDir, folder]) {
+    mkdirSync(made);
+    chmodSync(made, 0o755);
+  }
+  const till = (...args: string[]) => runTill(['--data', dataDir, ...args]);
+  const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  await till('call', 'customers.create', JSON.stringify(bjorn));
+  const { path } = answerOf(await till('backup', folder)) as { path: string };
+  expect(modeOf(dataDir)).toBe('700');
+  expect(modeOf(folder)).toBe('755');
+  expect(modeOf(path)).toBe('600');
+  chmodSync(path, 0o644);
+  expect(await till('restore', path)).toMatchObject({ code: 0 });
+  const files = readdirSync(dataDir, { withFileTypes: true, recursive: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  for (const { parentPath, name } of files)
+    expect(`${name} ${modeOf(join(parentPath, name))}`).toBe(`${name} 600`);
 });
 
 it('a key that is given is changed for one that is given', async () => {

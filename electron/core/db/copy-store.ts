@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { TillFailure } from '#shared/contract/errors';
+import { makePrivateFile } from './data-folder.ts';
 import { openStore, storeFailureOf, type Store } from './open.ts';
 import { schemaVersion } from './migrations/index.ts';
 import { setValue } from './settings.ts';
@@ -21,6 +22,7 @@ export interface VerifiedStore {
  * @param path of a file that is not there
  */
 export function copyStore(db: Store, path: string): void {
+  makePrivateFile(path);
   statement(db, 'VACUUM INTO ?').run(path);
   syncPath(path);
 }

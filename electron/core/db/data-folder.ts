@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
@@ -53,7 +53,30 @@ export function makeDataFolder(path: string): void {
 }
 
 /**
- * Makes the folder and takes it for this process: an operating system lock that
+ * Makes a file for its owner alone, empty, where there is none: SQLite leaves that to the process it runs in, and gives
+ * its log the mode of the store. One that is there is not touched: closing it would lift the locks this process has on it.
+ *
+ * @throws the system's error
+ */
+export function makePrivateFile(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+}
+
+/** Closes a folder of ours to others; one that many write to (`/tmp`) is not ours to close. Modes mean nothing on Windows. */
+function closeToOthers(folder: string): void {
+  const { mode, uid } = statSync(folder);
+  const isShared = (mode & 0o1000) !== 0;
+  if (uid !== process.getuid?.() || isShared || (mode & 0o077) === 0) return;
+  try {
+    chmodSync(folder, 0o700);
+  } catch (cause) {
+    // A file system without modes: its files are as open as it was set up to be.
+    if (!['EPERM', 'ENOTSUP'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
+  }
+}
+
+/**
+ * Makes the folder, closes it to others, and takes it for this process: an operating system lock that
  * ends with the process however it ends, so no stale lock file is ever left.
  *
  * @returns a function that gives the folder back
@@ -62,7 +85,10 @@ export function makeDataFolder(path: string): void {
 export function claimDataFolder(dataDir: string): () => void {
   try {
     makeDataFolder(dataDir);
-    const lock = new Database(join(dataDir, 'till.lock'), { timeout: 0 });
+    closeToOthers(dataDir);
+    const path = join(dataDir, 'till.lock');
+    makePrivateFile(path);
+    const lock = new Database(path, { timeout: 0 });
     try {
       lock.pragma('journal_mode = MEMORY');
       lock.exec('BEGIN EXCLUSIVE');

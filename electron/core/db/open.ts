@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
-import { storeAt } from './data-folder.ts';
+import { makePrivateFile, storeAt } from './data-folder.ts';
 
 export type Store = Database.Database;
 
@@ -28,6 +28,7 @@ export function openStore(
   requireStore(path);
   let store: Store;
   try {
+    if (options.readonly !== true) makePrivateFile(path);
     store = new Database(path, { readonly: options.readonly ?? false, timeout: 10_000 });
   } catch (cause) {
     throw new TillFailure('store.unwritable', {

@@ -1,4 +1,4 @@
-import { accessSync, constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fail, TillFailure, type Result } from '#shared/contract/errors';
 import { readWholeStore, verifyStore, type VerifiedStore } from '../db/copy-store.ts';
@@ -39,6 +39,8 @@ export function restoreBackup(task: Task & { readonly file: string }): Result<Re
     requireBackup(file, key);
     const isFirst = isNone(dataDir);
     copyFileSync(file, draftPathOf(dataDir));
+    // The copy has the mode of a file that lay wherever backups are kept.
+    chmodSync(draftPathOf(dataDir), 0o600);
     const salvaged = intoDraft(dataDir, key, (draft) => {
       const former = openFormer(dataDir, key);
       try {

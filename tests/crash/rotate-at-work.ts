@@ -6,9 +6,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
-import { practiceKeyFile } from '../../electron/core/privacy/key-file.ts';
-import { rotateKey } from '../../electron/core/privacy/rotate-key.ts';
-import type { RotationOrders } from './rotations.ts';
+import { rotateAsOrdered, type RotationOrders } from './rotations.ts';
 
 const steps = ['openSync', 'writeSync', 'fsyncSync', 'renameSync', 'rmSync'] as const;
 
@@ -29,14 +27,8 @@ function dieAtStep(step: number): void {
 
 fs.writeSync(1, 'loaded\n');
 const [text] = (await once(createInterface({ input: process.stdin }), 'line')) as [string];
-const { dataDir, key, newKey, keyKept, dieAt } = JSON.parse(text) as RotationOrders;
-if (dieAt > 0) dieAtStep(dieAt);
-const rotated = rotateKey({
-  dataDir,
-  key: Buffer.from(key, 'hex'),
-  newKey: Buffer.from(newKey, 'hex'),
-  keyFile: keyKept === 'beside' ? practiceKeyFile(dataDir) : undefined,
-  nowMs: Date.now(),
-});
+const orders = JSON.parse(text) as RotationOrders;
+if (orders.dieAt > 0) dieAtStep(orders.dieAt);
+const rotated = rotateAsOrdered(orders);
 process.stdout.write(`${rotated.ok ? 'done' : rotated.error.code}\n`);
 process.exit(0);

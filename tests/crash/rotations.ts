@@ -6,22 +6,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { succeed, type Result } from '#shared/contract/errors';
 import { migrate } from '../../electron/core/db/migrations/index.ts';
 import { openStore, storeFailureOf } from '../../electron/core/db/open.ts';
 import { practiceKeyFile } from '../../electron/core/privacy/key-file.ts';
 import { claimDataFolder } from '../../electron/core/db/data-folder.ts';
 import { settleStoreFiles } from '../../electron/core/db/store-files.ts';
+import { rotateKey } from '../../electron/core/privacy/rotate-key.ts';
 import { resolveHeadlessKey } from '../../electron/core/privacy/store-key.ts';
 import { createRandom } from '../../electron/practice/seed/random.ts';
 import { inProject } from '../../scripts/project.ts';
+
+const keepings = ['beside', 'elsewhere', 'moving'] as const;
 
 export interface RotationOrders {
   readonly dataDir: string;
   /** Hexadecimal digits. */
   readonly key: string;
   readonly newKey: string;
-  /** Beside the data, or where the environment gives it. */
-  readonly keyKept: 'beside' | 'elsewhere';
+  /** Beside the data, where the environment gives it, or beside until it moves there. */
+  readonly keyKept: (typeof keepings)[number];
   /** The call of the file system it dies at; 0: it is killed from outside. */
   readonly dieAt: number;
 }
@@ -54,19 +58,20 @@ export async function runRotations(kills: number, seed: number): Promise<Rotatio
     fillStore(join(folder, 'till.db'), key);
     for (let kill = 1; kill <= kills; kill += 1) {
       const newKey = randomBytes(32).toString('hex');
-      const keyKept = random.chance(1 / 2) ? 'beside' : 'elsewhere';
+      const keyKept = random.pick(keepings);
       const dieAt = kill % 2 === 0 ? 1 + (((kill / 2) * stride) % stepsOfRotation) : 0;
       const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-rotated-'));
       const note = (words: string) => wrong.push(`${kill} (${keyKept}, ${dieAt}): ${words}`);
       copyAfterCrash(folder, dataDir, key);
-      if (keyKept === 'beside') writeFileSync(join(dataDir, 'practice.key'), `${key}\n`);
-      const died = await rotateAndDie({ dataDir, key, newKey, keyKept, dieAt }, random.below(rotationMs));
+      if (keyKept !== 'elsewhere') writeFileSync(join(dataDir, 'practice.key'), `${key}\n`);
+      const orders = { dataDir, key, newKey, keyKept, dieAt };
+      const died = await rotateAndDie(orders, random.below(rotationMs));
       const opening = [key, newKey].filter((each) => opens(dataDir, each));
       if (opening.length !== 1) note(`${opening.length} keys open the store`);
       const [opener] = opening;
       counts[!died ? 'survived' : opener === newKey ? 'after' : 'before'] += 1;
       if (opener !== undefined) {
-        for (const words of lookOver(dataDir, keyKept, opener)) note(words);
+        for (const words of lookOver(orders, opener)) note(words);
         if (opener === newKey) {
           rmSync(folder, { recursive: true });
           cpSync(dataDir, folder, { recursive: true });
@@ -102,6 +107,18 @@ function copyAfterCrash(from: string, to: string, key: string): void {
   }
 }
 
+/** Changes the key of a folder. */
+export function rotateAsOrdered({ dataDir, key, newKey, keyKept }: RotationOrders): Result {
+  return rotateKey({
+    dataDir,
+    key: Buffer.from(key, 'hex'),
+    newKey: Buffer.from(newKey, 'hex'),
+    keyFile: keyKept === 'elsewhere' ? undefined : practiceKeyFile(dataDir),
+    leavesFile: keyKept === 'moving',
+    nowMs: Date.now(),
+  });
+}
+
 /** @returns false when it had done everything before it was to die */
 async function rotateAndDie(orders: RotationOrders, afterMs: number): Promise<boolean> {
   const child = spawn(process.execPath, [inProject('tests/crash/rotate-at-work.ts')], {
@@ -132,14 +149,21 @@ function opens(dataDir: string, key: string): boolean {
 }
 
 /** Opens the folder as the next start does. @returns what is not as it should be */
-function lookOver(dataDir: string, keyKept: RotationOrders['keyKept'], opener: string): string[] {
+function lookOver(orders: RotationOrders, opener: string): string[] {
+  const { dataDir, keyKept, newKey } = orders;
   const found: string[] = [];
-  if (keyKept === 'beside') {
+  const path = join(dataDir, 'practice.key');
+  if (keyKept === 'moving' && opener === newKey) {
+    // Whoever does it again finds it done, and the file that opens nothing gone.
+    const again = existsSync(path) ? rotateAsOrdered(orders) : succeed({});
+    if (!again.ok) found.push(`not done again: ${again.error.code}`);
+    if (existsSync(path)) found.push('a key file that opens nothing stays');
+  } else if (keyKept !== 'elsewhere') {
     const resolved = resolveHeadlessKey(dataDir, {});
     if (!resolved.ok) found.push(`no key: ${resolved.error.code}`);
     else if (Buffer.from(resolved.key).toString('hex') !== opener)
       found.push('the key that was found opens nothing');
-    const kept = practiceKeyFile(dataDir).read(readFileSync(join(dataDir, 'practice.key')));
+    const kept = practiceKeyFile(dataDir).read(readFileSync(path));
     if (kept === undefined || Buffer.from(kept).toString('hex') !== opener)
       found.push('the key file has another key');
   }

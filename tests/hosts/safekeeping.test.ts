@@ -93,6 +93,9 @@ it('a key that is given is changed for one that is given', async () => {
     runTill(['--data', dataDir, ...args], { env });
   await till({ TILLBOOK_KEY: key }, 'call', 'customers.create', JSON.stringify(bjorn));
   expect(await till({ TILLBOOK_KEY: key }, 'rotate-key')).toMatchObject({ code: 1 });
+  const same = await till({ TILLBOOK_KEY: key, TILLBOOK_NEW_KEY: key }, 'rotate-key');
+  expect(same).toMatchObject({ code: 1 });
+  expect(same.stderr).toContain('TILLBOOK_NEW_KEY is the key there is');
   expect(await till({ TILLBOOK_KEY: key, TILLBOOK_NEW_KEY: newKey }, 'rotate-key')).toMatchObject({
     code: 0,
   });
@@ -138,4 +141,25 @@ it('a backup is restored into a new folder with its key, and without one no othe
   const restored = await restore();
   expect(answerOf(restored)).toMatchObject({ customers: 1, unsent: 1, unreadable: [], aside: null });
   expect(restored.stderr).not.toContain('Not all');
+});
+
+it('a till with a key beside its data moves to one that is given', async () => {
+  const dataDir = makeFolder();
+  const [key, file] = ['ab'.repeat(32), join(dataDir, 'practice.key')];
+  const till = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+    runTill(['--data', dataDir, ...args], { env });
+  const get = () => till({ TILLBOOK_KEY: key }, 'call', 'customers.get', '{"customerUid":"c-bjorn"}');
+  await till({}, 'call', 'customers.create', JSON.stringify(bjorn));
+  const formerKey = readFileSync(file, 'utf8');
+  expect(await till({ TILLBOOK_NEW_KEY: formerKey.trim() }, 'rotate-key')).toMatchObject({ code: 1 });
+  expect(await till({ TILLBOOK_NEW_KEY: 'no key' }, 'rotate-key')).toMatchObject({ code: 1 });
+  expect(readFileSync(file, 'utf8')).toBe(formerKey);
+  expect(answerOf(await till({ TILLBOOK_NEW_KEY: key }, 'rotate-key'))).toEqual({ rotated: true });
+  expect(existsSync(file)).toBe(false);
+  expect(answerOf(await get())).toMatchObject({ ok: true });
+  // As a change leaves it that died before its last step: done again, it ends.
+  writeFileSync(file, formerKey);
+  expect(answerOf(await till({ TILLBOOK_NEW_KEY: key }, 'rotate-key'))).toEqual({ rotated: true });
+  expect(existsSync(file)).toBe(false);
+  expect(answerOf(await get())).toMatchObject({ ok: true });
 });

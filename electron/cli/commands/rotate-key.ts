@@ -10,7 +10,7 @@ import { answerFailure, withCore } from '../open-core.ts';
 export const rotateKeyCommand: Command = {
   usage: '',
   summary:
-    'Gives the store another key: the one in TILLBOOK_NEW_KEY where TILLBOOK_KEY opens it, else a new practice.key. Backups under the former key are replaced by a new one.',
+    'Gives the store another key: the one in TILLBOOK_NEW_KEY, for TILLBOOK_KEY from then on, or a new practice.key where neither is set. Backups under the former key are replaced by a new one.',
   options: {},
   async run(_given, context) {
     const rotated = rotate(context);
@@ -27,22 +27,24 @@ export const rotateKeyCommand: Command = {
 
 /** @returns the environment that opens the store from now on */
 function rotate({ dataDir, env }: CommandContext): Result<{ env: NodeJS.ProcessEnv }> {
-  const nowMs = Date.now();
   const given = keyFromEnvironment(env);
-  if (given === undefined) {
-    const current = practiceKey(dataDir);
-    if (!current.ok) return current;
-    const keyFile = practiceKeyFile(dataDir);
-    const rotated = rotateKey({ dataDir, key: current.key, newKey: makeKey(), keyFile, nowMs });
+  const current = given ?? practiceKey(dataDir);
+  if (!current.ok) return current;
+  const task = { dataDir, key: current.key, nowMs: Date.now() };
+  const keyFile = given === undefined ? practiceKeyFile(dataDir) : undefined;
+  const text = env['TILLBOOK_NEW_KEY'] ?? '';
+  if (keyFile !== undefined && text === '') {
+    const rotated = rotateKey({ ...task, newKey: makeKey(), keyFile });
     return rotated.ok ? succeed({ env }) : rotated;
   }
-  if (!given.ok) return given;
-  const text = env['TILLBOOK_NEW_KEY'] ?? '';
   const newKey = parseKey(text);
   if (newKey === undefined) {
     return fail('input.invalid', { message: 'TILLBOOK_NEW_KEY is wanted: 64 hexadecimal digits.' });
   }
-  const rotated = rotateKey({ dataDir, key: given.key, newKey, nowMs });
+  if (Buffer.from(newKey).equals(current.key)) {
+    return fail('input.invalid', { message: 'TILLBOOK_NEW_KEY is the key there is: another one is wanted.' });
+  }
+  const rotated = rotateKey({ ...task, newKey, keyFile, leavesFile: true });
   if (!rotated.ok) return rotated;
   tell('From now on TILLBOOK_KEY has to be the new key.');
   return succeed({ env: { ...env, TILLBOOK_KEY: text } });

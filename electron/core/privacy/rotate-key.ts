@@ -17,7 +17,9 @@ import { withFolder } from './with-folder.ts';
  * then takes the store's name: that is the moment the key changes. A key file's
  * successor is on disk before, and takes its name after.
  *
- * @param keyFile the file the key is kept in; absent when it is kept elsewhere (`TILLBOOK_KEY`)
+ * @param task.keyFile the file the key is kept in; absent when it is kept elsewhere (`TILLBOOK_KEY`)
+ * @param task.leavesFile the new key is kept elsewhere: the file goes once it opens nothing. Killed in between, the same
+ *   task done again removes it
  * @returns `store.none`, `store.in-use`, `store.wrong-key`, `store.damaged`, `store.unwritable`, `disk.full`, `disk.failing`
  */
 export function rotateKey(task: {
@@ -25,15 +27,22 @@ export function rotateKey(task: {
   readonly key: Uint8Array;
   readonly newKey: Uint8Array;
   readonly keyFile?: KeyFile | undefined;
+  readonly leavesFile?: boolean;
   readonly nowMs: number;
 }): Result {
-  const { dataDir, keyFile } = task;
+  const { dataDir, keyFile, newKey, leavesFile = false } = task;
   if (storeAt(storePathOf(dataDir)) === 'none') {
     return fail('store.none', { message: `There is no till in ${dataDir}.` });
   }
   return withFolder(dataDir, () => {
+    if (keyFile !== undefined && leavesFile) {
+      if (!opens(storePathOf(dataDir), newKey)) replaceStore(task);
+      rmSync(keyFile.path);
+      syncPath(dirname(keyFile.path));
+      return {};
+    }
     if (keyFile !== undefined) {
-      writeKeyFile(nextKeyPathOf(keyFile.path), keyFile.write(task.newKey));
+      writeKeyFile(nextKeyPathOf(keyFile.path), keyFile.write(newKey));
       syncPath(dirname(keyFile.path));
     }
     replaceStore(task);

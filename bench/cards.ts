@@ -7,7 +7,6 @@
 import { createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { symbologies, type CardDesign } from '#shared/cards/card-design';
@@ -15,10 +14,13 @@ import { checkDigit, displayLoyaltyId, makeLoyaltyId } from '#shared/customer/lo
 import { shippedDesign } from '../electron/core/cards/card-designs.ts';
 import type { CardModel } from '../electron/core/cards/card-model.ts';
 import { renderCard, renderCards, type CardFormat } from '../electron/core/cards/render-card.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { figuresOf, round } from './figures.ts';
 
-const { values } = parseArgs({ options: { cards: { type: 'string', default: '1000' } } });
-const manyCards = Number(values.cards);
+const values = readOptions({
+  cards: 1000,
+});
+const manyCards = values.cards;
 const runs = 300;
 /** What a till at work has behind it: compiled code, the letters of the alphabet. */
 const warmUpRuns = 60;

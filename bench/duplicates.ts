@@ -8,7 +8,6 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { createLookupWriter } from '../electron/core/db/lookup-rows.ts';
 import { migrate } from '../electron/core/db/migrations/index.ts';
 import { openStore, type Store } from '../electron/core/db/open.ts';
@@ -18,22 +17,21 @@ import { createLookup } from '../electron/core/lookup/lookup.ts';
 import { readCustomer, type CustomerDraft } from '../shared/customer/model.ts';
 import { benchKey } from './bench-store.ts';
 import { createRandom } from '../electron/practice/seed/random.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { makeForms, secondRecord } from './duplicate-forms.ts';
 import { benchCustomers, type BenchCustomer } from './lookup-customers.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    seed: { type: 'string', default: '1' },
-    forms: { type: 'string', default: '2100' },
-    store: { type: 'string' },
-    data: { type: 'string' },
-    only: { type: 'string' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  seed: 1,
+  forms: 2100,
+  store: String,
+  data: String,
+  only: String,
 });
-const count = Number(values.customers);
-const seed = Number(values.seed);
-const formCount = Number(values.forms);
+const count = values.customers;
+const { seed } = values;
+const formCount = values.forms;
 /** From which probability on the till warns. */
 const warnsFrom = 0.5;
 const passes = 3;

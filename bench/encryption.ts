@@ -5,23 +5,21 @@
  */
 import Database from 'better-sqlite3';
 import { copyFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { storePathOf } from '../electron/core/db/data-folder.ts';
 import { openStore, type Store } from '../electron/core/db/open.ts';
 import { createReader } from '../electron/core/db/reader.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf, round } from './figures.ts';
 import { readyBase } from './ready-base.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    queries: { type: 'string', default: '2800' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  queries: 2800,
+  seed: 1,
+  folder: String,
 });
-const customers = Number(values.customers);
+const { customers } = values;
 const passes = 3;
 /** Queries before those that count: warm code, and pages that these have not touched. */
 const warmUp = 280;
@@ -48,9 +46,9 @@ function measuring(state: string, store: Store, queries: number) {
   return { state, reader: createReader(store), rawMs: [] as number[], minMs };
 }
 
-const base = await readyBase(values.folder, customers, Number(values.seed));
+const base = await readyBase(values.folder, customers, values.seed);
 try {
-  const made = base.makeQueries(Number(values.queries) + warmUp);
+  const made = base.makeQueries(values.queries + warmUp);
   const queries = made.slice(warmUp);
   const plainPath = storePathOf(base.makeTill('plain'));
   decrypt(plainPath);

@@ -7,25 +7,23 @@
  * took longer than 16 ms is asked twice more and its shortest time counts: the rest is the machine's.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { openStore } from '../electron/core/db/open.ts';
 import { createReader } from '../electron/core/db/reader.ts';
 import { createRandom, type Random } from '../electron/practice/seed/random.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf, round } from './figures.ts';
 import { readyBase } from './ready-base.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    random: { type: 'string', default: '100000' },
-    strings: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  random: 100_000,
+  strings: String,
+  seed: 1,
+  folder: String,
 });
-const customers = Number(values.customers);
-const random = createRandom(Number(values.seed));
+const { customers } = values;
+const random = createRandom(values.seed);
 
 const noticeableMs = 16;
 const mostMs = 50;
@@ -85,7 +83,7 @@ const worstOfAll = (): string[] => [
 ];
 
 const kinds: Record<string, () => readonly string[]> = {
-  'random Unicode': () => Array.from({ length: Number(values.random) }, () => randomText(random)),
+  'random Unicode': () => Array.from({ length: values.random }, () => randomText(random)),
   '10 kB': longTexts,
   'letters and common words': worstOfAll,
 };
@@ -93,7 +91,7 @@ const { strings } = values;
 if (strings !== undefined)
   kinds['naughty strings'] = () => JSON.parse(readFileSync(strings, 'utf8')) as string[];
 
-const base = await readyBase(values.folder, customers, Number(values.seed));
+const base = await readyBase(values.folder, customers, values.seed);
 try {
   const reader = createReader(openStore(base.path, benchKey, { readonly: true }));
   for (const { query } of base.makeQueries(1400)) reader.methods.search({ query, limit: 20 });

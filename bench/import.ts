@@ -17,26 +17,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { Core } from '../electron/core/core.ts';
 import { claimDataFolder, storePathOf } from '../electron/core/db/data-folder.ts';
 import { prepareCustomers } from '../electron/core/db/prepared-customers.ts';
 import { startWorker } from '../electron/core/db/worker-client.ts';
 import type { Writer } from '../electron/core/db/writer.ts';
 import type { CustomerRecord } from '../shared/customer/model.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    seed: { type: 'string', default: '1' },
-    starts: { type: 'string', default: '5' },
-    only: { type: 'string', default: 'core,register,pull,till' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  seed: 1,
+  starts: 5,
+  only: 'core,register,pull,till',
 });
-const count = Number(values.customers);
-const seed = Number(values.seed);
+const count = values.customers;
+const { seed } = values;
 const wanted = new Set(values.only.split(','));
 const key = new Uint8Array(32).fill(7);
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
@@ -223,7 +221,7 @@ async function benchTill(file: string): Promise<void> {
   const query = join(folder, 'query.jsonl');
   writeFileSync(query, `${JSON.stringify({ query: 'asse bjorn' })}\n`);
   const starts: number[] = [];
-  for (let start = 0; start < Number(values.starts); start += 1) {
+  for (let start = 0; start < values.starts; start += 1) {
     starts.push((await runTill('search-batch', query)).firstLineMs);
   }
   const sorted = starts.toSorted((left, right) => left - right);

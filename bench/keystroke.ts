@@ -8,28 +8,26 @@
  * line each; the goals are a p95 of 33 ms, no task of more than 50 ms and no
  * dropped frame. Needs the pages built (`npm run build`).
  */
-import { parseArgs } from 'node:util';
 import { launchChromium } from '../scripts/find-chromium.ts';
 import { startPracticeStore } from '../scripts/practice-store.ts';
 import { callTill, serveFolder } from '../scripts/served-till.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf } from './figures.ts';
 import { readyBase } from './ready-base.ts';
 import { droppedFrames, forgetSamples, takeSamples, typeTexts, watchTyping } from './typing-page.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    folder: { type: 'string' },
-    queries: { type: 'string', default: '16' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  folder: String,
+  queries: 16,
 });
-const customers = Number(values.customers);
+const { customers } = values;
 const goals = { goalP95Ms: 33, goalLongTasks: 0, goalDroppedFrames: 0 };
 
 const base = await readyBase(values.folder, customers, 1);
 const dataDir = base.makeTill('till');
-const queries = base.makeQueries(Number(values.queries)).map(({ query }) => query);
+const queries = base.makeQueries(values.queries).map(({ query }) => query);
 const host = await serveFolder(dataDir, { TILLBOOK_KEY: Buffer.from(benchKey).toString('hex') });
 const browser = await launchChromium();
 let practice: Awaited<ReturnType<typeof startPracticeStore>>;

@@ -5,18 +5,19 @@
  * 50 ms. Needs the pages built (`npm run build`).
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { launchChromium } from '../scripts/find-chromium.ts';
 import { callTill, serveFolder } from '../scripts/served-till.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf } from './figures.ts';
 import { nextOpening, partsOf, watchOpenings, type Opening } from './opening-page.ts';
 import { readyBase } from './ready-base.ts';
 
-const { values } = parseArgs({
-  options: { customers: { type: 'string', default: '25000' }, folder: { type: 'string' } },
+const values = readOptions({
+  customers: 25_000,
+  folder: String,
 });
-const customers = Number(values.customers);
+const { customers } = values;
 const goalMs = 50;
 const names = ['hansen', 'olsen', 'johansen', 'andersen'];
 const warmUp = 8;

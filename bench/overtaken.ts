@@ -4,27 +4,25 @@
  * overtaken are dropped and when each of them runs. The whole core with both threads. Prints JSON lines.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../scripts/command-line.ts';
 import { figuresOf, round } from './figures.ts';
 import { readyBase } from './ready-base.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    texts: { type: 'string', default: '280' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  texts: 280,
+  seed: 1,
+  folder: String,
 });
-const customers = Number(values.customers);
+const { customers } = values;
 /** Between two keys: a scanner that types, and one whose keys all wait when the window looks. */
 const keyIntervalsMs = [2, 0];
 
-const base = await readyBase(values.folder, customers, Number(values.seed));
+const base = await readyBase(values.folder, customers, values.seed);
 try {
   const core = await openTill(base.makeTill('till'));
-  const texts = base.makeQueries(Number(values.texts)).map(({ query }) => query);
+  const texts = base.makeQueries(values.texts).map(({ query }) => query);
 
   /** Types one text key by key. @returns from the last key to its answer, and how many were dropped */
   const type = async (text: string, keyIntervalMs: number, caller: { readonly caller?: string }) => {

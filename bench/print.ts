@@ -5,7 +5,6 @@
  * meanwhile. The whole core with its threads. Prints JSON lines.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Core } from '../electron/core/core.ts';
 import { startVirtualPrinter } from '../tests/printers/virtual-printer.ts';
@@ -14,18 +13,17 @@ import { openTill } from './open-till.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { readyBase } from './ready-base.ts';
 import { valueOf } from '../tests/value-of.ts';
+import { readOptions } from '../scripts/command-line.ts';
 
-const { values } = parseArgs({
-  options: {
-    cards: { type: 'string', default: '100' },
-    many: { type: 'string', default: '1000' },
-    customers: { type: 'string', default: '10000' },
-    folder: { type: 'string' },
-  },
+const values = readOptions({
+  cards: 100,
+  many: 1000,
+  customers: 10_000,
+  folder: String,
 });
-const cards = Number(values.cards);
-const many = Number(values.many);
-const customers = Number(values.customers);
+const cards = values.cards;
+const many = values.many;
+const { customers } = values;
 
 /** Longer than a till that prints takes to get ready for it. */
 const startedLongAgoMs = 5_000;

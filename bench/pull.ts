@@ -12,18 +12,19 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Core } from '../electron/core/core.ts';
 import { storePathOf } from '../electron/core/db/data-folder.ts';
 import { openStore } from '../electron/core/db/open.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { startLeanService, type LeanService } from './lean-service.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: { customers: { type: 'string', default: '25000' }, seed: { type: 'string', default: '1' } },
+const values = readOptions({
+  customers: 25_000,
+  seed: 1,
 });
-const customers = Number(values.customers);
+const { customers } = values;
 const warmCustomers = 25_000;
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
@@ -78,7 +79,7 @@ function forgetFullPass(): void {
   db.close();
 }
 
-const service = await startLeanService(customers, Number(values.seed));
+const service = await startLeanService(customers, values.seed);
 try {
   const empty = await openTill(dataDir);
   const connected = await empty.call('connection.set', {

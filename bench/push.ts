@@ -9,16 +9,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../scripts/command-line.ts';
 import { figuresOf } from './figures.ts';
 import { startLeanService } from './lean-service.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: { registrations: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+const values = readOptions({
+  registrations: 10_000,
+  seed: 1,
 });
-const registrations = Number(values.registrations);
+const registrations = values.registrations;
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-bench-'));
 const service = await startLeanService(0);
 try {
@@ -30,7 +31,7 @@ try {
   if (!connected.ok) throw new Error(connected.error.message);
 
   const registeredMs: number[] = [];
-  for (const person of benchCustomers(registrations, Number(values.seed))) {
+  for (const person of benchCustomers(registrations, values.seed)) {
     const { customerType, firstname, lastname, companyName, countryCode } = person;
     const { address, postalCode, city, email, mobile } = person;
     const names = { customerType, firstname, lastname, companyName, countryCode };

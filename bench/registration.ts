@@ -4,23 +4,21 @@
  * index entries, and until the next search finds it. The whole core with both threads. Prints
  * JSON lines.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../scripts/command-line.ts';
 import { figuresOf } from './figures.ts';
 import { benchCustomers } from './lookup-customers.ts';
 import { readyBase } from './ready-base.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    registrations: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  registrations: 500,
+  seed: 1,
+  folder: String,
 });
-const customers = Number(values.customers);
-const registrations = Number(values.registrations);
-const seed = Number(values.seed);
+const { customers } = values;
+const registrations = values.registrations;
+const { seed } = values;
 /** Registrations before those that count: a till at work has warm code. */
 const warmUp = 50;
 

@@ -8,27 +8,25 @@ import { chromium, _electron, type Page } from '@playwright/test';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { openStore } from '../electron/core/db/open.ts';
 import { createReader } from '../electron/core/db/reader.ts';
 import { buildWhenStale } from '../scripts/build-when-stale.ts';
 import { chromiumArguments, findChromium } from '../scripts/find-chromium.ts';
 import { findElectron } from '../scripts/find-electron.ts';
 import { inProject } from '../scripts/project.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf } from './figures.ts';
 import { readyBase, type ReadyBase } from './ready-base.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    searches: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    folder: { type: 'string' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  searches: 1000,
+  seed: 1,
+  folder: String,
 });
-const customers = Number(values.customers);
-const searches = Number(values.searches);
+const { customers } = values;
+const searches = values.searches;
 const hitsWanted = 20;
 /** Searches of each way that do not count: a till at work has warm code. */
 const warmUp = 200;
@@ -181,7 +179,7 @@ async function measureInElectron(dataDir: string, queries: readonly string[]): P
 }
 
 if (!(await buildWhenStale())) throw new Error('The pages could not be built.');
-const base = await readyBase(values.folder, customers, Number(values.seed));
+const base = await readyBase(values.folder, customers, values.seed);
 try {
   const queries = queriesWithAllHits(base);
   const host = await serve(base.makeTill('browser'));

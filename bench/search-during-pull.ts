@@ -15,22 +15,20 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { Core } from '../electron/core/core.ts';
 import { createRandom } from '../electron/practice/seed/random.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { figuresOf, round } from './figures.ts';
 import { startLeanService } from './lean-service.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    searches: { type: 'string', default: '400' },
-    service: { type: 'string', default: 'practice' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  searches: 400,
+  service: 'practice',
 });
-const customers = Number(values.customers);
-const searches = Number(values.searches);
+const { customers } = values;
+const searches = values.searches;
 const queries = [
   'asse bjorn',
   'hans',

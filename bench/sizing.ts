@@ -16,8 +16,8 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { storePathOf } from '../electron/core/db/data-folder.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf, round } from './figures.ts';
 import { startLeanService } from './lean-service.ts';
@@ -25,16 +25,14 @@ import { openStoreOf } from './lookup-base.ts';
 import { makeQueries } from './lookup-queries.ts';
 import { openTill } from './open-till.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '10000,100000' },
-    seed: { type: 'string', default: '1' },
-    // Set for the processes this one starts.
-    phase: { type: 'string' },
-    data: { type: 'string' },
-  },
+const values = readOptions({
+  customers: [10_000, 100_000],
+  seed: 1,
+  // Set for the processes this one starts.
+  phase: String,
+  data: String,
 });
-const seed = Number(values.seed);
+const { seed } = values;
 /** Searches whose times count, after as many that warm the till up. */
 const searches = 1000;
 const registrations = 100;
@@ -180,7 +178,7 @@ async function measure(count: number): Promise<void> {
   }
 }
 
-const [first = 0, ...more] = values.customers.split(',').map(Number);
+const [first = 0, ...more] = values.customers;
 if (values.phase === undefined) for (const count of [first, ...more]) await measure(count);
 else {
   const phase = values.phase === 'pull' ? pull : work;

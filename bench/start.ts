@@ -7,21 +7,19 @@
  * (`npm run build`) and an Electron that starts here; without a screen, run it
  * under `xvfb-run -a`.
  */
-import { parseArgs } from 'node:util';
 import { _electron } from '@playwright/test';
 import { inProject } from '../scripts/project.ts';
+import { readOptions } from '../scripts/command-line.ts';
 import { benchKey } from './bench-store.ts';
 import { figuresOf } from './figures.ts';
 import { readyBase } from './ready-base.ts';
 
-const { values } = parseArgs({
-  options: {
-    customers: { type: 'string', default: '25000' },
-    folder: { type: 'string' },
-    starts: { type: 'string', default: '6' },
-  },
+const values = readOptions({
+  customers: 25_000,
+  folder: String,
+  starts: 6,
 });
-const customers = Number(values.customers);
+const { customers } = values;
 const goalMs = 1500;
 
 interface Start {
@@ -34,7 +32,7 @@ const dataDir = base.makeTill('till');
 try {
   await startOnce();
   const starts: Start[] = [];
-  while (starts.length < Number(values.starts)) starts.push(await startOnce());
+  while (starts.length < values.starts) starts.push(await startOnce());
   console.log(
     JSON.stringify({
       benchmark: 'desktop-start-to-usable-key',

@@ -3,28 +3,21 @@
  * `--schedule K` runs one of them alone and prints what happened; `--json` prints the figures as one line.
  * A day on which an invariant breaks is printed shortened to what it takes; the exit code is 1 then.
  */
-import { parseArgs } from 'node:util';
 import { runMany } from '../tests/simulation/run-many.ts';
 import { runSchedule } from '../tests/simulation/run-schedule.ts';
 import { makeSchedule, scheduleSeed } from '../tests/simulation/schedule.ts';
 import { shorten } from '../tests/simulation/shorten.ts';
+import { readOptions } from './command-line.ts';
 
-const { values } = parseArgs({
-  options: {
-    schedules: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
-    schedule: { type: 'string' },
-    json: { type: 'boolean', default: false },
-  },
-});
-const seed = Number(values.seed);
+const values = readOptions({ schedules: 1000, seed: 1, schedule: Number, json: false });
+const { seed } = values;
 if (values.schedule === undefined) await runAll();
-else await runOne(Number(values.schedule));
+else await runOne(values.schedule);
 
 async function runAll(): Promise<void> {
   const startMs = performance.now();
   const cpu = process.cpuUsage();
-  const result = await runMany(seed, Number(values.schedules));
+  const result = await runMany(seed, values.schedules);
   const used = process.cpuUsage(cpu);
   const seconds = (performance.now() - startMs) / 1000;
   const cpuMsEach = (used.user + used.system) / 1000 / result.schedules;

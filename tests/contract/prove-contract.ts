@@ -4,22 +4,20 @@
  * share of them are pages that the real core pulls, and a bad one never moves its cursor. Prints one JSON
  * line for each service; exit code 1 when anything fails.
  */
-import { parseArgs } from 'node:util';
+import { readOptions, stopWithUsage } from '../../scripts/command-line.ts';
 import { tellReport } from '../crash/tell-report.ts';
 import { dialects } from './dialects.ts';
 import { pullBadPages } from './pull-bad-pages.ts';
 import { readAnswers } from './read-answers.ts';
 
-const { values } = parseArgs({
-  options: {
-    answers: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '1' },
-    'share-of-pulls': { type: 'string', default: '0.3' },
-  },
-});
-const seed = Number(values.seed);
-const ofEach = Math.ceil(Number(values.answers) / dialects.length);
-const pages = Math.round(ofEach * Number(values['share-of-pulls']));
+const values = readOptions({ answers: 10_000, seed: 1, 'share-of-pulls': '0.3' });
+const { seed } = values;
+const ofEach = Math.ceil(values.answers / dialects.length);
+const share = Number(values['share-of-pulls']);
+if (!(share > 0 && share < 1)) {
+  stopWithUsage('--share-of-pulls takes a number between 0 and 1.', 'Wanted: --share-of-pulls 0.3');
+}
+const pages = Math.round(ofEach * share);
 
 let failed = false;
 for (const dialect of dialects) {

@@ -3,13 +3,10 @@
  * flip is an error and none a wrong row; every fifth damaged store is recovered, or restored where nothing of it can be
  * read, and then no change that was not sent is missing unless it is named. Prints one JSON line; exit code 1 when not.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { runBitFlips } from './bit-flips.ts';
 import { tellReport } from './tell-report.ts';
 
-const { values } = parseArgs({
-  options: { flips: { type: 'string', default: '300' }, seed: { type: 'string', default: '1' } },
-});
-const seed = Number(values.seed);
-const { wrong, lost, ...figures } = await runBitFlips(Number(values.flips), seed);
+const { flips, seed } = readOptions({ flips: 300, seed: 1 });
+const { wrong, lost, ...figures } = await runBitFlips(flips, seed);
 tellReport('bit-flips', { seed, ...figures }, { wrong, lost });

@@ -4,12 +4,11 @@
  * it wrote is searched for them, in UTF-8, UTF-16, hex, base64 and JSON escapes; and, when all are erased, the
  * decrypted store and its backups too. Prints one JSON line; exit code 1 when anything is found.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { runCanaries } from './canaries.ts';
 import { tellReport } from './tell-report.ts';
 
-const { values } = parseArgs({ options: { people: { type: 'string', default: '100' } } });
-const { onDisk, onDiskAfterErasure, inStoreAfterErasure, foundAfterErasure, ...figures } = await runCanaries(
-  Number(values.people),
-);
+const { people } = readOptions({ people: 100 });
+const { onDisk, onDiskAfterErasure, inStoreAfterErasure, foundAfterErasure, ...figures } =
+  await runCanaries(people);
 tellReport('canaries', figures, { onDisk, onDiskAfterErasure, inStoreAfterErasure, foundAfterErasure });

@@ -4,23 +4,17 @@
  * disk's, nothing acknowledged is lost, the till works once the disk does, and on a full disk it still
  * erases, sends and acknowledges. Prints one JSON line; exit code 1 otherwise.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { readServiceKind } from '../practice/practice-connection.ts';
 import { runDiskFaults } from './disk-faults.ts';
 import { tellReport } from './tell-report.ts';
 
-const { values } = parseArgs({
-  options: {
-    faults: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-    service: { type: 'string', default: 'flow-retail' },
-  },
-});
-const seed = Number(values.seed);
+const values = readOptions({ faults: 500, seed: 1, service: 'flow-retail' });
+const { seed } = values;
 const service = readServiceKind(values.service);
 const { lost, duplicated, corrupt, unclear, unusable, ...figures } = await runDiskFaults(
   service,
-  Number(values.faults),
+  values.faults,
   seed,
 );
 tellReport('disk', { service, seed, ...figures }, { lost, duplicated, corrupt, unclear, unusable });

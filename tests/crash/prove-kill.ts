@@ -4,19 +4,13 @@
  * the service or parked, nothing happened twice there, and the store is sound. Prints one JSON line;
  * exit code 1 when anything is lost, duplicated or corrupt.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { readServiceKind } from '../practice/practice-connection.ts';
 import { runKillCycles } from './kill-cycles.ts';
 import { tellReport } from './tell-report.ts';
 
-const { values } = parseArgs({
-  options: {
-    cycles: { type: 'string', default: '500' },
-    seed: { type: 'string', default: '1' },
-    service: { type: 'string', default: 'flow-retail' },
-  },
-});
-const seed = Number(values.seed);
+const values = readOptions({ cycles: 500, seed: 1, service: 'flow-retail' });
+const { seed } = values;
 const service = readServiceKind(values.service);
-const { lost, duplicated, corrupt, ...figures } = await runKillCycles(service, Number(values.cycles), seed);
+const { lost, duplicated, corrupt, ...figures } = await runKillCycles(service, values.cycles, seed);
 tellReport('kill', { service, seed, ...figures }, { lost, duplicated, corrupt });

@@ -5,27 +5,19 @@
  * row is there and the store is sound. `--planted` commits without waiting for the disk, which has to be
  * found out. Prints one JSON line; exit code 1 when anything is lost or corrupt (with `--planted`: when not).
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { readServiceKind } from '../practice/practice-connection.ts';
 import { runPowerCuts } from './power-cuts.ts';
 import { tellReport } from './tell-report.ts';
 
-const { values } = parseArgs({
-  options: {
-    cuts: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: '1' },
-    changes: { type: 'string', default: '150' },
-    service: { type: 'string', default: 'flow-retail' },
-    planted: { type: 'boolean', default: false },
-  },
-});
-const seed = Number(values.seed);
+const values = readOptions({ cuts: 2000, seed: 1, changes: 150, service: 'flow-retail', planted: false });
+const { seed } = values;
 const service = readServiceKind(values.service);
 const { lost, corrupt, ...figures } = await runPowerCuts({
   service,
   seed,
-  cuts: Number(values.cuts),
-  changes: Number(values.changes),
+  cuts: values.cuts,
+  changes: values.changes,
   commitWithoutSync: values.planted,
 });
 tellReport('power-cut', { service, seed, planted: values.planted, ...figures }, { lost, corrupt });

@@ -3,13 +3,10 @@
  * of the file system and at random moments. Each time exactly one key opens the store, the key file that lies there
  * holds that one once the folder is opened, and every row is there. Prints one JSON line; exit code 1 when not.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { runRotations } from './rotations.ts';
 import { tellReport } from './tell-report.ts';
 
-const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
-});
-const seed = Number(values.seed);
-const { wrong, ...figures } = await runRotations(Number(values.kills), seed);
+const { kills, seed } = readOptions({ kills: 100, seed: 1 });
+const { wrong, ...figures } = await runRotations(kills, seed);
 tellReport('rotation', { seed, ...figures }, { wrong });

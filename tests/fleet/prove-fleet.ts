@@ -5,36 +5,39 @@
  * doubled (nothing), how many tills hold what the service holds (all), how long news takes, and what the service is
  * asked. Exit code 1 when a till lost something or differs.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { runFleet } from './run-fleet.ts';
 
-const { values } = parseArgs({
-  options: {
-    tills: { type: 'string', default: '25,50,100,200' },
-    'pull-every': { type: 'string', default: '60' },
-    'work-every': { type: 'string', default: '60' },
-    customers: { type: 'string', default: '2000' },
-    minutes: { type: 'string', default: '20' },
-    speed: { type: 'string', default: '10' },
-    seed: { type: 'string', default: '1' },
-    processes: { type: 'string', default: '4' },
-  },
+const values = readOptions({
+  tills: [25, 50, 100, 200],
+  'pull-every': [60],
+  'work-every': 60,
+  customers: 2000,
+  minutes: 20,
+  speed: 10,
+  seed: 1,
+  processes: 4,
 });
-const numbers = (list: string): number[] => list.split(',').map(Number);
 
-for (const tills of numbers(values.tills)) {
-  for (const pullEverySeconds of numbers(values['pull-every'])) {
+for (const tills of values.tills) {
+  for (const pullEverySeconds of values['pull-every']) {
     const result = await runFleet({
       tills,
       pullEverySeconds,
-      workEverySeconds: Number(values['work-every']),
-      customers: Number(values.customers),
-      minutes: Number(values.minutes),
-      speed: Number(values.speed),
-      seed: Number(values.seed),
-      processes: Number(values.processes),
+      workEverySeconds: values['work-every'],
+      customers: values.customers,
+      minutes: values.minutes,
+      speed: values.speed,
+      seed: values.seed,
+      processes: values.processes,
     });
     process.stdout.write(`${JSON.stringify(result)}\n`);
     if (result.lost > 0 || result.duplicated > 0 || result.converged < tills) process.exitCode = 1;
+    if (result.registered === 0 || result.edited === 0) {
+      process.stderr.write(
+        'Nothing is shown: not a customer was registered, or none edited. Let it run longer.\n',
+      );
+      process.exitCode = 1;
+    }
   }
 }

@@ -3,8 +3,8 @@
  * the till with values of its schema, spoilt values and rubbish, and a tenth as many times as each who may not. One line
  * of JSON an operation and asker; exit code 1 when one broke, hung, or changed what the asker may not.
  */
-import { parseArgs } from 'node:util';
 import { operationNames, type OperationName } from '#shared/contract/operation-names';
+import { readOptions } from '../../scripts/command-line.ts';
 import { askersOf, fuzzOperation } from './fuzz-operation.ts';
 import { withFuzzTill } from './ways-in.ts';
 
@@ -19,18 +19,12 @@ const mostCalls: Partial<Record<OperationName, number>> = {
 /** Findings that are told one by one. */
 const maxTold = 25;
 
-const { values } = parseArgs({
-  options: {
-    calls: { type: 'string', default: '100000' },
-    operation: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-  },
-});
-const [calls, seed] = [Number(values.calls), Number(values.seed)];
+const values = readOptions({ calls: 100_000, operation: String, seed: 1 });
+const { calls, seed } = values;
 const chosen = operationNames.filter((name) => name === (values.operation ?? name));
 
-if (![calls, seed].every((number) => Number.isInteger(number) && number > 0) || chosen.length === 0) {
-  process.stderr.write('Wanted: --calls N --operation NAME --seed S\n');
+if (chosen.length === 0) {
+  process.stderr.write(`--operation: there is no “${values.operation}”.\n`);
   process.exitCode = 2;
 } else {
   for (const operation of chosen) {

@@ -3,7 +3,7 @@
  * that delays, resets, half-opens, cuts and repeats, N connections of each kind and service. One line of JSON a service; exit
  * code 1 when anything was lost or happened twice.
  */
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../scripts/command-line.ts';
 import { readServiceKind, serviceKinds, type ServiceKind } from '../practice/practice-connection.ts';
 import { isProven, proveNetwork } from './network-proof.ts';
 
@@ -12,23 +12,11 @@ const maxTold = 25;
 /** Requests that are told beside them. */
 const maxTraced = 60;
 
-const { values } = parseArgs({
-  options: {
-    connections: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: '1' },
-    service: { type: 'string' },
-  },
-});
-const connections = Number(values.connections);
-const seed = Number(values.seed);
+const values = readOptions({ connections: 2000, seed: 1, service: String });
+const { connections, seed } = values;
 const chosen = values.service === undefined ? serviceKinds : [readServiceKind(values.service)];
 
-if (!Number.isInteger(connections) || connections < 1 || !Number.isInteger(seed)) {
-  process.stderr.write('Wanted: --connections N --seed S --service flow-retail|emporix\n');
-  process.exitCode = 2;
-} else {
-  for (const service of chosen) await prove(service);
-}
+for (const service of chosen) await prove(service);
 
 async function prove(service: ServiceKind): Promise<void> {
   let toldMs = performance.now();

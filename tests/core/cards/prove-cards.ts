@@ -3,8 +3,8 @@
  * 203 and 300 dpi and reads them again from the paper (by the ZPL renderer, which is slow, and by zbar, a tenth of them), and puts N
  * hostile names through every design and format; by default all media and designs. One line of JSON each; exit code 1 at the first misread or stray command.
  */
-import { parseArgs } from 'node:util';
 import { designIds } from '#shared/cards/card-design';
+import { readOptions } from '../../../scripts/command-line.ts';
 import { proveDecoding, proveDecodingByZbar } from './decode-proof.ts';
 import { proveHarmless } from './hostile-proof.ts';
 import { media, whyNoPdfPages } from './print-medium.ts';
@@ -13,16 +13,8 @@ import { whyNoZbar } from './read-by-zbar.ts';
 /** Findings that are told one by one. */
 const maxTold = 25;
 
-const { values } = parseArgs({
-  options: {
-    ids: { type: 'string', default: '2000' },
-    names: { type: 'string', default: '50000' },
-    design: { type: 'string' },
-    medium: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-  },
-});
-const [ids, names, seed] = [Number(values.ids), Number(values.names), Number(values.seed)];
+const values = readOptions({ ids: '2000', names: '50000', design: String, medium: String, seed: 1 });
+const [ids, names, seed] = [Number(values.ids), Number(values.names), values.seed];
 const chosenMedia = media.filter((medium) => medium === (values.medium ?? medium));
 const designs = designIds.filter((designId) => designId === (values.design ?? designId));
 const missing = whyNoPdfPages() ?? whyNoZbar();

@@ -4,9 +4,9 @@
  * JSON; exit code 1 at a single live formula, or when the same texts as they are hold none, so that nothing was shown.
  */
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { csvOf } from '#shared/export/csv';
+import { readOptions } from '../../../scripts/command-line.ts';
 import { tellReport } from '../../crash/tell-report.ts';
 import { hostileTexts } from '../../fuzz/hostile-texts.ts';
 import { installIntoCache } from '../../install-into-cache.ts';
@@ -19,10 +19,7 @@ interface SheetReader {
   ): { Sheets: Record<string, Record<string, unknown>> };
 }
 
-const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '50000' }, seed: { type: 'string', default: '1' } },
-});
-const [rows, seed] = [Number(values.rows), Number(values.seed)];
+const { rows, seed } = readOptions({ rows: 50_000, seed: 1 });
 const signs = ['', '=', '+', '-', '@', '\t=', '\r=', '\n=', ' =', '\u00a0=', '\0=', '＝', '"=', ';=', ',='];
 
 const folder = installIntoCache('@e965/xlsx', '0.20.3');

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { signFile, type ReleaseKey } from '../electron/core/updates/minisign.ts';
@@ -26,9 +26,9 @@ export function writeReleaseKey(path: string, { id, key }: ReleaseKey): void {
   writeFileSync(path, `${JSON.stringify(content)}\n`, { mode: 0o600, flag: 'wx' });
 }
 
-/** The secret half, as {@link writeReleaseKey} wrote it. */
+/** The secret half, as {@link writeReleaseKey} wrote it. @throws in words when the file is anything else */
 export function readReleaseKey(path: string): ReleaseKey {
-  const { id, key } = keyFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { id, key } = readJson(path, keyFileSchema, 'no key that “feed new-key” has made');
   return { id: Buffer.from(id, 'hex'), key: createPrivateKey(key) };
 }
 
@@ -37,7 +37,7 @@ export interface Release {
   readonly version: string;
   readonly channel: UpdateChannel;
   readonly notes: string;
-  /** 0 to 100; undefined: everybody. */
+  /** 0 to 100; undefined: what the feed of this version has, and 0 when it is a new one. */
   readonly percentage?: number | undefined;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
@@ -47,55 +47,91 @@ export interface Release {
 
 /**
  * Writes the signed feeds of a release: one for each system that the folder has the program of this version for, under
- * the name it was made with.
+ * the name it was made with. None is written when one cannot be.
  *
- * @returns the names of the feeds
+ * @returns the feeds
+ * @throws in words when a program is empty, or the feed that lies there cannot be read and no percentage is given
  */
-export function writeFeeds(folder: string, release: Release, key: ReleaseKey): string[] {
+export function writeFeeds(folder: string, release: Release, key: ReleaseKey): Feed[] {
   const there = new Set(readdirSync(folder));
-  return feedSystems.flatMap((system) => {
+  const feeds = feedSystems.flatMap((system) => {
     const name = programNameOf(release.version, system);
     if (!there.has(name)) return [];
     const at = new Date(release.nowMs).toISOString();
-    const feed = feedSchema.parse({
-      feed: feedNameOf(release.channel, system),
+    const feed = feedNameOf(release.channel, system);
+    const made = feedSchema.parse({
+      feed,
       version: release.version,
       files: [describeFile(folder, name)],
       releaseDate: at,
       releaseNotes: release.notes,
-      ...(release.percentage !== undefined && { stagingPercentage: release.percentage }),
+      ...stagingOf(release.percentage ?? percentageThere(folder, feed, release.version)),
       signedAt: at,
       expiresAt: expiryOf(release),
     });
-    writeSigned(folder, feed, key);
-    return [feed.feed];
+    return [made];
   });
+  for (const feed of feeds) writeSigned(folder, feed, key);
+  return feeds;
 }
 
-/** Vouches for the feeds of a folder anew, and lets more tills have them; the release stays the same. */
+/** Of the feed that lies there: undefined when all tills get this version by it, 0 when it has another or there is none. */
+function percentageThere(folder: string, feed: string, version: string): number | undefined {
+  const path = join(folder, `${feed}.yml`);
+  if (!existsSync(path)) return 0;
+  const there = readFeedFile(path);
+  return there.version === version ? there.stagingPercentage : 0;
+}
+
+function stagingOf(percentage: number | undefined): Pick<Feed, 'stagingPercentage'> {
+  return percentage === undefined ? {} : { stagingPercentage: percentage };
+}
+
+/**
+ * Vouches for the feeds of a folder anew, and lets more tills have them; the release stays the same. None is written
+ * when one cannot be.
+ *
+ * @throws in words when a feed is damaged, or a file it names is not there as it was signed
+ */
 export function renewFeeds(
   folder: string,
   { percentage, nowMs, days }: Pick<Release, 'percentage' | 'nowMs' | 'days'>,
   key: ReleaseKey,
-): string[] {
+): Feed[] {
   const names = readdirSync(folder).filter((name) => /^(latest|beta)(-[a-z0-9-]+)?\.yml$/.test(name));
-  return names.map((name) => {
-    const { stagingPercentage, ...feed } = feedSchema.parse(
-      JSON.parse(readFileSync(join(folder, name), 'utf8')),
-    );
-    const share = percentage ?? stagingPercentage;
-    writeSigned(
-      folder,
-      {
-        ...feed,
-        ...(share !== undefined && { stagingPercentage: share }),
-        signedAt: new Date(nowMs).toISOString(),
-        expiresAt: expiryOf({ nowMs, days }),
-      },
-      key,
-    );
-    return feed.feed;
+  const feeds = names.map((name) => {
+    const { stagingPercentage, ...feed } = readFeedFile(join(folder, name));
+    for (const { url, sha512 } of feed.files) {
+      if (!existsSync(join(folder, url)))
+        throw new Error(`${name} names ${url}, which is not in the folder.`);
+      if (describeFile(folder, url).sha512 !== sha512) {
+        throw new Error(`${url} is not the file that ${name} was signed for.`);
+      }
+    }
+    return {
+      ...feed,
+      ...stagingOf(percentage ?? stagingPercentage),
+      signedAt: new Date(nowMs).toISOString(),
+      expiresAt: expiryOf({ nowMs, days }),
+    };
   });
+  for (const feed of feeds) writeSigned(folder, feed, key);
+  return feeds;
+}
+
+function readFeedFile(path: string): Feed {
+  return readJson(path, feedSchema, 'no feed, or a damaged one: sign it again with --percent');
+}
+
+/** @throws with the path and what it is not */
+function readJson<Schema extends z.ZodType>(path: string, schema: Schema, words: string): z.output<Schema> {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    // What the parsers say is for programmers, and may quote a secret.
+    throw new Error(`${path} is ${words}.`, { cause });
+  }
 }
 
 function expiryOf({ nowMs, days }: Pick<Release, 'nowMs' | 'days'>): string {
@@ -109,6 +145,7 @@ function programNameOf(version: string, system: FeedSystem): string {
 
 function describeFile(folder: string, url: string): FeedFile {
   const content = readFileSync(join(folder, url));
+  if (content.length === 0) throw new Error(`${url} is empty.`);
   return { url, sha512: createHash('sha512').update(content).digest('base64'), size: content.length };
 }
 

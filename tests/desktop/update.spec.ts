@@ -49,7 +49,7 @@ test('offers a signed release, refuses it while somebody registers, and comes ba
   writeFileSync(join(releases, name), programThatMarks('new'));
   const key = makeReleaseKey();
   const release = { version: '9.0.0', channel: 'latest', notes: 'Cards print faster.', days: 1 } as const;
-  writeFeeds(releases, { ...release, nowMs: Date.now() }, key);
+  writeFeeds(releases, { ...release, percentage: 100, nowMs: Date.now() }, key);
   const server = await listenOnLoopback((request, response) => {
     const path = join(releases, new URL(request.url ?? '/', 'http://localhost').pathname);
     if (existsSync(path)) response.end(readFileSync(path));

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseReleaseKey } from '../../electron/core/updates/minisign.ts';
@@ -49,8 +49,8 @@ it('makes a key, signs what tills believe, vouches for it anew, and never writes
   const sign = ['sign', folder, '--key', keyPath, '--version', '0.2.0', '--percent', '10'];
   const signed = await feed(...sign, '--notes', join(folder, 'notes.txt'));
   expect(jsonLinesOf(signed.output)).toEqual([
-    { feed: 'latest-linux-arm64.yml' },
-    { feed: 'latest-linux.yml' },
+    { feed: 'latest-linux-arm64.yml', version: '0.2.0', percent: 10 },
+    { feed: 'latest-linux.yml', version: '0.2.0', percent: 10 },
   ]);
 
   const [{ publicKey }] = jsonLinesOf(made.output) as [{ publicKey: string }];
@@ -79,4 +79,77 @@ it('says how it is used', async () => {
   const { code, output } = await feed('publish');
   expect(code).toBe(2);
   expect(output).toContain('sign FOLDER --key FILE');
+});
+
+/** A folder with the program of a version, and a key. */
+async function makeReleaseFolder() {
+  const folder = makeFolder();
+  const keyPath = join(makeFolder(), 'release.key');
+  await feed('new-key', keyPath);
+  const program = (version: string) => join(folder, `tillbook-${version}-linux-x86_64.AppImage`);
+  writeFileSync(program('0.2.0'), 'the program');
+  const sign = (version: string, ...more: readonly string[]) =>
+    feed('sign', folder, '--key', keyPath, '--version', version, ...more);
+  const renew = (...more: readonly string[]) => feed('renew', folder, '--key', keyPath, ...more);
+  const percent = () =>
+    (JSON.parse(readFileSync(join(folder, 'latest-linux.yml'), 'utf8')) as { stagingPercentage?: number })
+      .stagingPercentage;
+  return { folder, keyPath, program, sign, renew, percent };
+}
+
+it('never gives a release to more tills than was said', async () => {
+  const { program, sign, percent } = await makeReleaseFolder();
+  expect((await sign('0.2.0')).output).toContain('No till takes 0.2.0');
+  expect(percent()).toBe(0);
+  await sign('0.2.0', '--percent', '10');
+  expect((await sign('0.2.0')).code).toBe(0);
+  expect(percent()).toBe(10);
+  writeFileSync(program('0.3.0'), 'the next program');
+  await sign('0.3.0');
+  expect(percent()).toBe(0);
+}, 60_000);
+
+it('vouches for nothing that is missing, other than it was signed, or damaged', async () => {
+  const { folder, keyPath, program, sign, renew } = await makeReleaseFolder();
+  await sign('0.2.0', '--percent', '10');
+  const path = join(folder, 'latest-linux.yml');
+  const signed = readFileSync(path, 'utf8');
+  const refused = async (ended: ReturnType<typeof feed>, words: string) => {
+    const { code, output } = await ended;
+    expect(code).toBe(1);
+    expect(output).toContain(words);
+    expect(output.trim().split('\n')).toHaveLength(1);
+  };
+  writeFileSync(program('0.2.0'), 'another program');
+  await refused(renew(), 'is not the file that latest-linux.yml was signed for');
+  writeFileSync(program('0.2.0'), '');
+  await refused(sign('0.2.0', '--percent', '20'), 'is empty');
+  rmSync(program('0.2.0'));
+  await refused(renew(), 'which is not in the folder');
+  expect(readFileSync(path, 'utf8')).toBe(signed);
+  writeFileSync(path, '{}');
+  await refused(renew(), 'a damaged one');
+  writeFileSync(keyPath, '-----BEGIN PRIVATE KEY-----');
+  await refused(renew(), 'no key that');
+}, 60_000);
+
+it.each([
+  ['--days', '0'],
+  ['--days', 'abc'],
+  ['--percent', ''],
+  ['--percent', '101'],
+  ['--percent', 'abc'],
+  ['--version', 'abc'],
+  ['too', 'many'],
+])('refuses %s %j in words', async (...args) => {
+  const { code, output } = await feed('renew', 'folder', '--key', 'key', ...args);
+  expect(code).toBe(2);
+  expect(output.split('\n')[0]).toMatch(/ takes .*, and not “|one argument too many/);
+  expect(output).toContain('renew FOLDER --key FILE');
+});
+
+it('helps', async () => {
+  const { code, output } = await feed('--help');
+  expect(code).toBe(0);
+  expect(output).toContain('for none (0)');
 });

@@ -113,6 +113,12 @@ describe('fleet-status', () => {
     expect(ended).toMatchObject({ code: 2, stdout: '' });
     expect(ended.stderr).toContain(words);
   });
+
+  it('is no “all well” when a folder has no till in it, as a share that is not mounted', async () => {
+    const ended = await runTill(['fleet-status', collect(), makeFolder()]);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain('has no status of a till in it');
+  });
 });
 
 describe('health', () => {

@@ -43,8 +43,16 @@ export const fleetStatus: Command = {
 
 async function read(places: readonly string[], token: string | undefined): Promise<FoundStatus[]> {
   try {
-    return await readStatuses(places, { token });
+    const found = await readStatuses(places.filter(isAddress), { token });
+    for (const place of places.filter((named) => !isAddress(named))) {
+      const inside = await readStatuses([place], { token });
+      // A share that is not mounted is an empty folder, and would read as if all were well.
+      if (inside.length === 0) throw new UsageError(`${place} has no status of a till in it: is it mounted?`);
+      found.push(...inside);
+    }
+    return found;
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     const { code, path } = cause as NodeJS.ErrnoException;
     if (code === undefined) throw cause;
     throw new UsageError(`${path ?? 'A place that was named'} cannot be read (${code}).`);

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readArguments, stopWithUsage } from './command-line.ts';
 import { projectDir } from './project.ts';
 
 /** The key of all golden stores: what is in them is made up. */
@@ -22,13 +23,10 @@ const customersOfTheService = Array.from({ length: 20 }, (_, index) => ({
   lastModifiedAt: '2026-01-01T00:00:00Z',
 }));
 
-const [folder, checkout = projectDir] = process.argv.slice(2);
-if (folder === undefined) {
-  console.error('golden-store FOLDER [CHECKOUT]: where the store goes, and whose program makes it');
-  process.exitCode = 2;
-} else {
-  makeGoldenStore(resolve(folder), resolve(checkout));
-}
+const usage = 'golden-store FOLDER [CHECKOUT]: where the store goes, and whose program makes it';
+const [folder, checkout = projectDir] = readArguments({ allowPositionals: true }, usage).positionals;
+if (folder === undefined) stopWithUsage('FOLDER is missing.', usage);
+makeGoldenStore(resolve(folder), resolve(checkout));
 
 function makeGoldenStore(to: string, from: string): void {
   const dataDir = mkdtempSync(join(tmpdir(), 'tillbook-golden-'));

@@ -1,21 +1,23 @@
 /**
- * `npm run package -- TARGET`: the desktop till for a system, in dist/. Each target is made of the packed folder,
+ * `npm run package -- TARGET` (`linux`, or a name in `package-targets.ts`): the desktop till for a system, in dist/. Each target is made of the packed folder,
  * whose fuses are set, read back and compared first. What cannot be made on this machine is said in one line each, and
  * the exit code is 1.
  */
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { build } from './build-when-stale.ts';
+import { readArguments } from './command-line.ts';
 import { makers, packageTargets, type PackageTarget } from './package-targets.ts';
 import { packTill, wrongFuses } from './pack-till.ts';
 import { inProject, projectDir } from './project.ts';
 
-const asked = process.argv[2] ?? 'dir';
+const known = `linux, ${packageTargets.join(', ')}`;
+const [asked = 'dir'] = readArguments({ allowPositionals: true }, `package TARGET: ${known}`).positionals;
 const wanted = packageTargets.filter((target) =>
   asked === 'linux' ? ['tar.gz', 'deb', 'appimage'].includes(target) : target === asked,
 );
 if (wanted.length === 0) {
-  console.error(`There is no “${asked}”. Known: linux, ${packageTargets.join(', ')}.`);
+  console.error(`There is no “${asked}”. Known: ${known}.`);
   process.exitCode = 2;
 } else {
   process.exitCode = (await makeAll(wanted)) ? 0 : 1;

@@ -4,11 +4,17 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readArguments, stopWithUsage } from './command-line.ts';
 import { allowedLicences, isAllowed, licenceOf } from './licences.ts';
 import { inProject } from './project.ts';
 import { readBill, type Component } from './supply-chain.ts';
 
-const folder = process.argv[2] ?? inProject('dist', 'supply-chain');
+const usage = 'sbom [FOLDER]: where the bill and the licences go';
+const [folder = inProject('dist', 'supply-chain'), superfluous] = readArguments(
+  { allowPositionals: true },
+  usage,
+).positionals;
+if (superfluous !== undefined) stopWithUsage(`“${superfluous}” is one argument too many.`, usage);
 const bill = readBill();
 const refused = bill.components.filter((component) => !isAllowed(licenceOf(component)));
 mkdirSync(folder, { recursive: true });

@@ -62,14 +62,19 @@ async function start(): Promise<number> {
 
 function readArguments() {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       options: {
         data: { type: 'string' },
         browser: { type: 'boolean' },
         port: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
-    }).values;
+    });
+    const { port = '0' } = values;
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+      throw new Error(`--port takes a whole number from 0 to 65535, and not “${port}”.`);
+    }
+    return values;
   } catch (cause) {
     tell(`${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`);
     return undefined;

@@ -47,7 +47,7 @@ const sharedOptions = {
 } as const;
 
 /**
- * The headless host (DESIGN.md, "The headless host, exactly"). stdout carries
+ * The headless host (docs/architecture.md). stdout carries
  * answers alone; everything for people goes to stderr.
  *
  * @returns the exit code: 0 well, 1 the command failed, 2 the command line is wrong

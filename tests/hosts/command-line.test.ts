@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inProject } from '../../scripts/project.ts';
 import { captureCommand } from '../../scripts/run-command.ts';
+import { makeFolder } from '../core/db/open-writer.ts';
 
 const run = (script: string, ...args: readonly string[]) =>
   captureCommand(process.execPath, [inProject(script), ...args]);
@@ -26,6 +29,26 @@ it('helps with what the script says of itself', async () => {
   const { code, output } = await run('tests/crash/prove-kill.ts', '--help');
   expect(code).toBe(0);
   expect(output).toMatch(/^`npm run proof:kill -- \[--cycles 500\]/);
+});
+
+it.each(['sbom', 'golden-store', 'package'])(
+  '%s helps, and takes no switch for a place',
+  async (name) => {
+    expect(await run(`scripts/${name}.ts`, '--help')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(`npm run ${name}`) as string,
+    });
+    expect(await run(`scripts/${name}.ts`, '--nonsense')).toMatchObject({ code: 2 });
+  },
+  30_000,
+);
+
+it('npm start looks at the port before it makes a till', async () => {
+  const dataDir = join(makeFolder(), 'till');
+  const { code, output } = await run('scripts/start.ts', '--data', dataDir, '--port', 'abc');
+  expect(code).toBe(2);
+  expect(output).toContain('--port takes a whole number');
+  expect(existsSync(dataDir)).toBe(false);
 });
 
 it('a fleet whose cashiers did nothing shows nothing', async () => {

@@ -22,8 +22,7 @@ export function wrappedKeyPathOf(dataDir: string): string {
 
 /**
  * The key where no operating system key store is at hand: `TILLBOOK_KEY`, else
- * the folder's `practice.key`, which a new folder gets. (DESIGN.md, "The headless
- * host, exactly")
+ * the folder's `practice.key`, which a new folder gets.
  *
  * @returns `store.no-key` when the folder has a store but no key to be found,
  *   `input.invalid` when a key is not 64 hexadecimal digits, `store.unwritable`

@@ -108,12 +108,10 @@ export function renewFeeds(
         throw new Error(`${url} is not the file that ${name} was signed for.`);
       }
     }
-    return {
-      ...feed,
-      ...stagingOf(percentage ?? stagingPercentage),
+    return Object.assign(feed, stagingOf(percentage ?? stagingPercentage), {
       signedAt: new Date(nowMs).toISOString(),
       expiresAt: expiryOf({ nowMs, days }),
-    };
+    });
   });
   for (const feed of feeds) writeSigned(folder, feed, key);
   return feeds;

@@ -82,7 +82,7 @@ function startClock() {
 }
 
 async function importInto(core: Core, file: string, onProgress?: (done: number) => void): Promise<void> {
-  const answer = await core.importFile(file, onProgress);
+  const answer = await core.importFile(file, { onProgress });
   if (!answer.ok) throw new Error(answer.error.message);
   if (answer.rejected.length > 0) throw new Error(`${answer.rejected.length} customers were rejected`);
 }

@@ -434,15 +434,19 @@ async function assembleCore(options: CoreOptions, opened: (() => unknown)[]): Pr
       return () => listeners.delete(listener);
     },
 
-    async importFile(file, onProgress) {
+    async importFile(file, options = {}) {
       const { defaultCountry } = await reader.getSettings();
       const report = await importFile({
         file,
         writer,
-        ids,
-        onProgress,
+        ...options,
         author: () => authorNow(context),
-        fit: (draft) => fitDraft(sync.offers(), draft, defaultCountry),
+        fit: (draft) =>
+          fitDraft(
+            sync.offers(),
+            { ...draft, countryCode: draft.countryCode || defaultCountry },
+            defaultCountry,
+          ),
       });
       emit({ type: 'customers' });
       sync.wake();

@@ -65,7 +65,13 @@ export interface Finding {
 
 export interface ImportReport {
   readonly imported: number;
+  /** New customers that an earlier import of the same lines had brought: left as they are. */
+  readonly already: number;
   readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+  /** Names of fields and columns that no customer has here, each once; a hundred at most. */
+  readonly unknownFields: readonly string[];
+  /** Of an import that was stopped: the first line that is neither in nor rejected. */
+  readonly nextLine?: number;
 }
 
 export interface SyncReport {
@@ -88,7 +94,10 @@ export interface Core {
   /** What this till's IT has set, as it was taken over when the core opened. */
   readonly provisioning: ProvisioningStatus;
   /** Customers as JSON lines or CSV; facts, not drafts: typed, not validated like a form. */
-  importFile(path: string, onProgress?: (done: number) => void): Promise<Result<ImportReport>>;
+  importFile(
+    path: string,
+    options?: { readonly onProgress?: ((done: number) => void) | undefined; readonly signal?: AbortSignal },
+  ): Promise<Result<ImportReport>>;
   /** `customers.search` with the time of the search alone, in milliseconds. */
   searchTimed(query: string): Promise<{ readonly ids: readonly string[]; readonly ms: number }>;
   /** One round of push and pull, or rounds until nothing is left to do or the time is over. */

@@ -66,6 +66,7 @@ export function importKnown(context: WriterContext, customers: PreparedCustomers
 
 /**
  * Customers of a file that the service does not have, each with its create in the outbox.
+ * One this till has had to do with before stays as it is by now, or gone.
  *
  * @param customers as the creates leave them, in the same order
  * @returns how many were taken
@@ -75,10 +76,9 @@ export function importUnknown(
   customers: PreparedCustomers,
   creates: readonly NewMutation[],
 ): number {
-  const left = insertNewCustomers(context, customers, false);
-  for (const create of creates) enqueueMutation(context.db, create);
-  for (const at of left) refreshCustomer(context, customers.customerUids[at]!);
-  return creates.length;
+  const met = new Set(insertNewCustomers(context, customers, false));
+  for (const [at, create] of creates.entries()) if (!met.has(at)) enqueueMutation(context.db, create);
+  return creates.length - met.size;
 }
 
 /** The record of one of them. */

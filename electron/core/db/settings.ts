@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { connectionSchema, settingsSchema, type Connection, type Settings } from '#shared/contract/values';
 import { handOverOff } from '#shared/hand-over/settings';
@@ -40,6 +41,17 @@ export function setValue(db: Store, key: string, value: unknown): void {
     db,
     `INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
   ).run(key, JSON.stringify(value));
+}
+
+const importSecretKey = 'importSecret';
+
+/** The secret that ids of imported customers are derived with: made once, the same as long as the store lives. */
+export function importSecret(db: Store): string {
+  const kept = getValue(db, importSecretKey);
+  if (typeof kept === 'string') return kept;
+  const made = randomBytes(32).toString('hex');
+  setValue(db, importSecretKey, made);
+  return made;
 }
 
 /** Stored settings over the defaults: a value this version cannot read falls back to its default. */

@@ -21,7 +21,7 @@ import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 import { createPrintWriter } from './print-writer.ts';
 import { createPrivacyWriter } from './privacy-writer.ts';
-import { changeSettings, getConnection, isSameTenant, setSecret, setValue } from './settings.ts';
+import { changeSettings, getConnection, importSecret, isSameTenant, setSecret, setValue } from './settings.ts';
 import { setSyncTrouble } from './sync-trouble.ts';
 import { statement } from './statement.ts';
 import { resetSyncCursor } from './sync-cursor.ts';
@@ -56,6 +56,8 @@ export function createWriter(db: Store, reserve?: DiskReserve) {
     importUnknown: atomic((customers: PreparedCustomers, creates: readonly NewMutation[]) =>
       importUnknown(context, customers, creates),
     ),
+
+    importSecret: atomic(() => importSecret(db)),
 
     saveDesign: atomic((design: CardDesign) => saveDesign(db, design)),
     resetDesign: atomic((designId: DesignId) => resetDesign(db, designId)),

@@ -1,4 +1,4 @@
-import { kindOf, spellField } from './record-fields.ts';
+import { columnFields, kindOf, spellField } from './record-fields.ts';
 
 /** A column of a CSV file that becomes a field. */
 interface Column {
@@ -14,6 +14,10 @@ export interface Header {
   readonly width: number;
   /** What is wrong with columns that are left out, one each. */
   readonly problems: readonly string[];
+  /** Names of columns that are no field of a customer. */
+  readonly unknown: readonly string[];
+  /** Whether any column is a field of a customer; else the file is of something else. */
+  readonly isKnown: boolean;
 }
 
 /** A cell holds one value: what has fields or entries of its own needs JSON lines. */
@@ -37,7 +41,11 @@ export function readHeader(cells: readonly string[]): Header {
       columns.push({ index, field, read: readerFor(field) });
     }
   });
-  return { columns, width: cells.length, problems };
+  const unknown = columns.flatMap(({ field }) => (kindOf(field) === undefined ? [field] : []));
+  const isKnown = columns.length > unknown.length;
+  if (!isKnown)
+    problems.push(`no column is known, and nothing was imported; known are ${columnFields.join(', ')}`);
+  return { columns, width: cells.length, problems, unknown, isKnown };
 }
 
 /** The fields of a row; an empty cell is an absent field. */

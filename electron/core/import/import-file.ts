@@ -14,6 +14,7 @@ import type { Remote } from '../threads/remote.ts';
 import type { Authorship } from '../db/customer-changes.ts';
 import type { Writer } from '../db/writer.ts';
 import { createOfDraft } from './create-of-draft.ts';
+import { createUidDeriver } from './derive-uids.ts';
 import { readImport } from './read-import.ts';
 
 /** Small enough that a registration never waits long behind a batch, large enough that commits do not dominate. */
@@ -24,41 +25,57 @@ const batchesAhead = 2;
 const windowSize = 32_768;
 /** Characters of records in a window, whatever their number. */
 const maxWindowLength = 64_000_000;
+/** Names of unknown fields an answer holds: JSON lines may each have their own. */
+const maxUnknownFields = 100;
 /** Customers read between two looks at what else there is to do. */
 const readAtOnce = 100;
 
 type NewDraft = ReturnType<typeof draftOfRecord>;
-type ImportWriter = Pick<Remote<Writer>, 'importKnown' | 'importUnknown' | 'settleKeys' | 'appendAudit'>;
+type ImportWriter = Pick<
+  Remote<Writer>,
+  'importKnown' | 'importUnknown' | 'importSecret' | 'settleKeys' | 'appendAudit'
+>;
 
 /**
  * Takes a file of customers into the till. Records with a `customerUid` are the
  * service's (an export of it): they become the till's cached base, and the next
  * full pull corrects them. Records without one are new customers: they get an id
- * and a place in the outbox, like a registration.
+ * and a place in the outbox, like a registration. That id is derived from the
+ * record, so that one imported before is found and left as it is.
  *
- * Answers `file.unreadable`; what was imported before a file breaks off stays.
+ * Answers `file.unreadable`; what was imported before a file breaks off or the
+ * import is stopped stays, and the same file again adds the rest.
  */
 export async function importFile(deps: {
   readonly file: string;
   readonly writer: ImportWriter;
-  readonly ids: () => string;
   readonly author: () => Authorship;
   /** A new customer as the connected service can hold it. Fails with `customer.invalid`. */
   readonly fit: (draft: NewDraft) => NewDraft;
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** Stops after what is being written; what was read ahead of it is left for the next time. */
+  readonly signal?: AbortSignal | undefined;
 }): Promise<Result<ImportReport>> {
   const newUids = new Set<string>();
-  const newUid = () => {
-    const uid = deps.ids();
+  let deriveUid: (record: object) => string;
+  const newUid = (record: object) => {
+    const uid = deriveUid(record);
     newUids.add(uid);
     return uid;
   };
-  const opened = await readImport(deps.file, { newUid });
+  const unknownFields = new Set<string>();
+  const onUnknownField = (field: string) => {
+    if (unknownFields.size < maxUnknownFields) unknownFields.add(field);
+  };
+  const opened = await readImport(deps.file, { newUid, onUnknownField });
   if (!opened.ok) return opened;
 
   const rejected: { line: number; reason: string }[] = [];
   const queue = createQueue(deps.onProgress);
   let window = createWindow();
+  /** The first line of the window: all before it are in or rejected. */
+  let windowBegins = 1;
+  let nextLine: number | undefined;
   let writing: Promise<void> = Promise.resolve();
   // The next window is read while the last one is written.
   const write = async (): Promise<void> => {
@@ -69,10 +86,16 @@ export async function importFile(deps: {
   };
 
   try {
+    // No record is read before.
+    deriveUid = createUidDeriver(await deps.writer.importSecret());
     let read = 0;
     for await (const entry of opened.entries) {
       read += 1;
       if (read % readAtOnce === 0) await letOthersRun();
+      if (deps.signal?.aborted === true) {
+        nextLine = windowBegins;
+        break;
+      }
       if ('reason' in entry) {
         rejected.push({ line: entry.line, reason: entry.reason });
         continue;
@@ -84,9 +107,12 @@ export async function importFile(deps: {
       } else {
         window.addKnown(entry.customer);
       }
-      if (window.isFull()) await write();
+      if (window.isFull()) {
+        await write();
+        windowBegins = entry.line + 1;
+      }
     }
-    await write();
+    if (nextLine === undefined) await write();
     await writing;
     while (!(await deps.writer.settleKeys()));
     const { actor, nowMs } = deps.author();
@@ -101,7 +127,13 @@ export async function importFile(deps: {
     if (cause instanceof TillFailure) return { ok: false, error: cause.error };
     throw cause;
   }
-  return succeed({ imported: queue.imported(), rejected });
+  return succeed({
+    imported: queue.imported(),
+    already: queue.already(),
+    rejected: nextLine === undefined ? rejected : rejected.filter(({ line }) => line < nextLine),
+    unknownFields: [...unknownFields],
+    ...(nextLine === undefined ? {} : { nextLine }),
+  });
 }
 
 function fitOrRefuse(fit: (draft: NewDraft) => NewDraft, draft: NewDraft): Result<{ draft: NewDraft }> {
@@ -151,18 +183,26 @@ type Queue = ReturnType<typeof createQueue>;
 
 /** Batches on their way to the writer, in order. */
 function createQueue(onProgress: ((done: number) => void) | undefined) {
-  const underway: Promise<number>[] = [];
+  const underway: { readonly taken: Promise<number>; readonly creates: number | undefined }[] = [];
   let imported = 0;
+  let already = 0;
   async function takeOne(): Promise<void> {
-    imported += (await underway.shift()) ?? 0;
-    onProgress?.(imported);
+    const batch = underway.shift();
+    if (batch === undefined) return;
+    const taken = await batch.taken;
+    imported += taken;
+    already += (batch.creates ?? taken) - taken;
+    onProgress?.(imported + already);
   }
   return {
     imported: () => imported,
-    async add(batch: Promise<number>): Promise<void> {
+    /** New customers that an earlier import had brought. */
+    already: () => already,
+    /** @param creates how many new customers the batch holds; absent for the service's own */
+    async add(taken: Promise<number>, creates?: number): Promise<void> {
       // Whoever waits for it meets the failure.
-      batch.catch(() => undefined);
-      underway.push(batch);
+      taken.catch(() => undefined);
+      underway.push({ taken, creates });
       if (underway.length >= batchesAhead) await takeOne();
     },
     async drain(): Promise<void> {
@@ -192,6 +232,7 @@ async function writeWindow(
         customers,
         batch.map(({ create }) => create),
       ),
+      batch.length,
     );
   }
   await queue.drain();

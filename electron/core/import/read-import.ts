@@ -5,17 +5,12 @@ import { readHeader, toRecord, type Header } from './csv-columns.ts';
 import { readRows } from './csv-rows.ts';
 import { openFile } from './open-file.ts';
 import { readLines, type Line } from './read-lines.ts';
-import { toCustomer } from './record-fields.ts';
+import { toCustomer, type RecordReading } from './record-fields.ts';
 
 /** A customer of the file, or why a line of it is none. Reasons name fields and never quote values. */
 export type ImportEntry =
   | { readonly line: number; readonly customer: CustomerRecord }
   | { readonly line: number; readonly reason: string };
-
-export interface ReadOptions {
-  /** Fresh identifiers for records without a `customerUid`. */
-  readonly newUid: () => string;
-}
 
 type Format = 'json-lines' | 'csv';
 
@@ -38,7 +33,7 @@ const formats: ReadonlyMap<string, Format> = new Map([
  */
 export async function readImport(
   path: string,
-  options: ReadOptions,
+  options: RecordReading,
 ): Promise<Result<{ entries: AsyncGenerator<ImportEntry> }>> {
   const opened = await openFile(path);
   if (!opened.ok) return opened;
@@ -49,7 +44,7 @@ export async function readImport(
 /** The entries of a file's bytes; its format is told from the first line when none is given. */
 export async function* readEntries(
   chunks: AsyncIterable<Uint8Array>,
-  options: ReadOptions,
+  options: RecordReading,
   format?: Format,
 ): AsyncGenerator<ImportEntry> {
   const { first, batches } = await peek(readLines(chunks));
@@ -65,15 +60,15 @@ function sniffFormat(first: Line | undefined): Format {
 
 async function* readJsonLines(
   batches: AsyncIterable<Line[]>,
-  { newUid }: ReadOptions,
+  reading: RecordReading,
 ): AsyncGenerator<ImportEntry[]> {
   for await (const lines of batches)
     yield lines
       .filter(isWritten)
-      .map((line) => ('text' in line ? readJsonLine(line.line, line.text, newUid) : line));
+      .map((line) => ('text' in line ? readJsonLine(line.line, line.text, reading) : line));
 }
 
-function readJsonLine(line: number, text: string, newUid: () => string): ImportEntry {
+function readJsonLine(line: number, text: string, reading: RecordReading): ImportEntry {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -83,12 +78,12 @@ function readJsonLine(line: number, text: string, newUid: () => string): ImportE
     const place = position === undefined ? '' : `, from character ${Number(position) + 1} on`;
     return { line, reason: `this is not JSON${place}` };
   }
-  return { line, ...toCustomer(value, newUid) };
+  return { line, ...toCustomer(value, reading) };
 }
 
 async function* readCsv(
   batches: AsyncIterable<Line[]>,
-  { newUid }: ReadOptions,
+  reading: RecordReading,
 ): AsyncGenerator<ImportEntry[]> {
   let header: Header | undefined;
   for await (const rows of readRows(batches)) {
@@ -98,12 +93,17 @@ async function* readCsv(
         entries.push(row);
       } else if (header === undefined) {
         header = readHeader(row.cells);
+        header.unknown.forEach(reading.onUnknownField);
         entries.push(...header.problems.map((reason) => ({ line: row.line, reason })));
+        if (!header.isKnown) {
+          yield entries;
+          return;
+        }
       } else if (row.cells.length !== header.width) {
         const reason = `the row has ${row.cells.length} cells, the first row ${header.width}`;
         entries.push({ line: row.line, reason });
       } else {
-        entries.push({ line: row.line, ...toCustomer(toRecord(header, row.cells), newUid) });
+        entries.push({ line: row.line, ...toCustomer(toRecord(header, row.cells), reading) });
       }
     }
     yield entries;

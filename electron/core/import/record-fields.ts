@@ -92,6 +92,32 @@ const spellings: ReadonlyMap<string, string> = new Map(
   [...kinds.keys()].map((field) => [field.toLowerCase(), field]),
 );
 
+/** Any of these makes a customer of a record: what it can be found by. */
+const identifyingFields = [
+  'firstname',
+  'lastname',
+  'companyName',
+  'mobile',
+  'email',
+  'vatNumber',
+  'loyaltyId',
+  'externalId',
+  'ledgerNumber',
+] as const satisfies readonly (keyof typeof customerFields)[];
+
+/** The fields a column can have: those of one value. */
+export const columnFields: readonly string[] = Object.entries(customerFields)
+  .filter(([, kind]) => typeof kind === 'string')
+  .map(([field]) => field);
+
+/** How the reader of records is told of what it finds. */
+export interface RecordReading {
+  /** The id of a record without a `customerUid`. */
+  readonly newUid: (record: object) => string;
+  /** A field nobody here knows; told each time it comes. */
+  readonly onUnknownField: (field: string) => void;
+}
+
 /** A field's name as the service spells it, whatever its capitals here; other names as they are. */
 export function spellField(name: string): string {
   return spellings.get(name.toLowerCase()) ?? name;
@@ -103,26 +129,32 @@ const maxDepth = 32;
 /**
  * A customer as it was found in a file: the fields the till knows have their
  * types, all others are kept. Imported customers are facts: whether a phone
- * number can exist is not asked. A record without a `customerUid` is given one,
- * and one without a `customerType` the one its names speak for.
+ * number can exist is not asked. A record without a `customerUid` is given one
+ * when it carries anything a customer can be found by, and one without a
+ * `customerType` the one its names speak for.
  * The value itself becomes the customer: a copy of each would cost as much as reading it.
  *
  * @returns the reason, naming the field, when the record cannot be a customer
  */
 export function toCustomer(
   value: unknown,
-  newUid: () => string,
+  { newUid, onUnknownField }: RecordReading,
 ): { readonly customer: CustomerRecord } | { readonly reason: string } {
   if (!isObject(value)) return { reason: 'this is not a customer, which is an object of fields' };
   for (const field of Object.keys(value)) {
     const reason = problemOf(value[field], field);
     if (reason !== undefined) return { reason };
+    if (!kinds.has(field)) onUnknownField(field);
   }
   const customerType = typeOf(value);
   if (customerType === undefined)
     return { reason: `customerType must be one of ${customerTypes.join(', ')}` };
   value['customerType'] = customerType;
-  if ((value['customerUid'] ?? '') === '') value['customerUid'] = newUid();
+  if ((value['customerUid'] ?? '') === '') {
+    if (!identifyingFields.some((field) => isWritten(value[field])))
+      return { reason: `nothing here makes a customer: none of ${identifyingFields.join(', ')}` };
+    value['customerUid'] = newUid(value);
+  }
   return hasUid(value)
     ? { customer: value }
     : { reason: 'customerUid must be 1 to 128 letters, digits, "-" or "_"' };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readEntries, readImport, type ImportEntry } from '../../../electron/core/import/read-import.ts';
+import type { RecordReading } from '../../../electron/core/import/record-fields.ts';
 import { anyText } from '../../shared/customer/any-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tillbook-import-'));
@@ -11,9 +12,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Format = 'json-lines' | 'csv';
 
-function withFreshUids(): { newUid: () => string } {
+function withFreshUids(): RecordReading {
   let made = 0;
-  return { newUid: () => `fresh-${(made += 1)}` };
+  return { newUid: () => `fresh-${(made += 1)}`, onUnknownField: () => undefined };
 }
 
 /** The bytes in pieces of a size, as a disk might hand them out. */

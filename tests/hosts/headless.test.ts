@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { makeFolder } from '../core/db/open-writer.ts';
 import { answerOf, runTill, runTillUnread } from './till-process.ts';
@@ -119,6 +122,33 @@ describe('import and search-batch', () => {
     expect(kari).toEqual({ query: 'kari nordman', ids: ['c-kari'], ms: expect.any(Number) });
     expect(broken).toMatchObject({ line: 2, ok: false, error: { code: 'input.invalid' } });
     expect(ase).toMatchObject({ query: 'asse', ids: ['c-bjorn'] });
+  });
+
+  it('import fails when nothing of a file could be taken', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'bad.csv'), 'foo,bar\n1,2\n');
+    const ended = await runTill(['--data', folder, 'import', join(folder, 'bad.csv')]);
+    expect(ended.code).toBe(1);
+    expect(answerOf(ended)).toMatchObject({
+      imported: 0,
+      rejected: [{ line: 1 }],
+      unknownFields: ['foo', 'bar'],
+    });
+  });
+
+  it.skipIf(process.platform === 'win32')('import says on Ctrl+C where the rest begins', async () => {
+    const folder = makeFolder();
+    const file = join(folder, 'new.jsonl');
+    execFileSync('mkfifo', [file]);
+    // A pipe opens once somebody reads it.
+    const opened = open(file, 'w');
+    const ended = runTill(['--data', folder, 'import', file], { interruptedAt: opened });
+    const pipe = await opened;
+    await wait(1000);
+    await pipe.write('{"firstname":"Kari"}\n');
+    await pipe.close();
+    expect(await ended).toMatchObject({ code: 130 });
+    expect(answerOf(await ended)).toMatchObject({ imported: 0, rejected: [], nextLine: 1 });
   });
 
   it.each(['import', 'search-batch'])('%s says that a file cannot be read', async (command) => {

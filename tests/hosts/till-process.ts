@@ -17,11 +17,17 @@ export interface Ended {
 /** Runs the headless host as a process of its own to its end. */
 export async function runTill(
   args: readonly string[],
-  options: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string;
+    /** When somebody presses Ctrl+C. */
+    readonly interruptedAt?: Promise<unknown>;
+  } = {},
 ): Promise<Ended> {
   const child = spawnTill(args, options.env);
   const ended = collect(child);
   child.stdin?.end(options.input ?? '');
+  void options.interruptedAt?.then(() => child.kill('SIGINT'));
   return ended;
 }
 

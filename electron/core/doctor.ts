@@ -1,3 +1,4 @@
+import { errorWords } from '#shared/contract/errors';
 import type { Health, TroubleKind } from '#shared/health/health';
 import type { Finding } from './core.ts';
 import type { WantedRewrite } from './db/purge.ts';
@@ -123,6 +124,14 @@ export async function diagnose(deps: {
       '',
     ),
     backupFinding(isWell('backup'), await deps.backups.list(), await deps.backups.outdated()),
+    finding(
+      'endpoint',
+      isWell('endpoint'),
+      health.endpoint.errorCode === null
+        ? 'Nothing keeps it from answering.'
+        : `${errorWords[health.endpoint.errorCode]} (${health.endpoint.errorCode})`,
+      'Look at address, port and certificate in the setting `status`; until then nobody is answered there.',
+    ),
     finding(
       'key',
       isWell('key'),

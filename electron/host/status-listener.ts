@@ -1,22 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { fail, succeed, type ErrorCode } from '#shared/contract/errors';
-import type { ListenForStatus } from '../core/health/status-door.ts';
-import { isLoopback } from '../core/doors/loopback.ts';
+import { hasTls, needsTls, type ListenForStatus } from '../core/health/status-door.ts';
 import { takeQuestions } from './question-server.ts';
 
 /**
  * Answers those who look after the tills: on this computer, or beyond it by TLS alone. What it says is the core's.
  * Answers `status.needs-tls`, `status.bad-certificate`, `status.bad-address` or `status.port-taken`.
  */
-export const listenForStatus: ListenForStatus = async (
-  { address, port, tlsCertFile, tlsKeyFile },
-  answer,
-) => {
-  const hasTls = tlsCertFile !== '' && tlsKeyFile !== '';
-  if (!hasTls && !isLoopback(address)) return fail('status.needs-tls');
+export const listenForStatus: ListenForStatus = async (place, answer) => {
+  if (needsTls(place)) return fail('status.needs-tls');
+  const { address, port, tlsCertFile, tlsKeyFile } = place;
   let tls: { readonly cert: Buffer; readonly key: Buffer } | undefined;
   try {
-    if (hasTls) tls = { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) };
+    if (hasTls(place)) tls = { cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) };
   } catch {
     // Whatever keeps them from being read: somebody has to look at these two files.
     return fail('status.bad-certificate');

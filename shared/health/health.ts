@@ -26,6 +26,7 @@ export const troubleKinds = [
   'schema',
   'disk',
   'backup',
+  'endpoint',
   'audit',
   'key',
   'slow',
@@ -150,6 +151,13 @@ export const healthSchema = z.object({
     /** Why it, or a part of it, was not. */
     errorCodes: z.array(tillErrorSchema.shape.code),
   }),
+  /** Where IT asks. Statuses of a till that does not tell of it have none. */
+  endpoint: z
+    .object({
+      /** Why it is not open although it is switched on. */
+      errorCode: tillErrorSchema.shape.code.nullable(),
+    })
+    .default({ errorCode: null }),
   logLevel: z.enum(logLevels),
   /** Since the program was started. */
   usage: z.object({

@@ -91,6 +91,7 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
     ageOf(backups.outdatedSince, nowMs) > outdatedBackupMs
       ? 'watch'
       : 'good',
+  endpoint: ({ endpoint }) => (endpoint.errorCode === null ? 'good' : 'watch'),
   audit: ({ audit }) => (audit === null || audit.isWhole ? 'good' : 'act'),
   key: ({ key, till }) => (key.keptBy === 'beside' && till !== null && !till.practice ? 'act' : 'good'),
   slow: ({ usage }) => {

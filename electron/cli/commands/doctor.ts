@@ -1,9 +1,10 @@
 import type { TillError } from '#shared/contract/errors';
 import type { Finding } from '../../core/core.ts';
 import { storeAt, storePathOf } from '../../core/db/data-folder.ts';
+import { listenForStatus } from '../../host/status-listener.ts';
 import { waysOutOf } from '../../host/ways-out.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { openCoreUnattended } from '../open-core.ts';
+import { openCore } from '../open-core.ts';
 
 /** `doctor`: looks the till over; exit code 1 when anything is wrong. */
 export const doctor: Command = {
@@ -21,7 +22,11 @@ export const doctor: Command = {
 async function examine(context: CommandContext): Promise<readonly Finding[]> {
   // Looking must not make a till where there is none.
   if (storeAt(storePathOf(context.dataDir)) === 'none') return [findingOfNoTill(context.dataDir)];
-  const opened = await openCoreUnattended(context);
+  const opened = await openCore(context, {
+    backgroundSync: false,
+    unattendedAs: 'command line',
+    listenForStatus,
+  });
   if (!opened.ok) return [findingOf(opened.error)];
   try {
     return await opened.core.diagnose();

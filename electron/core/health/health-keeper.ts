@@ -1,4 +1,4 @@
-import { fail, succeed, TillFailure } from '#shared/contract/errors';
+import { fail, succeed, TillFailure, type ErrorCode } from '#shared/contract/errors';
 import type { Handlers, TillEvent } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
 import type { Health } from '#shared/health/health';
@@ -56,13 +56,14 @@ export function createHealthKeeper(
   const token = createBearerToken(deps, statusTokenKey);
   const file = createStatusFile(deps.dataDir);
   let audit: Health['audit'] = null;
+  let endpointError: ErrorCode | null = null;
   let totals = usage.totals();
   let unsaved: StoredSample | undefined;
   let running: Promise<void> = Promise.resolve();
   const closing = new AbortController();
 
   const sources = { ...deps, startedAt: new Date(clock() - process.uptime() * 1000).toISOString() };
-  const measure = () => measureHealth(sources, audit);
+  const measure = () => measureHealth(sources, { audit, endpoint: { errorCode: endpointError } });
 
   async function goThroughAudit(): Promise<void> {
     const checkedAt = new Date(clock()).toISOString();
@@ -88,6 +89,8 @@ export function createHealthKeeper(
     const isAuditDue = audit === null || Math.abs(clock() - Date.parse(audit.checkedAt)) > auditEveryMs;
     if (isAuditDue) await goThroughAudit();
     if (closing.signal.aborted) return;
+    // What kept it shut may have gone by.
+    if (endpointError !== null) await followDoor((await reader.getSettings()).status);
     try {
       const health = await measure();
       const now = usage.totals();
@@ -128,10 +131,26 @@ export function createHealthKeeper(
     },
   );
 
-  function followDoor(settings: StatusSettings): Promise<void> {
-    return door.follow(placeOfStatus(settings)).catch((cause: unknown) => {
+  async function followDoor(settings: StatusSettings): Promise<void> {
+    const before = endpointError;
+    try {
+      await door.follow(placeOfStatus(settings));
+      endpointError = door.error()?.code ?? null;
+    } catch (cause) {
+      endpointError = 'internal';
       log('error', 'health.door-failed', { cause });
-    });
+      return;
+    }
+    if (endpointError !== null && endpointError !== before) {
+      log('warning', 'health.door-closed', { code: endpointError });
+    }
+  }
+
+  /** A host that does nothing but look tries the door and leaves it shut. */
+  async function tryDoor(): Promise<void> {
+    if (deps.background || deps.listen === undefined) return;
+    await followDoor((await reader.getSettings()).status);
+    await door.close();
   }
 
   const first = deps.background ? setTimeout(() => void inTurn(look), rhythm.firstMs) : undefined;
@@ -159,6 +178,7 @@ export function createHealthKeeper(
     measure,
     async examine() {
       await goThroughAudit();
+      await tryDoor();
       return measure();
     },
     note(event) {

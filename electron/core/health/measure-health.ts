@@ -31,11 +31,11 @@ export interface HealthSources {
 
 /**
  * How the till is doing now. Costs some milliseconds of the reader's time, however much the till holds; the audit
- * trail, which has to be gone through, is told as it was found last.
+ * trail, which has to be gone through, and the endpoint are told as they were found last.
  */
 export async function measureHealth(
   { dataDir, reader, clock, ...sources }: HealthSources,
-  audit: Health['audit'],
+  { audit, endpoint }: Pick<Health, 'audit' | 'endpoint'>,
 ): Promise<Health> {
   const [status, queues, schema, cardsInTrouble, settings, keyChangedMs, backups, outdated, trouble] =
     await Promise.all([
@@ -123,6 +123,7 @@ export async function measureHealth(
       appliedAt: sources.provisioning.appliedAt,
       errorCodes: sources.provisioning.problems.map(({ code }) => code),
     },
+    endpoint,
     logLevel: settings.logLevel,
     usage: sources.usage.describe(),
   };

@@ -25,6 +25,16 @@ export function placeOfStatus({
   return endpoint === 'off' ? undefined : { address, port, tlsCertFile, tlsKeyFile };
 }
 
+/** Whether certificate and key are named; what is in them is seen when they are used. */
+export function hasTls({ tlsCertFile, tlsKeyFile }: StatusPlace): boolean {
+  return tlsCertFile !== '' && tlsKeyFile !== '';
+}
+
+/** Whether the status would leave this computer without TLS. */
+export function needsTls(place: StatusPlace): boolean {
+  return !hasTls(place) && !isLoopback(place.address);
+}
+
 export function urlOfStatus({ address, port, tlsCertFile }: StatusPlace): string {
   const host = address.includes(':') ? `[${address}]` : address;
   return `${tlsCertFile === '' ? 'http' : 'https'}://${host}:${port}/status`;

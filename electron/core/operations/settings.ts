@@ -1,6 +1,7 @@
 import { TillFailure } from '#shared/contract/errors';
 import type { Handlers } from '#shared/contract/operations';
 import type { OperationName } from '#shared/contract/operation-names';
+import { needsTls, placeOfStatus } from '../health/status-door.ts';
 import type { SignIn } from '../privacy/sign-in.ts';
 import { requireSupported } from '../services/create-service.ts';
 import type { Sync } from '../sync/start-sync.ts';
@@ -22,6 +23,8 @@ export function settingsHandlers(
 
     'settings.set': ({ changes }) =>
       answering(async () => {
+        const statusPlace = changes.status && placeOfStatus(changes.status);
+        if (statusPlace !== undefined && needsTls(statusPlace)) throw new TillFailure('status.needs-tls');
         const settings = await writer.changeSettings(present(changes));
         context.emit({ type: 'settings', settings });
         return { settings };

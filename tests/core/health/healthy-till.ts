@@ -55,6 +55,7 @@ export const healthyTill: Measured = {
     errorCode: null,
   },
   configuration: { appliedAt: ago(3 * dayMs), errorCodes: [] },
+  endpoint: { errorCode: null },
   logLevel: 'info',
   usage: {
     operations: [

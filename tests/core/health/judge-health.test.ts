@@ -55,6 +55,7 @@ describe('what is told', () => {
     ['not-connected', 'watch', { till: null }],
     ['configuration', 'watch', { configuration: { errorCodes: ['config.partly'] } }],
     ['configuration', 'act', { configuration: { errorCodes: ['config.partly', 'config.signature'] } }],
+    ['endpoint', 'watch', { endpoint: { errorCode: 'status.port-taken' } }],
     ['sync-old', 'watch', { sync: { lastPullAt: ago(3 * hourMs) } }],
     ['sync-old', 'act', { sync: { lastPullAt: ago(2 * dayMs) } }],
     ['coverage', 'watch', { coverage: { cached: 900 } }],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { statusSchema, type Status } from '#shared/health/health';
 import { createStatusFile, statusPathOf } from '../../../electron/core/health/status-file.ts';
-import type { Core } from '../../../electron/core/core.ts';
+import type { Core, CoreLog } from '../../../electron/core/core.ts';
 import { listenForStatus } from '../../../electron/host/status-listener.ts';
 import { makeCertificate } from '../../hosts/self-signed.ts';
 import { findClosedPort } from '../../loopback-server.ts';
@@ -127,7 +127,10 @@ describe('the status endpoint', () => {
     const { core } = await openCore({ backgroundSync: true, listenForStatus });
     const { status } = await settingsOf(core);
     const codeWith = async (changes: Partial<typeof status>) => {
-      await core.call('settings.set', { changes: { status: { ...status, endpoint: 'status', ...changes } } });
+      const set = await core.call('settings.set', {
+        changes: { status: { ...status, endpoint: 'status', ...changes } },
+      });
+      if (!set.ok) return set.error.code;
       const answer = await core.call('health.endpoint', {});
       return answer.ok && answer.error?.code;
     };
@@ -147,6 +150,37 @@ describe('the status endpoint', () => {
     const { core: elsewhere } = await openCore({ backgroundSync: true });
     await elsewhere.call('settings.set', { changes: { status: { ...status, endpoint: 'status' } } });
     expect(await elsewhere.call('health.endpoint', {})).toMatchObject({ error: { code: 'status.not-here' } });
+  });
+
+  it('is told as a trouble, in the log and by the doctor while its port is taken', async () => {
+    const { url } = await openAskedTill();
+    const port = Number(new URL(url).port);
+    const events: unknown[] = [];
+    const log: CoreLog = (level, event, details) => events.push([level, event, details]);
+    const { core } = await openCore({ backgroundSync: true, listenForStatus, log });
+    const { status } = await settingsOf(core);
+    await core.call('settings.set', { changes: { status: { ...status, endpoint: 'status', port } } });
+    await core.call('health.endpoint', {});
+    const warnings = events.filter((event) => JSON.stringify(event).includes('status.port-taken'));
+    expect(warnings).toEqual([['warning', 'health.door-closed', { code: 'status.port-taken' }]]);
+    const answer = await core.call('health.get', {});
+    expect(answer.ok && answer.health.troubles).toContainEqual({ kind: 'endpoint', level: 'watch' });
+    const finding = (await core.diagnose()).find(({ check }) => check === 'endpoint');
+    expect(finding).toMatchObject({ ok: false, detail: expect.stringContaining('status.port-taken') });
+  });
+
+  it('is tried by a doctor that finds the till closed, and left shut', async () => {
+    const { url } = await openAskedTill();
+    const { core } = await openCore({ listenForStatus });
+    const { status } = await settingsOf(core);
+    const isWellAt = async (port: number) => {
+      await core.call('settings.set', { changes: { status: { ...status, endpoint: 'status', port } } });
+      return (await core.diagnose()).find(({ check }) => check === 'endpoint')?.ok;
+    };
+    expect(await isWellAt(Number(new URL(url).port))).toBe(false);
+    const free = await findClosedPort();
+    expect(await isWellAt(free)).toBe(true);
+    await expect(fetch(`http://127.0.0.1:${free}/status`)).rejects.toThrow('fetch failed');
   });
 
   it('answers by TLS where it is given a certificate', async () => {

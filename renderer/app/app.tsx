@@ -8,6 +8,7 @@ import { RetentionNotice } from '../features/audit/retention-notice.tsx';
 import { useCard } from '../features/card/store.ts';
 import { UnsettledJobs } from '../features/card/jobs.tsx';
 import { useSession } from '../features/session/store.ts';
+import { ConfigurationProblem } from '../features/settings/configuration-problem.tsx';
 import { useSettings } from '../features/settings/store.ts';
 import { StatusBar } from '../features/sync/status-bar.tsx';
 import { useSync } from '../features/sync/store.ts';
@@ -109,7 +110,11 @@ export function App() {
         <ErrorBoundary>
           {started &&
             (locked ? (
-              <LockScreen shopName={settings?.shopName ?? ''} language={<LockLanguage />} />
+              <LockScreen
+                shopName={settings?.shopName ?? ''}
+                notice={<ConfigurationProblem />}
+                language={<LockLanguage />}
+              />
             ) : firstRun.state === 'running' ? (
               <FirstRun onEnd={firstRun.end} />
             ) : (

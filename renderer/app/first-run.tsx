@@ -8,6 +8,7 @@ import { useConnect } from '../features/connect/store.ts';
 import { ConnectView } from '../features/connect/view.tsx';
 import { PrintersView } from '../features/printers/view.tsx';
 import { ScannerSetup } from '../features/scanner-setup/view.tsx';
+import { ConfigurationProblem } from '../features/settings/configuration-problem.tsx';
 import { LookSettings } from '../features/settings/look-settings.tsx';
 import { ShopSettings } from '../features/settings/shop-settings.tsx';
 import { changeSettings, useSettings } from '../features/settings/store.ts';
@@ -58,6 +59,7 @@ export function FirstRun({ onEnd }: { onEnd: () => void }) {
             {t('firstRun.later')}
           </Button>
         </header>
+        <ConfigurationProblem />
         <StepList step={step} />
         <StepSection key={step} step={step}>
           {bodies[step]}

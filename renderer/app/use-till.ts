@@ -34,6 +34,7 @@ export function useTill(): void {
     if (host !== 'ready') return;
     void loadSession();
     void loadSettings();
+    void loadManaged();
     void loadSyncStatus();
   }, [host]);
 
@@ -45,7 +46,6 @@ export function useTill(): void {
       return;
     }
     void loadSyncStatus();
-    void loadManaged();
     void loadUpdateStatus();
     refreshList();
     refreshCustomer();

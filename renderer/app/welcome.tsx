@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncStatus } from '#shared/contract/values';
 import { Plug } from 'lucide-react';
+import { ConfigurationProblem } from '../features/settings/configuration-problem.tsx';
 import { Button } from '../ui/button.tsx';
 import { formatCount } from '../ui/format.ts';
 import { Kbd } from '../ui/kbd.tsx';
@@ -24,6 +25,9 @@ export function Welcome({ shopName, status, onConnect }: WelcomeProps) {
       {status?.reach === 'not-connected' ? (
         <>
           <p className="max-w-md pt-1 text-soft text-pretty">{t('welcome.notConnected')}</p>
+          <div className="max-w-md">
+            <ConfigurationProblem />
+          </div>
           <Button look="primary" size="large" icon={Plug} onClick={onConnect} className="mt-5">
             {t('welcome.connect')}
           </Button>

@@ -112,7 +112,8 @@ export const permissions: Readonly<Record<OperationName, Rule>> = {
   'drafts.list': cashier,
   'drafts.discard': cashier,
 
-  'provisioning.status': cashier,
+  // Also whoever stands before a locked till can tell IT that its configuration was refused.
+  'provisioning.status': anybody,
   'settings.get': anybody,
   // For settings of a manager: `settingRoles`.
   'settings.set': cashier,

@@ -93,7 +93,12 @@ const rules: Readonly<Record<TroubleKind, Rule>> = {
       : 'good',
   endpoint: ({ endpoint }) => (endpoint.errorCode === null ? 'good' : 'watch'),
   audit: ({ audit }) => (audit === null || audit.isWhole ? 'good' : 'act'),
-  key: ({ key, till }) => (key.keptBy === 'beside' && till !== null && !till.practice ? 'act' : 'good'),
+  key: ({ key, till, outbox }) => {
+    if (key.keptBy !== 'beside' || till?.practice === true) return 'good';
+    if (till !== null) return 'act';
+    // Somebody works with it already; one that holds nothing has nothing to protect.
+    return outbox.waiting + outbox.parked > 0 ? 'watch' : 'good';
+  },
   slow: ({ usage }) => {
     const search = usage.operations.find(({ operation }) => operation === 'customers.search');
     const isSlow =

@@ -147,6 +147,43 @@ describe('a configuration', () => {
   });
 });
 
+describe('the commands of IT', () => {
+  it('say what cannot be written', async () => {
+    const it = await openIt();
+    const file = await it.sign({ version: 1 });
+    const key = join(it.folder, 'config-key.pem');
+    for (const args of [
+      ['make-key', file],
+      ['make-key', join(file, 'inside')],
+      ['sign', file, '--key', key, '--out', '/nowhere/till.config.json'],
+    ]) {
+      const ended = await runTill(['config', ...args]);
+      expect(ended.code).toBe(1);
+      expect(answerOf(ended)).toMatchObject({ ok: false, error: { code: 'file.unwritable' } });
+    }
+  });
+
+  it('sign a file without secrets for every account to read, one with secrets for its owner', async () => {
+    const it = await openIt();
+    const modeOf = async (config: TillConfig) => statSync(await it.sign(config)).mode & 0o777;
+    expect(await modeOf({ version: 1, settings: { theme: 'dark' } })).toBe(0o644);
+    expect(await modeOf({ version: 1, secrets: { statusToken: 's'.repeat(43) } })).toBe(0o600);
+  });
+
+  it('warn of a service whose address is not encrypted, before anything is sent there', async () => {
+    const it = await openIt();
+    const url = 'http://shop.invalid/v2';
+    const file = await it.sign({ version: 1, connection: { service: 'flow-retail', url, tenant: 't' } });
+    const checked = await runTill(['config', 'check', file], { env: it.env });
+    expect(answerOf(checked)).toMatchObject({ ok: true, unencrypted: [url] });
+    expect(checked.stderr).toContain(`${url} is not encrypted`);
+    const applied = await runTill(['--data', makeFolder(), '--config', file, 'config', 'apply'], {
+      env: it.env,
+    });
+    expect(applied.stderr).toContain(`${url} is not encrypted`);
+  });
+});
+
 /** Ends the process at the n-th of these calls to the file system, before it is done. */
 const killer = (calls: number): string => `
   import fs from 'node:fs';

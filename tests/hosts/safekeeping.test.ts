@@ -86,6 +86,18 @@ it('a till in a folder others can read closes it, and what it makes is for its a
     expect(`${name} ${modeOf(join(parentPath, name))}`).toBe(`${name} 600`);
 });
 
+it('a sound till with changes that were not sent is begun anew only when somebody insists', async () => {
+  const dataDir = makeFolder();
+  const till = (...args: string[]) => runTill(['--data', dataDir, ...args]);
+  await till('call', 'customers.create', JSON.stringify(bjorn));
+  const refused = await till('recover', '--start-anew');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('not sent: 1.');
+  expect(answerOf(await till('recover', '--start-anew', '--yes'))).toMatchObject({
+    aside: expect.stringContaining('aside'),
+  });
+});
+
 it('a key that is given is changed for one that is given', async () => {
   const dataDir = makeFolder();
   const [key, newKey] = ['ab'.repeat(32), 'cd'.repeat(32)];

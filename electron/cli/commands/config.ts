@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { TillFailure } from '#shared/contract/errors';
+import { isUnprotected } from '#shared/contract/service-url';
 import { managedBy, tillConfigJsonSchema } from '#shared/provisioning/till-config';
 import { replaceFile } from '../../core/db/store-files.ts';
 import { makeDataFolder } from '../../core/db/data-folder.ts';
@@ -20,6 +21,7 @@ import {
   type CommandContext,
 } from '../command.ts';
 import { answerFailure, withCore } from '../open-core.ts';
+import { unencryptedWords } from '../unencrypted.ts';
 
 type Run = (given: CommandArguments, context: CommandContext) => Promise<number>;
 
@@ -62,6 +64,7 @@ async function check(given: CommandArguments, context: CommandContext): Promise<
     return answerFailure(context, { ok: false, error });
   }
   const { config: read, trust, secrets, leftOut, signedAtMs } = found.read.configuration;
+  const unencrypted = unprotectedIn(read.connection);
   const withoutPin = (read.cashiers ?? []).flatMap(({ name }) =>
     Object.hasOwn(secrets?.pins ?? {}, name) ? [] : [name],
   );
@@ -73,7 +76,9 @@ async function check(given: CommandArguments, context: CommandContext): Promise<
     secrets: Object.keys(secrets ?? {}).filter((name) => name !== 'nonce'),
     unknownSettings: leftOut,
     cashiersWithoutPin: withoutPin,
+    unencrypted,
   });
+  for (const url of unencrypted) tell(unencryptedWords(url));
   if (withoutPin.length > 0) {
     // PINs that tills have taken are not in the file any more: only a till knows whether they are missing.
     tell(`No PIN here for ${withoutPin.join(', ')}: a till on which they have none leaves them out.`);
@@ -85,8 +90,14 @@ async function check(given: CommandArguments, context: CommandContext): Promise<
 /** Every command takes the till's configuration over when it opens the till; this one says how that went. */
 function apply(given: CommandArguments, context: CommandContext): Promise<number> {
   if (given.positionals.length > 0) throw new UsageError('apply takes no file: --config names another one.');
-  return withCore(context, async ({ provisioning }) => {
+  return withCore(context, async (core) => {
+    const { provisioning } = core;
     context.answer({ ok: provisioning.problems.length === 0, ...provisioning });
+    const answer = await core.call('connection.get', {});
+    const isByIt = provisioning.managed.includes('connection');
+    if (isByIt && answer.ok && answer.connection !== null) {
+      for (const url of unprotectedIn(answer.connection)) tell(unencryptedWords(url));
+    }
     if (provisioning.file === null) tell('There is no configuration for this till.');
     return provisioning.problems.length === 0 && provisioning.file !== null ? 0 : 1;
   });
@@ -106,8 +117,12 @@ async function sign(given: CommandArguments, context: CommandContext): Promise<n
   const { signature: _former, ...unsigned } = read.asWritten;
   const signed = signConfig(unsigned, key, Date.now());
   const out = resolve(textOption(given, 'out') ?? path);
-  writeKeyFile(`${out}.next`, `${JSON.stringify(signed, null, 2)}\n`);
-  replaceFile(`${out}.next`, out);
+  orUnwritable(out, () => {
+    writeKeyFile(`${out}.next`, `${JSON.stringify(signed, null, 2)}\n`);
+    // The till's own account reads it; secrets are for its owner alone.
+    if (signed.secrets === undefined) chmodSync(`${out}.next`, 0o644);
+    replaceFile(`${out}.next`, out);
+  });
   context.answer({
     ok: true,
     file: out,
@@ -125,9 +140,11 @@ async function makeKeys(given: CommandArguments, context: CommandContext): Promi
     return answerFailure(context, { ok: false, error: { code: 'file.unwritable', message } });
   }
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  makeDataFolder(folder);
-  createKeyFile(secret, privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  writeFileSync(open, publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o644 });
+  orUnwritable(folder, () => {
+    makeDataFolder(folder);
+    createKeyFile(secret, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(open, publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o644 });
+  });
   context.answer({ ok: true, key: nameOfKey(publicKey), private: secret, public: open });
   tell(
     'Keep the private key with IT alone; tills need the public one, where only an administrator can write.',
@@ -150,10 +167,28 @@ async function schema(_given: CommandArguments, context: CommandContext): Promis
   return 0;
 }
 
+/** The addresses of a connection to which a sign-in would travel for everybody to read. */
+function unprotectedIn(connection: { url: string; signInUrl?: string | undefined } | undefined): string[] {
+  return [connection?.url, connection?.signInUrl].filter(
+    (url) => url !== undefined && isUnprotected(url),
+  ) as string[];
+}
+
 function fileOf(given: CommandArguments, what = 'FILE'): string {
   const [path, ...rest] = given.positionals;
   if (path === undefined || rest.length > 0) throw new UsageError(`One ${what} is wanted.`);
   return resolve(path);
+}
+
+/** @throws TillFailure `file.unwritable` for what the system refuses */
+function orUnwritable(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === undefined) throw cause;
+    throw new TillFailure('file.unwritable', { message: `${path} cannot be written (${code}).` });
+  }
 }
 
 /** @throws TillFailure `file.unreadable` */

@@ -7,6 +7,7 @@ import { tell } from '../../host/log.ts';
 import { textOption, UsageError, type Command, type CommandArguments } from '../command.ts';
 import { isPracticeStore } from '../is-practice-store.ts';
 import { answerFailure, withCore } from '../open-core.ts';
+import { unencryptedWords } from '../unencrypted.ts';
 
 type ConnectionInput = OperationInput<'connection.set'>;
 
@@ -41,6 +42,8 @@ export const connect: Command = {
       throw new UsageError(`--service takes flow-retail or emporix, not “${service}”.`);
     }
     const signInUrl = textOption(given, 'sign-in-url');
+    const signInProblem = signInUrl === undefined ? undefined : problemOfServiceUrl(signInUrl);
+    if (signInProblem !== undefined) throw new UsageError(`--sign-in-url: ${signInProblem}`);
     const mixins = readMixins(given);
     let secret: ConnectionInput['secret'];
     try {
@@ -48,6 +51,10 @@ export const connect: Command = {
     } catch (cause) {
       if (cause instanceof TillFailure) return answerFailure(context, { ok: false, error: cause.error });
       throw cause;
+    }
+    // Said before anything is sent there.
+    for (const address of [url, signInUrl]) {
+      if (address !== undefined && isUnprotected(address)) tell(unencryptedWords(address));
     }
     const practice = await isPracticeStore(url);
     return withCore(context, async (core) => {
@@ -74,9 +81,6 @@ export const connect: Command = {
         );
       }
       if (clockAheadMs !== null) tell(clockWords(clockAheadMs));
-      if (isUnprotected(url)) {
-        tell(`${url} is not encrypted: the sign-in travels unprotected. Use https:// if the service has it.`);
-      }
       context.answer(answer);
       return 0;
     });

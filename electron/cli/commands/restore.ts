@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fail, type Result } from '#shared/contract/errors';
+import { storeAt, storePathOf } from '../../core/db/data-folder.ts';
 import { resolveHeadlessKey, resolveKnownKey } from '../../core/privacy/store-key.ts';
 import {
   checkStore,
@@ -10,7 +11,7 @@ import {
 } from '../../core/privacy/restore-store.ts';
 import { tell } from '../../host/log.ts';
 import { waysOutOf } from '../../host/ways-out.ts';
-import { onlyPositional, type Command, type CommandContext } from '../command.ts';
+import { onlyPositional, UsageError, type Command, type CommandContext } from '../command.ts';
 import { answerFailure } from '../open-core.ts';
 
 /** `restore FILE`: a backup in the place of the store. */
@@ -31,13 +32,19 @@ export const restore: Command = {
 
 /** `recover`: what can still be read of a damaged store. */
 export const recover: Command = {
-  usage: '[--start-anew]',
+  usage: '[--start-anew [--yes]]',
   summary:
-    'Makes a new store of all that can be read of a damaged one, which goes aside. With --start-anew: sets data whose key is lost aside and begins with nothing; the folder it goes to can be opened with --data once the key is found.',
-  options: { 'start-anew': { type: 'boolean' } },
+    'Makes a new store of all that can be read of a damaged one, which goes aside. With --start-anew: sets data whose key is lost aside and begins with nothing; the folder it goes to can be opened with --data once the key is found; --yes: also of a sound till with changes that were not sent.',
+  options: { 'start-anew': { type: 'boolean' }, yes: { type: 'boolean' } },
   async run(given, context) {
     const { dataDir, env } = context;
     if (given.values['start-anew'] === true) {
+      const unsent = given.values['yes'] === true ? 0 : unsentOfSound(context);
+      if (unsent > 0) {
+        throw new UsageError(
+          `This till opens. Changes that were not sent: ${unsent}. Run \`till sync\` first, or add --yes to set them aside.`,
+        );
+      }
       const begun = startAnew(dataDir);
       if (!begun.ok) return answerFailure(context, begun);
       context.answer({ aside: begun.aside });
@@ -57,6 +64,14 @@ export const recover: Command = {
     return answerReplaced(context, withWays(recoverStore({ dataDir, key: found.key, nowMs: Date.now() })));
   },
 };
+
+/** How many changes a till that opens has not sent; 0 where it does not open, which is what beginning anew is for. */
+function unsentOfSound({ dataDir, env }: CommandContext): number {
+  if (storeAt(storePathOf(dataDir)) !== 'there') return 0;
+  const found = resolveKnownKey(dataDir, env);
+  const sound = found.ok ? checkStore({ dataDir, key: found.key }) : found;
+  return sound.ok ? sound.unsent : 0;
+}
 
 /** What is left to do where nothing can be read. */
 function withWays<Value extends object>(result: Result<Value>): Result<Value> {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fail, issuesOf, succeed, type Result } from '#shared/contract/errors';
 import {
   configSecretsSchema,
@@ -50,21 +50,56 @@ export function readSecretsFile(path: string): Result<{ secrets: ConfigSecrets }
 function readJson(path: string): Result<{ value: unknown }> {
   let text: string;
   try {
-    const bytes = readFileSync(path);
-    if (bytes.length > maxBytes) return fail('config.unreadable', { message: `${path} is too large.` });
+    const stats = statSync(path);
+    // A pipe or a device would be read for ever.
+    if (!stats.isFile()) return fail('config.unreadable', { message: `${path} is not a file.` });
+    if (stats.size > maxBytes) return fail('config.unreadable', { message: `${path} is too large.` });
     // Editors on Windows begin a file with a mark.
-    text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     return fail('config.unreadable', { message: cannotBeRead(path, cause) });
   }
+  if (text.trim() === '') return fail('config.unreadable', { message: `${path} is empty.` });
   try {
     return succeed({ value: JSON.parse(text) as unknown });
-  } catch {
-    return fail('config.unreadable', { message: `${path} is not JSON.` });
+  } catch (cause) {
+    return fail('config.unreadable', { message: `${path} is not JSON: look at ${placeOf(cause, text)}.` });
   }
 }
 
-function withoutUnknownSettings(value: unknown): { known: unknown; leftOut: readonly string[] } {
+/** Where the text stops being JSON. The parser's own words may quote a secret and are not repeated. */
+function placeOf(cause: unknown, text: string): string {
+  const { message } = cause as SyntaxError;
+  const said = /at position (\d+)/.exec(message)?.[1];
+  const position = message.startsWith('Unexpected token')
+    ? positionOfToken(text)
+    : Number(said ?? text.length);
+  const before = text.slice(0, position).split('\n');
+  return `line ${before.length}, character ${(before.at(-1) ?? '').length + 1}`;
+}
+
+/** The parser does not say it: the first beginning of the text that is refused for a token ends with it. */
+function positionOfToken(text: string): number {
+  let [fine, refused] = [0, text.length];
+  while (refused - fine > 1) {
+    const middle = (fine + refused) >>> 1;
+    if (hasBadToken(text.slice(0, middle))) refused = middle;
+    else fine = middle;
+  }
+  return fine;
+}
+
+function hasBadToken(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (cause) {
+    return (cause as SyntaxError).message.startsWith('Unexpected token');
+  }
+}
+
+/** A configuration without the settings this version does not know, and their names. */
+export function withoutUnknownSettings(value: unknown): { known: unknown; leftOut: readonly string[] } {
   const settings = isRecord(value) ? value['settings'] : undefined;
   if (!isRecord(value) || !isRecord(settings)) return { known: value, leftOut: [] };
   const names = Object.keys(settings);

@@ -6,7 +6,7 @@ import { fail, issuesOf, succeed, type Result } from '#shared/contract/errors';
 import { tillConfigSchema, type ConfigSecrets } from '#shared/provisioning/till-config';
 import type { Configuration, FoundConfiguration } from './find-configuration.ts';
 import { cannotBeRead, problemOfSecrecy } from './protection.ts';
-import { readSecretsFile } from './read-configuration.ts';
+import { readSecretsFile, withoutUnknownSettings } from './read-configuration.ts';
 import { destroySecretsFile } from './secrets-of-file.ts';
 
 /** The switches by which a program that is started is told its till's configuration. */
@@ -45,11 +45,12 @@ function readSwitches(values: SwitchValues): Result<{ configuration: Configurati
   const connection = { service, url, tenant, store, till, signInUrl };
   const isConnected = Object.values(connection).some((value) => value !== undefined);
   const settings = Object.fromEntries([values['set'] ?? []].flat().map((text) => settingOf(String(text))));
-  const checked = tillConfigSchema.safeParse({
+  const { known, leftOut } = withoutUnknownSettings({
     version: 1,
     ...(isConnected && { connection }),
     ...(Object.keys(settings).length > 0 && { settings }),
   });
+  const checked = tillConfigSchema.safeParse(known);
   if (!checked.success) {
     const issues = issuesOf(checked.error);
     const words = issues.map(({ field, message }) => `${field}: ${message}`).join(' ');
@@ -64,7 +65,7 @@ function readSwitches(values: SwitchValues): Result<{ configuration: Configurati
       signedAtMs: undefined,
       secrets: secrets.secrets,
       forgetSecrets: secrets.forget,
-      leftOut: [],
+      leftOut,
       hostName: hostname(),
     },
   });

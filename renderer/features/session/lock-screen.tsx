@@ -12,7 +12,16 @@ import { forgetError, unlock, useSession } from './store.ts';
 import { useSecondsLeft } from './use-seconds-left.ts';
 
 /** The till is locked: nothing of a customer is in the window, only the way in. A name and its PIN, and it is open. */
-export function LockScreen({ shopName, language }: { shopName: string; language: ReactNode }) {
+export function LockScreen({
+  shopName,
+  notice,
+  language,
+}: {
+  shopName: string;
+  /** What whoever stands here should know before they come in. */
+  notice: ReactNode;
+  language: ReactNode;
+}) {
   const { t } = useTranslation();
   const { session, error, unlocking, pausedUntilMs } = useSession();
   const pauseSeconds = useSecondsLeft(pausedUntilMs);
@@ -96,6 +105,7 @@ export function LockScreen({ shopName, language }: { shopName: string; language:
             </div>
           </div>
         </div>
+        <div className="mx-auto max-w-xl">{notice}</div>
         <div className="mx-auto">{language}</div>
       </form>
     </main>

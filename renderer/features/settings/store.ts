@@ -7,11 +7,14 @@ import { setManaged } from '../../ui/managed.tsx';
 interface SettingsState {
   readonly settings: Settings | null;
   readonly error: TillError | null;
+  /** Why the configuration of IT, or a part of it, was not taken over. */
+  readonly configurationProblems: readonly TillError[];
 }
 
 export const useSettings = create<SettingsState>(() => ({
   settings: null,
   error: null,
+  configurationProblems: [],
 }));
 
 export function setSettings(settings: Settings): void {
@@ -23,10 +26,12 @@ export async function loadSettings(): Promise<void> {
   if (answer.ok) useSettings.setState({ settings: answer.settings });
 }
 
-/** What of the till IT has set; nobody is to ask while it is locked. */
+/** What of the till IT has set, and what of it could not be taken over. */
 export async function loadManaged(): Promise<void> {
   const answer = await till.provisioning.status({});
-  if (answer.ok) setManaged(answer.provisioning.managed);
+  if (!answer.ok) return;
+  setManaged(answer.provisioning.managed);
+  useSettings.setState({ configurationProblems: answer.provisioning.problems });
 }
 
 /** Every change is saved at once; what the core refuses is shown and stays as it was. */

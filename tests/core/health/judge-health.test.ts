@@ -88,3 +88,10 @@ describe('what is told', () => {
     });
   });
 });
+
+it('a key beside changes that wait is told before the till is connected', () => {
+  const { troubles } = judgeHealth(
+    tillWith({ key: { keptBy: 'beside' }, till: null, outbox: { waiting: 1 } }),
+  );
+  expect(troubles).toContainEqual({ kind: 'key', level: 'watch' });
+});

@@ -14,6 +14,7 @@ import type { TillConfig } from '#shared/provisioning/till-config';
 import type { Core } from '../../../electron/core/core.ts';
 import type { SecretStore } from '../../../electron/core/privacy/sign-in.ts';
 import { findConfiguration } from '../../../electron/core/provisioning/find-configuration.ts';
+import { readConfiguration } from '../../../electron/core/provisioning/read-configuration.ts';
 import { configurationOfSwitches } from '../../../electron/core/provisioning/switches.ts';
 import { hashPin } from '../../../electron/core/session/pin.ts';
 import { makeFolder } from '../db/open-writer.ts';
@@ -225,6 +226,39 @@ describe('on Windows', () => {
     placeConfig(folder, shopConfig, shopIt);
     writeFileSync(join(folder, 'config-keys'), '');
     expect(find()?.read).toMatchObject({ error: { code: 'config.signature' } });
+  });
+});
+
+describe('switches', () => {
+  it('are taken without a setting this version does not know, which is named', async () => {
+    const configuration = configurationOfSwitches({ set: ['theme=dark', 'nonsense=1'] });
+    const { core } = await openCore({ configuration });
+    expect(core.provisioning).toMatchObject({
+      trust: 'switches',
+      managed: ['theme'],
+      problems: [{ code: 'config.partly', reason: 'config.left-out', fill: { name: 'nonsense' } }],
+    });
+  });
+});
+
+describe('a configuration that cannot be read', () => {
+  it.each([
+    ['', 'is empty.'],
+    ['{\n  "version": 1,\n  "settings": hidden\n}', 'look at line 3, character 15.'],
+    ['{\n  "version": 1,\n}', 'look at line 3, character 1.'],
+    ['{"version": 1', 'look at line 1, character 14.'],
+  ])('says where: %j', (text, words) => {
+    const path = join(makeFolder(), 'till.config.json');
+    writeFileSync(path, text);
+    const read = readConfiguration(path);
+    expect(read).toMatchObject({
+      error: { code: 'config.unreadable', message: expect.stringContaining(words) },
+    });
+    expect(JSON.stringify(read)).not.toContain('hidden');
+  });
+
+  it.runIf(process.platform !== 'win32')('because it is a device is not waited for', () => {
+    expect(readConfiguration('/dev/zero')).toMatchObject({ error: { code: 'config.unreadable' } });
   });
 });
 

@@ -21,7 +21,14 @@ import type { Store } from './open.ts';
 import type { PreparedCustomers } from './prepared-customers.ts';
 import { createPrintWriter } from './print-writer.ts';
 import { createPrivacyWriter } from './privacy-writer.ts';
-import { changeSettings, getConnection, importSecret, isSameTenant, setSecret, setValue } from './settings.ts';
+import {
+  changeSettings,
+  getConnection,
+  importSecret,
+  isSameTenant,
+  setSecret,
+  setValue,
+} from './settings.ts';
 import { setSyncTrouble } from './sync-trouble.ts';
 import { statement } from './statement.ts';
 import { resetSyncCursor } from './sync-cursor.ts';

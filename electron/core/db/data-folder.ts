@@ -30,7 +30,8 @@ export function storeAt(storePath: string): 'none' | 'lost' | 'there' {
   return isTraced ? 'lost' : 'none';
 }
 
-function sizeOf(path: string): number {
+/** Bytes; 0 where there is no file. */
+export function sizeOf(path: string): number {
   return existsSync(path) ? statSync(path).size : 0;
 }
 

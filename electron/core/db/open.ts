@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { TillFailure } from '#shared/contract/errors';
-import { makePrivateFile, storeAt } from './data-folder.ts';
+import { makePrivateFile, sizeOf, storeAt } from './data-folder.ts';
 
 export type Store = Database.Database;
 
@@ -100,6 +100,11 @@ function requireStore(path: string): void {
   }
 }
 
+/** A power cut may leave the first page of a new store half written, beside a journal by which SQLite takes it back. */
+function isHalfMade(path: string): boolean {
+  return sizeOf(`${path}-journal`) > 0;
+}
+
 /**
  * The cipher leaves eight bytes of the header in plain sight, outside of what it
  * authenticates: the page size, the kind of log, and the room each page keeps for
@@ -110,7 +115,7 @@ function requireStore(path: string): void {
  */
 function requireSoundHeader(path: string): void {
   const header = readBeginning(path)?.subarray(16, 24);
-  if (header === undefined || header.length < 8) return;
+  if (header === undefined || header.length < 8 || isHalfMade(path)) return;
   const [logWritten, logRead] = [header[2], header[3]];
   const isSound =
     header.readUInt16BE(0) === 4096 &&

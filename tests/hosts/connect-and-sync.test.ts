@@ -19,11 +19,15 @@ async function startPractice(): Promise<Practice> {
   return { url: flowRetail.baseUrl, tenant: flowRetail.tenantUid, token, process };
 }
 
-function connect(dataDir: string, { url, tenant, token }: Omit<Practice, 'process'>): Promise<Ended> {
+function connect(
+  dataDir: string,
+  { url, tenant, token }: Omit<Practice, 'process'>,
+  ...more: string[]
+): Promise<Ended> {
   const tokenFile = join(makeFolder(), 'token');
   writeFileSync(tokenFile, `${token}\n`);
   const service = ['--service', 'flow-retail', '--url', url, '--tenant', tenant];
-  return runTill(['--data', dataDir, 'connect', ...service, '--token-file', tokenFile]);
+  return runTill(['--data', dataDir, 'connect', ...service, '--token-file', tokenFile, ...more]);
 }
 
 describe('connect and sync', () => {
@@ -76,6 +80,16 @@ describe('connect and sync', () => {
     const pulled = await runTill(['--data', dataDir, 'sync', '--until-idle', '--timeout', '30']);
     expect(pulled.code).toBe(0);
     expect((answerOf(pulled) as { pulled: number }).pulled).toBeGreaterThanOrEqual(20);
+  });
+
+  it('says of a store in which no customer was seen that it may be a mistake', async () => {
+    const practice = await startPractice();
+    const strange = await connect(makeFolder(), practice, '--store', 'nostore');
+    expect(strange.code).toBe(0);
+    const { stores } = answerOf(strange) as unknown as { stores: { storeUid: string }[] };
+    expect(strange.stderr).toContain('“nostore”');
+    const right = await connect(makeFolder(), practice, '--store', stores[0]!.storeUid);
+    expect(right.stderr).not.toContain('No customer');
   });
 
   it('connects while the service is not there, saying so, and says it again at a sync', async () => {

@@ -72,7 +72,7 @@ export const connect: Command = {
         secret,
       });
       if (!answer.ok) return answerFailure(context, answer);
-      const { untried, clockAheadMs } = answer;
+      const { untried, clockAheadMs, stores } = answer;
       if (untried !== null) {
         const state =
           untried.code === 'service.unreachable' ? 'does not answer now' : 'cannot try the sign-in now';
@@ -81,11 +81,19 @@ export const connect: Command = {
         );
       }
       if (clockAheadMs !== null) tell(clockWords(clockAheadMs));
+      const known = stores.map(({ storeUid }) => storeUid);
+      if (store !== undefined && known.length > 0 && !known.includes(store))
+        tell(strangeStoreWords(store, known));
       context.answer(answer);
       return 0;
     });
   },
 };
+
+/** No service lists its stores, and a new one has no customers: it may be right. */
+function strangeStoreWords(store: string, known: readonly string[]): string {
+  return `No customer of the service was seen in the store “${store}”, only in ${known.join(', ')}. Unless it is a new one, connect again with the right --store.`;
+}
 
 function clockWords(aheadMs: number): string {
   const minutes = Math.round(Math.abs(aheadMs) / 60_000);

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { showCard } from '../features/card/store.ts';
 import { startEditing, useCustomer } from '../features/customer/store.ts';
 import { showFilters, useFilters } from '../features/lookup/filters.ts';
@@ -75,7 +75,8 @@ function openFirstDuplicate(): void {
 
 /** Listens for the window's keys, and sends what is typed outside of every field into the search box. */
 export function useKeys(active: boolean): void {
-  useEffect(() => {
+  // Before it is painted: whoever sees the window can use its keys.
+  useLayoutEffect(() => {
     if (!active) return undefined;
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

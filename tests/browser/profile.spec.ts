@@ -30,6 +30,7 @@ test('leaves nothing of a person in the browser’s profile', async () => {
       await page.getByRole('combobox').fill(query);
       await expect(page.getByRole('option').first()).toBeVisible();
       await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { name: draft.lastname ?? '', level: 1 })).toBeVisible();
     }
     // The page as it was last, a form half filled in.
     await page.keyboard.press('F3');

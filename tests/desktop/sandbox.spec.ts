@@ -230,15 +230,16 @@ test('the page is served with a strict policy, and nothing but the renderer’s 
 
 test('no window of the till’s session shows a file or a page from elsewhere', async () => {
   const shown = await till.evaluate(async ({ BrowserWindow, session }) => {
-    const other = new BrowserWindow({
-      show: false,
-      webPreferences: { session: session.fromPartition('till'), sandbox: true },
-    });
     const failures: string[] = [];
     for (const address of ['file:///etc/hostname', 'http://127.0.0.1:9/', 'https://example.com/']) {
+      // A window of its own for each: a load may still be ending when the next one begins.
+      const other = new BrowserWindow({
+        show: false,
+        webPreferences: { session: session.fromPartition('till'), sandbox: true },
+      });
       await other.loadURL(address).catch((cause: unknown) => failures.push(String(cause)));
+      other.destroy();
     }
-    other.destroy();
     return failures.map((words) => /ERR_\w+/.exec(words)?.[0]);
   });
   expect(shown).toEqual(Array.from({ length: 3 }, () => 'ERR_BLOCKED_BY_CLIENT'));

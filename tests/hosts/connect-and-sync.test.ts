@@ -86,7 +86,7 @@ describe('connect and sync', () => {
     const practice = await startPractice();
     const strange = await connect(makeFolder(), practice, '--store', 'nostore');
     expect(strange.code).toBe(0);
-    const { stores } = answerOf(strange) as unknown as { stores: { storeUid: string }[] };
+    const { stores } = answerOf(strange) as { stores: { storeUid: string }[] };
     expect(strange.stderr).toContain('“nostore”');
     const right = await connect(makeFolder(), practice, '--store', stores[0]!.storeUid);
     expect(right.stderr).not.toContain('No customer');

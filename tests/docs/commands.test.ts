@@ -87,11 +87,20 @@ function makeHome(): { folder: string; env: NodeJS.ProcessEnv } {
 
 type Home = ReturnType<typeof makeHome>;
 
+/** A till that runs says within moments how it is, in the file that later lines collect. */
+const statusOf = (command: string): string[] => {
+  const [, folder] = /--data (\S+) serve/.exec(command) ?? [];
+  return folder === undefined
+    ? []
+    : [`for _ in $(seq 200); do [ -s ${folder}/status.json ] && break; sleep 0.1; done`];
+};
+
 /** A command that keeps running, as lines of a shell: started, and ended once it has said something on stdout. */
 const startAndEnd = (command: string): string =>
   [
     `${command} > said & started=$!`,
     `{ until [ -s said ] || ! kill -0 $started; do sleep 0.1; done; } 2>/dev/null`,
+    ...statusOf(command),
     'kill -TERM -$started; wait $started || true; test -s said; rm said',
   ].join('\n');
 
